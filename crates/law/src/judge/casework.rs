@@ -1,0 +1,351 @@
+//! Acts on a case: order first, then what each act itself must bring.
+
+use super::{Bench, Companion, Grant, NO_CORRECTION, NO_OPENING, basis, officers};
+use crate::act::{Derived, Intent};
+use crate::deed::Deed;
+use crate::deed::casework as cw;
+use crate::draft::PartyKind;
+use crate::procedure::{closed_gate, marks_of};
+use crate::refusal::{Fields, Refusal};
+use crate::state::casefile::CaseFile;
+use crate::state::register::covers;
+
+pub(super) const TEXT_MAX: usize = 20_000;
+pub(super) const LINE_MAX: usize = 200;
+
+/// Gates, then the definition's order.
+pub(super) fn order(bench: &Bench, case: &CaseFile, tag: &str) -> Result<(), Refusal> {
+    let marks = marks_of(case, bench.today);
+    if let Some(refusal) = closed_gate(tag, marks) {
+        return Err(refusal);
+    }
+    let unit = bench.unit(&case.unit)?;
+    let procedure = bench
+        .rules
+        .domain(&unit.domain)
+        .and_then(|d| bench.rules.procedure(&d.ordinary))
+        .ok_or_else(Refusal::not_found)?;
+    if procedure.allows(tag, marks) {
+        return Ok(());
+    }
+    let step = procedure.steps_for(tag).next();
+    let unmet = step.and_then(|s| s.needs.unmet(marks)).unwrap_or_else(|| "本程序没有这一步".into());
+    Err(Refusal::gate(
+        "step-order",
+        step.map_or("2.0a", |s| s.clause.as_str()),
+        step.map_or("", |s| s.basis.as_str()),
+        format!("现在还不能“{}”：{unmet}", step.map_or("", |s| s.title.as_str())),
+        format!("按《{}》流程先办理前一步", procedure.title),
+    ))
+}
+
+pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
+    if let Deed::ClueRegistered(d) = &intent.deed {
+        return clue_registered(bench, d);
+    }
+    let case =
+        bench.facts.peek(&intent.subject).and_then(|k| k.state.case()).ok_or_else(Refusal::not_found)?;
+    order(bench, case, intent.deed.tag())?;
+    let mut grant = match &intent.deed {
+        Deed::ClueCheckExtended(d) => clue_check_extended(bench, case, d),
+        Deed::ClueChecked(d) => clue_checked(bench, case, d),
+        Deed::CaseOpened(d) => case_opened(bench, case, intent, d),
+        Deed::CaseDeclined(d) => plain("reason", "理由", &d.reason, "2.0a", "行政处罚法 第五十四条"),
+        Deed::InformantTold(d) => informant_told(bench, case, d),
+        Deed::HandlersChanged(d) => handlers_changed(bench, case, d),
+        Deed::RecusalDecided(d) => recusal_decided(case, d),
+        Deed::CorrectionOrdered(d) => correction_ordered(bench, case, intent, d),
+        Deed::AddressConfirmed(d) => address_confirmed(bench, d),
+        Deed::PeriodExtended(d) => period_extended(bench, case, d),
+        Deed::SiteInspected(_) | Deed::InquiryRecorded(_) | Deed::EvidenceListed(_) => {
+            super::record::judge(bench, case, &intent.deed)
+        }
+        Deed::InvestigationReported(_) | Deed::DraftRevised(_) => {
+            super::drafting::judge(bench, case, &intent.deed)
+        }
+        Deed::MajorAssessed(_)
+        | Deed::ReviewSubmitted(_)
+        | Deed::ReviewReturned(_)
+        | Deed::ReviewConcluded(_)
+        | Deed::ReviewDisputed(_)
+        | Deed::CaseAudited(_) => super::review::judge(bench, case, intent),
+        Deed::ProposalApproved(_)
+        | Deed::NoticeIssued(_)
+        | Deed::DocumentServed(_)
+        | Deed::StatementReceived(_)
+        | Deed::RightsWaived(_)
+        | Deed::HearingNoticed(_)
+        | Deed::HearingHeld(_)
+        | Deed::StatementAnswered(_) => super::notice::judge(bench, case, intent),
+        _ => super::decision::judge(bench, case, intent),
+    }?;
+    grant.deciding.clone_from(&case.unit);
+    Ok(grant)
+}
+
+/// An act that brings one text.
+pub(super) fn plain(
+    field: &str,
+    label: &str,
+    text: &str,
+    clause: &str,
+    article: &str,
+) -> Result<Grant, Refusal> {
+    let mut fields = Fields::new();
+    fields.text(field, label, text, TEXT_MAX);
+    fields.done()?;
+    Ok(Grant { basis: basis(clause, article), ..Grant::default() })
+}
+
+fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refusal> {
+    let unit = bench.unit(&d.unit)?;
+    let mut fields = Fields::new();
+    fields.text("title", "线索标题", &d.title, LINE_MAX);
+    match d.content.known() {
+        Some(content) => fields.text("content", "线索内容", content, TEXT_MAX),
+        None => fields.add("content", "没有填写线索内容"),
+    }
+    if d.received_on > bench.today {
+        fields.add("received_on", "收到日期晚于今天");
+    }
+    if d.violated_on > d.received_on {
+        fields.add("violated_on", "违法行为日期晚于收到线索的日期");
+    }
+    if !covers(&unit.region, &d.region) {
+        fields.add(
+            "region",
+            format!("发生地 {} 不在本机关的区域 {} 内，应移送有管辖权的机关", d.region, unit.region),
+        );
+    }
+    match d.party.known() {
+        None => fields.add("party.name", "没有填写当事人"),
+        Some(party) => {
+            fields.text("party.name", "当事人姓名或者名称", &party.name, LINE_MAX);
+            let wants_code = d.party_facts.kind != PartyKind::Citizen && !party.code.is_empty();
+            if wants_code {
+                let check = crate::uscc::check(&party.code);
+                if !check.valid {
+                    fields.add(
+                        "party.code",
+                        check.reason.unwrap_or_else(|| "统一社会信用代码不符合 GB 32100".into()),
+                    );
+                }
+            }
+            if d.party_facts.minor && d.party_facts.kind != PartyKind::Citizen {
+                fields.add("party_facts.minor", "只有自然人可以是未成年人");
+            }
+        }
+    }
+    if let Some(Some(informant)) = d.informant.as_ref().map(crate::private::Private::known) {
+        fields.text("informant.name", "举报人", &informant.name, LINE_MAX);
+    }
+    fields.done()?;
+    let domain = bench.rules.domain(&unit.domain).ok_or_else(Refusal::not_found)?;
+    Ok(Grant {
+        deciding: d.unit.clone(),
+        derived: Derived { due: Some(bench.due(&domain.clue_check, d.received_on)?), ..Derived::default() },
+        basis: basis("2.0a", "行政处罚法 第五十四条"),
+        ..Grant::default()
+    })
+}
+
+fn clue_check_extended(bench: &Bench, case: &CaseFile, d: &cw::ClueCheckExtended) -> Result<Grant, Refusal> {
+    let mut grant = plain("reason", "延长理由", &d.reason, "2.0a", "市场监督管理行政处罚程序规定")?;
+    if case.check_extended {
+        return Err(Refusal::gate(
+            "extended-before",
+            "2.0a",
+            "市场监督管理行政处罚程序规定",
+            "核查期限已经延长过一次",
+            "在期限内决定是否立案；确已逾期的，立案时写明理由",
+        ));
+    }
+    let unit = bench.unit(&case.unit)?;
+    let domain = bench.rules.domain(&unit.domain).ok_or_else(Refusal::not_found)?;
+    let from = case.check_due.unwrap_or(case.received_on);
+    grant.derived.due = Some(bench.due(&domain.clue_check_extension, from)?);
+    Ok(grant)
+}
+
+fn clue_checked(bench: &Bench, case: &CaseFile, d: &cw::ClueChecked) -> Result<Grant, Refusal> {
+    let mut fields = Fields::new();
+    fields.text("findings", "核查情况", &d.findings, TEXT_MAX);
+    fields.text("cause", "案由", &d.cause, LINE_MAX);
+    let opening = d.recommendation == cw::Recommendation::Open;
+    if opening {
+        fields.text("provisions", "涉嫌违反的规定", &d.provisions, TEXT_MAX);
+    }
+    fields.done()?;
+    if opening && !d.has_jurisdiction {
+        return Err(Refusal::gate(
+            "no-jurisdiction",
+            "2.0a",
+            "行政处罚法 第二十二条至第二十五条",
+            "本机关没有管辖权，不能建议立案",
+            "建议不予立案，并移送有管辖权的机关",
+        ));
+    }
+    let limit = bench.due("penalty.limitation", case.violated_on)?;
+    if opening && case.received_on > limit && d.limitation_reason.trim().is_empty() {
+        return Err(Refusal::gate(
+            "limitation-run",
+            "2.0a",
+            "行政处罚法 第三十六条",
+            format!("违法行为发生于 {}，二年追究时效已于 {limit} 届满", case.violated_on),
+            "建议不予立案；属于五年时效、连续或者继续状态、此前已被发现的，写明理由",
+        ));
+    }
+    if opening {
+        officers::fit(bench, &case.region, &d.handlers, "handlers", bench.today)?;
+    }
+    Ok(Grant { basis: basis("2.0a", "行政处罚法 第五十四条"), ..Grant::default() })
+}
+
+fn case_opened(
+    bench: &Bench,
+    case: &CaseFile,
+    intent: &Intent,
+    d: &cw::CaseOpened,
+) -> Result<Grant, Refusal> {
+    let mut fields = Fields::new();
+    fields.text("opinion", "审批意见", &d.opinion, TEXT_MAX);
+    fields.optional("late_reason", "逾期理由", &d.late_reason, TEXT_MAX);
+    fields.done()?;
+    officers::fit(bench, &case.region, &d.handlers, "handlers", bench.today)?;
+    let mut alert = None;
+    if let Some(due) = case.check_due
+        && bench.today > due
+    {
+        if d.late_reason.trim().is_empty() {
+            return Err(Refusal::gate(
+                "opening-late",
+                "2.0a",
+                "行政处罚法 第五十四条、第七十六条",
+                format!("核查期限已于 {due} 届满"),
+                "写明逾期立案的理由；执法监督机关会收到提示",
+            ));
+        }
+        alert = Some(format!("逾期立案，期限 {due}。理由：{}", d.late_reason));
+    }
+    let unit = bench.unit(&case.unit)?;
+    let domain = bench.rules.domain(&unit.domain).ok_or_else(Refusal::not_found)?;
+    let (number, taken) = bench.number(&case.unit, &NO_OPENING, &intent.subject, None)?;
+    Ok(Grant {
+        derived: Derived {
+            number: Some(number),
+            due: Some(bench.due(&domain.decision, bench.today)?),
+            alert,
+            ..Derived::default()
+        },
+        basis: basis("2.0a", "行政处罚法 第五十四条、第六十条"),
+        companions: vec![taken],
+        ..Grant::default()
+    })
+}
+
+fn informant_told(bench: &Bench, case: &CaseFile, d: &cw::InformantTold) -> Result<Grant, Refusal> {
+    if case.informant.is_none() {
+        return Err(Refusal::gate("no-informant", "1.2b", "", "本案没有举报人", "无需告知"));
+    }
+    let mut fields = Fields::new();
+    fields.text("manner", "告知方式", &d.manner, LINE_MAX);
+    if d.told_on > bench.today {
+        fields.add("told_on", "告知日期晚于今天");
+    }
+    fields.done()?;
+    Ok(Grant { basis: basis("1.2b", "行政处罚法 第五十四条"), ..Grant::default() })
+}
+
+fn handlers_changed(bench: &Bench, case: &CaseFile, d: &cw::HandlersChanged) -> Result<Grant, Refusal> {
+    let grant = plain("reason", "变更理由", &d.reason, "2.0a", "行政处罚法 第四十二条")?;
+    officers::fit(bench, &case.region, &d.handlers, "handlers", bench.today)?;
+    let recused = case.recusals.iter().rfind(|r| r.granted && d.handlers.contains(&r.officer));
+    if recused.is_some() {
+        return Err(Refusal::gate(
+            "recused",
+            "1.2b",
+            "行政处罚法 第四十三条",
+            "拟任承办人中有已决定回避的人员",
+            "另选执法人员",
+        ));
+    }
+    Ok(grant)
+}
+
+fn recusal_decided(case: &CaseFile, d: &cw::RecusalDecided) -> Result<Grant, Refusal> {
+    if !case.handlers.contains(&d.officer) {
+        return Err(Refusal::field("officer", "这名执法人员不是本案承办人"));
+    }
+    plain("reason", "理由", &d.reason, "1.2b", "行政处罚法 第四十三条")
+}
+
+fn correction_ordered(
+    bench: &Bench,
+    case: &CaseFile,
+    intent: &Intent,
+    d: &cw::CorrectionOrdered,
+) -> Result<Grant, Refusal> {
+    let mut fields = Fields::new();
+    fields.text("content", "改正内容", &d.content, TEXT_MAX);
+    fields.text("basis", "改正依据", &d.basis, TEXT_MAX);
+    if d.due_on < bench.today {
+        fields.add("due_on", "改正期限早于今天");
+    }
+    fields.done()?;
+    officers::fit_with_actor(bench, case, &d.officers, bench.today)?;
+    let (number, taken) = bench.number(&case.unit, &NO_CORRECTION, &intent.subject, None)?;
+    Ok(numbered(number, taken, "1.2b", "行政处罚法 第二十八条第一款"))
+}
+
+pub(super) fn numbered(number: String, taken: Companion, clause: &str, article: &str) -> Grant {
+    Grant {
+        derived: Derived { number: Some(number), ..Derived::default() },
+        basis: basis(clause, article),
+        companions: vec![taken],
+        ..Grant::default()
+    }
+}
+
+fn address_confirmed(bench: &Bench, d: &cw::AddressConfirmed) -> Result<Grant, Refusal> {
+    let mut fields = Fields::new();
+    fields.text("address", "送达地址", d.address.known().map_or("", String::as_str), LINE_MAX);
+    if d.signed_on > bench.today {
+        fields.add("signed_on", "签署日期晚于今天");
+    }
+    fields.done()?;
+    Ok(Grant { basis: basis("1.2b", "行政处罚法 第六十一条"), ..Grant::default() })
+}
+
+/// 第一次延长不超过三十日 (DOMAIN2 4.5).
+const FIRST_EXTENSION_DAYS_MAX: u32 = 30;
+
+fn period_extended(bench: &Bench, case: &CaseFile, d: &cw::PeriodExtended) -> Result<Grant, Refusal> {
+    let article = "行政处罚法 第六十条；市场监督管理行政处罚程序规定";
+    let mut grant = plain("reason", "延长理由", &d.reason, "2.0a", article)?;
+    let Some(opened) = &case.opened else { return Err(Refusal::not_found()) };
+    if bench.today > opened.due {
+        return Err(Refusal::gate(
+            "extension-too-late",
+            "2.0a",
+            article,
+            format!("办案期限已于 {} 届满，不能再延长", opened.due),
+            "尽快作出决定，并由机关负责人写明逾期的理由；执法监督机关会收到提示",
+        ));
+    }
+    if d.days == 0 || d.days > 365 {
+        return Err(Refusal::field("days", "延长天数应在 1 到 365 之间"));
+    }
+    let first = case.extensions.is_empty();
+    if (!first || d.days > FIRST_EXTENSION_DAYS_MAX) && !d.by_collective_discussion {
+        return Err(Refusal::gate(
+            "extension-needs-discussion",
+            "2.0a",
+            article,
+            "机关负责人只能批准延长一次，不超过三十日；再延长的须经集体讨论决定",
+            "组织集体讨论后，勾选“经集体讨论决定”",
+        ));
+    }
+    let days = jiff::ToSpan::days(i64::from(d.days));
+    grant.derived.due = opened.due.checked_add(days).ok();
+    Ok(grant)
+}

@@ -1,0 +1,387 @@
+//! The one door's lock: facts + intent + rules + moment → acts, or a refusal that cites itself.
+
+mod casework;
+mod decision;
+mod drafting;
+mod needs;
+mod notice;
+mod officers;
+mod publicity;
+mod record;
+mod register;
+mod review;
+#[cfg(test)]
+mod tests;
+
+pub use needs::needs;
+pub use publicity::{conclusion_of, prepared_from_case, prepared_from_historical, yuan};
+pub use review::{materials_due, questions};
+
+use crate::act::{Act, Basis, Derived, Intent, Verdict, civil};
+use crate::authority::{self, Actor, Allowed, Capacity, Standing};
+use crate::deed::Deed;
+use crate::deed::register::{NumberTaken, UnitRegistered};
+use crate::facts::Facts;
+use crate::ids::{SubjectKind, SubjectRef};
+use crate::refusal::{Refusal, RefusalClass};
+use crate::rules::Rules;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// How far a claimed time may lie ahead of the server's: devices' clocks differ.
+const AHEAD_MAX_SECONDS: i64 = 300;
+
+/// Length of an idempotency key.
+const KEY_MAX: usize = 64;
+
+/// Time and chance, handed in (HOUSE 7).
+#[derive(Debug, Clone)]
+pub struct Moment {
+    /// The server's clock.
+    pub recorded: Timestamp,
+    /// A fresh internal id (UUIDv7), for a subject that comes into being together with the act.
+    pub fresh_id: String,
+    /// A fresh random public address.
+    pub fresh_address: String,
+}
+
+impl Moment {
+    /// The legal date.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        civil(self.recorded)
+    }
+}
+
+/// All that a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bench<'a> {
+    pub facts: &'a Facts,
+    pub actor: &'a Actor,
+    pub rules: &'a Rules,
+    pub moment: &'a Moment,
+    pub today: Date,
+}
+
+impl Bench<'_> {
+    /// The unit, relied on.
+    pub fn unit(&self, id: &str) -> Result<&UnitRegistered, Refusal> {
+        self.facts
+            .get(&SubjectRef::unit(id))
+            .and_then(|k| k.state.unit())
+            .map(|u| &u.registered)
+            .ok_or_else(|| Refusal::field("unit", "没有这个执法主体"))
+    }
+
+    /// The due date of a period of the rules in force.
+    pub fn due(&self, period: &str, from: Date) -> Result<Date, Refusal> {
+        self.rules.due(period, from).map(|d| d.date()).ok_or_else(|| {
+            Refusal::gate(
+                "rule-missing",
+                "3.0b",
+                "",
+                format!("现行规则版本里没有期限 {period}"),
+                "请系统管理员核对规则版本",
+            )
+        })
+    }
+
+    /// The next number of a series, and the act that takes it (clause 2.1b; DOMAIN 7.4).
+    pub fn number(
+        &self,
+        unit_id: &str,
+        series: &Numbered,
+        for_subject: &SubjectRef,
+        wanted: Option<u32>,
+    ) -> Result<(String, Companion), Refusal> {
+        let unit = self.unit(unit_id)?;
+        let subject = SubjectRef::series(unit_id, series.series, self.today.year());
+        // Changed by this very commit, so not a fact relied on: its own sequence number guards it.
+        let last = self.facts.peek(&subject).and_then(|k| k.state.series()).map_or(0, |s| s.last);
+        let next = last + 1;
+        if let Some(wanted) = wanted
+            && wanted != next
+        {
+            let reason = if wanted <= last {
+                format!("第 {wanted} 号已经使用，本序列已编到第 {last} 号")
+            } else {
+                format!("编第 {wanted} 号会断号，下一个号是第 {next} 号")
+            };
+            return Err(Refusal::gate(
+                "number-used",
+                "2.1b",
+                "党政机关公文处理工作条例 第九条",
+                reason,
+                "留空，由系统顺序编号",
+            ));
+        }
+        let printed = crate::docno::format(
+            &format!("{}{}", unit.prefix, series.mark),
+            self.today.year(),
+            u64::from(next),
+        );
+        let deed = NumberTaken { number: next, printed: printed.clone(), used_for: for_subject.to_string() };
+        Ok((printed.clone(), Companion { subject, deed: deed.into(), derived: Derived::default() }))
+    }
+}
+
+/// A kind of numbered document: its series id and its mark (类别字) in the number.
+#[derive(Debug)]
+pub(crate) struct Numbered {
+    series: &'static str,
+    mark: &'static str,
+}
+
+pub(crate) const NO_OPENING: Numbered = Numbered { series: "case-opening", mark: "立" };
+pub(crate) const NO_CORRECTION: Numbered = Numbered { series: "correction-order", mark: "责改" };
+pub(crate) const NO_REVIEW: Numbered = Numbered { series: "review-opinion", mark: "法审" };
+pub(crate) const NO_NOTICE: Numbered = Numbered { series: "penalty-notice", mark: "罚告" };
+pub(crate) const NO_HEARING: Numbered = Numbered { series: "hearing-notice", mark: "听通" };
+pub(crate) const NO_DECISION: Numbered = Numbered { series: "penalty-decision", mark: "罚决" };
+
+/// An act that must be committed together with the commanded one.
+#[derive(Debug)]
+pub(crate) struct Companion {
+    pub subject: SubjectRef,
+    pub deed: Deed,
+    pub derived: Derived,
+}
+
+/// What a rule grants.
+#[derive(Debug, Default)]
+pub(crate) struct Grant {
+    pub deciding: String,
+    pub derived: Derived,
+    pub basis: Vec<Basis>,
+    pub companions: Vec<Companion>,
+}
+
+pub(crate) fn basis(clause: &str, article: &str) -> Vec<Basis> {
+    vec![Basis { clause: clause.into(), article: article.into() }]
+}
+
+/// Judges an intent. The only maker of acts.
+///
+/// # Errors
+/// A [`Refusal`] that names clause, article, reason and remedy.
+pub fn judge(
+    facts: &Facts,
+    actor: &Actor,
+    intent: Intent,
+    rules: &Rules,
+    moment: &Moment,
+) -> Result<Verdict, Refusal> {
+    let bench = Bench { facts, actor, rules, moment, today: moment.today() };
+    let occurred = well_formed(&bench, &intent)?;
+    capacity_held(&bench)?;
+    let known = existence(facts, &intent)?;
+    seen(&bench, &intent)?;
+    allowed(&bench, &intent)?;
+    if let (Some(base), Some(seq)) = (intent.base, known)
+        && base != seq
+    {
+        return Err(Refusal::stale());
+    }
+    let grant = match intent.deed.subject_kind() {
+        SubjectKind::Case => casework::judge(&bench, &intent)?,
+        SubjectKind::Publication => publicity::judge(&bench, &intent)?,
+        _ => register::judge(&bench, &intent)?,
+    };
+    Ok(assemble(&bench, intent, occurred, grant))
+}
+
+fn well_formed(bench: &Bench, intent: &Intent) -> Result<Timestamp, Refusal> {
+    let key_ok = !intent.key.is_empty()
+        && intent.key.len() <= KEY_MAX
+        && intent.key.bytes().all(|b| b.is_ascii_graphic());
+    if !key_ok {
+        return Err(Refusal::field("key", format!("幂等键须为 1 到 {KEY_MAX} 个可见 ASCII 字符")));
+    }
+    if intent.subject.kind != intent.deed.subject_kind() || !intent.subject.is_well_formed() {
+        return Err(Refusal::not_found());
+    }
+    let now = bench.moment.recorded;
+    let occurred = intent.occurred.unwrap_or(now);
+    if occurred.as_second() > now.as_second() + AHEAD_MAX_SECONDS {
+        return Err(Refusal::field("occurred", "发生时间晚于现在，核对设备时钟"));
+    }
+    Ok(occurred)
+}
+
+/// The account is open and holds the capacity for the unit today.
+fn capacity_held(bench: &Bench) -> Result<(), Refusal> {
+    let actor = bench.actor;
+    if actor.capacity == Capacity::System {
+        return Ok(());
+    }
+    let account = bench.facts.get(&SubjectRef::account(&actor.account)).and_then(|k| k.state.account());
+    let holds = account.is_some_and(|a| a.holds(actor.capacity, &actor.unit, bench.today));
+    if holds {
+        Ok(())
+    } else {
+        Err(Refusal::forbidden(
+            format!("今天没有“{}”这一身份", actor.capacity.title()),
+            "请系统管理员核对任职和授权的起止日期，或者换一个身份办理",
+        ))
+    }
+}
+
+/// Acts that begin a subject want none; all others want one. Returns its sequence number.
+fn existence(facts: &Facts, intent: &Intent) -> Result<Option<u64>, Refusal> {
+    let begins = matches!(
+        intent.deed,
+        Deed::CityFounded(_)
+            | Deed::ClueRegistered(_)
+            | Deed::AccountOpened(_)
+            | Deed::PublicationPrepared(_)
+            | Deed::HistoricalImported(_)
+    );
+    // Register rows may be entered anew: a renewed certificate, a new edition of a catalogue.
+    let either = matches!(
+        intent.deed,
+        Deed::UnitRegistered(_)
+            | Deed::OfficerCertified(_)
+            | Deed::ReviewerFiled(_)
+            | Deed::CatalogueAdopted(_)
+    );
+    let known = facts.peek(&intent.subject).map(|k| k.seq);
+    match (known, begins, either) {
+        (None, false, false) => Err(Refusal::not_found()),
+        (Some(_), true, _) => Err(Refusal::stale()),
+        (known, _, _) => Ok(known),
+    }
+}
+
+/// Who may not see a thing is told that it is not there.
+fn seen(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
+    let Some(known) = bench.facts.peek(&intent.subject) else { return Ok(()) };
+    let unit = known
+        .state
+        .case()
+        .map(|c| c.unit.clone())
+        .or_else(|| known.state.publication().map(|p| p.unit.clone()))
+        .or_else(|| known.state.historical().map(|h| h.unit.clone()))
+        .unwrap_or_default();
+    let review_body = bench
+        .facts
+        .peek(&SubjectRef::unit(&unit))
+        .and_then(|k| k.state.unit())
+        .map(|u| u.registered.review_body.clone())
+        .unwrap_or_default();
+    if authority::may_see(bench.actor, intent.subject.kind, &unit, &review_body) {
+        Ok(())
+    } else {
+        Err(Refusal::not_found())
+    }
+}
+
+/// The authority table.
+fn allowed(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
+    let tag = intent.deed.tag();
+    let standing = standing(bench, intent);
+    let verdict = authority::authority(bench.actor.capacity, standing, tag);
+    if verdict == Allowed::Yes {
+        return Ok(());
+    }
+    let who: Vec<&str> =
+        authority::rule(tag).map(|r| r.capacities.iter().map(|c| c.title()).collect()).unwrap_or_default();
+    let whose = authority::rule(tag).map_or("", |r| r.relation.title());
+    let reason = match verdict {
+        Allowed::WrongRelation => format!(
+            "“{}”只能由{whose}的{}办理，当前身份与本件不是这种关系",
+            intent.deed.title(),
+            who.join("、")
+        ),
+        _ => format!("“{}”不能由{}办理", intent.deed.title(), bench.actor.capacity.title()),
+    };
+    let remedy = if who.is_empty() {
+        "这一步由系统在其他步骤中一并完成".to_string()
+    } else {
+        format!("请{whose}的{}办理", who.join("、"))
+    };
+    Err(Refusal::forbidden(reason, remedy))
+}
+
+fn standing(bench: &Bench, intent: &Intent) -> Standing {
+    let actor = bench.actor;
+    if let Some(case) = bench.facts.peek(&intent.subject).and_then(|k| k.state.case()) {
+        let body = bench
+            .facts
+            .get(&SubjectRef::unit(&case.unit))
+            .and_then(|k| k.state.unit())
+            .map(|u| u.registered.review_body.clone())
+            .unwrap_or_default();
+        return authority::standing_to_case(actor, case, &body);
+    }
+    let unit = match &intent.deed {
+        Deed::ClueRegistered(d) => Some(d.unit.clone()),
+        Deed::PublicationPrepared(d) => Some(d.unit.clone()),
+        _ => bench.facts.peek(&intent.subject).and_then(|k| k.state.publication()).map(|p| p.unit.clone()),
+    };
+    Standing { own_agency: unit.is_some_and(|u| u == actor.unit), ..Standing::default() }
+}
+
+fn assemble(bench: &Bench, intent: Intent, occurred: Timestamp, grant: Grant) -> Verdict {
+    let relied = bench.facts.relied_on();
+    let touched: Vec<SubjectRef> = std::iter::once(intent.subject.clone())
+        .chain(grant.companions.iter().map(|c| c.subject.clone()))
+        .collect();
+    let make = |subject: SubjectRef, deed: Deed, derived: Derived, key: String| {
+        let head = bench.facts.peek(&subject);
+        Act {
+            seq: head.map_or(1, |k| k.seq + 1),
+            prev: head.map(|k| k.leaf.clone()),
+            // What this commit itself changes is guarded by its own sequence number.
+            relied: relied.iter().filter(|r| !touched.contains(&r.subject)).cloned().collect(),
+            subject,
+            actor: bench.actor.clone(),
+            deciding: grant.deciding.clone(),
+            occurred,
+            recorded: bench.moment.recorded,
+            basis: grant.basis.clone(),
+            rules: bench.rules.digest().to_string(),
+            key,
+            deed,
+            derived,
+        }
+    };
+    let mut acts = vec![make(intent.subject, intent.deed, grant.derived, intent.key.clone())];
+    acts.extend(
+        grant
+            .companions
+            .into_iter()
+            .enumerate()
+            .map(|(i, c)| make(c.subject, c.deed, c.derived, format!("{}#{}", intent.key, i + 1))),
+    );
+    Verdict { acts }
+}
+
+/// Whether the law would let this be done now, leaving its fields aside: for pages, which show a closed gate
+/// with its reason and the way to open it. The verdict itself is always [`judge`]'s.
+///
+/// # Errors
+/// The refusal that [`judge`] would give before looking at fields.
+pub fn may_begin(
+    facts: &Facts,
+    actor: &Actor,
+    subject: &SubjectRef,
+    tag: &str,
+    rules: &Rules,
+    moment: &Moment,
+) -> Result<(), Refusal> {
+    let bench = Bench { facts, actor, rules, moment, today: moment.today() };
+    let Some(case) = facts.peek(subject).and_then(|k| k.state.case()) else {
+        return Err(Refusal::not_found());
+    };
+    let body = bench.unit(&case.unit).map(|u| u.review_body.clone()).unwrap_or_default();
+    if !authority::may_see(actor, SubjectKind::Case, &case.unit, &body) {
+        return Err(Refusal::not_found());
+    }
+    let standing = authority::standing_to_case(actor, case, &body);
+    if authority::authority(actor.capacity, standing, tag) != Allowed::Yes {
+        return Err(Refusal {
+            class: RefusalClass::Forbidden, ..Refusal::forbidden("这一步由他人办理", "")
+        });
+    }
+    casework::order(&bench, case, tag)
+}

@@ -1,0 +1,84 @@
+//! Which subjects a verdict will look at. The office loads them; law never fetches.
+
+use crate::act::Intent;
+use crate::authority::{Actor, Capacity};
+use crate::deed::Deed;
+use crate::deed::publicity::Source;
+use crate::facts::Facts;
+use crate::ids::{SubjectKind, SubjectRef};
+use crate::state::State;
+
+/// The subjects that judging this intent needs, as far as the facts loaded so far can tell. Call again after
+/// loading until nothing new is named; what does not exist is simply not added to the facts.
+#[must_use]
+pub fn needs(intent: &Intent, actor: &Actor, facts: &Facts, year: i16) -> Vec<SubjectRef> {
+    let mut all = vec![intent.subject.clone(), SubjectRef::unit(&actor.unit)];
+    if actor.capacity != Capacity::System {
+        all.push(SubjectRef::account(&actor.account));
+    }
+    if intent.subject.kind == SubjectKind::Account || intent.subject.kind == SubjectKind::City {
+        all.push(SubjectRef::city());
+    }
+    match &intent.deed {
+        Deed::ClueRegistered(d) => all.push(SubjectRef::unit(&d.unit)),
+        Deed::OfficerCertified(d) => all.push(SubjectRef::unit(&d.unit)),
+        Deed::ReviewerFiled(d) => {
+            all.push(SubjectRef::unit(&d.unit));
+            all.push(SubjectRef::account(&intent.subject.id));
+        }
+        Deed::CapacityGranted(d) => all.push(SubjectRef::unit(&d.unit)),
+        Deed::AccountOpened(d) => all.push(SubjectRef::unit(&d.unit)),
+        Deed::HistoricalImported(d) => all.push(SubjectRef::unit(&d.unit)),
+        Deed::CatalogueAdopted(_) => all.push(SubjectRef::unit(&intent.subject.id)),
+        Deed::PublicationPrepared(d) => {
+            all.push(SubjectRef::unit(&d.unit));
+            all.push(source(&d.source));
+        }
+        Deed::HearingNoticed(d) => all.push(SubjectRef::account(&d.chair)),
+        _ => {}
+    }
+    match facts.peek(&intent.subject).map(|k| &k.state) {
+        Some(State::Case(case)) => {
+            all.push(SubjectRef::unit(&case.unit));
+            all.push(SubjectRef::catalogue(&case.unit));
+            all.push(SubjectRef::reviewer(&actor.account));
+            all.extend(case.handlers.iter().chain(&case.officers).map(SubjectRef::officer));
+            all.extend(crate::state::officers_named(&intent.deed).iter().map(SubjectRef::officer));
+            if let Some(series) = series_of(&intent.deed) {
+                all.push(SubjectRef::series(&case.unit, series, year));
+            }
+            if let (Deed::DecisionRevoked(_), Some(id)) =
+                (&intent.deed, case.decision.as_ref().and_then(|d| d.publication.clone()))
+            {
+                all.push(SubjectRef::publication(id));
+            }
+        }
+        Some(State::Publication(p)) => {
+            all.push(SubjectRef::unit(&p.unit));
+            all.push(source(&p.source));
+        }
+        _ => {}
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn source(source: &Source) -> SubjectRef {
+    match source {
+        Source::Case(id) => SubjectRef::case(id),
+        Source::Historical(id) => SubjectRef::historical(id),
+    }
+}
+
+fn series_of(deed: &Deed) -> Option<&'static str> {
+    Some(match deed {
+        Deed::CaseOpened(_) => super::NO_OPENING.series,
+        Deed::CorrectionOrdered(_) => super::NO_CORRECTION.series,
+        Deed::ReviewConcluded(_) => super::NO_REVIEW.series,
+        Deed::NoticeIssued(_) => super::NO_NOTICE.series,
+        Deed::HearingNoticed(_) => super::NO_HEARING.series,
+        Deed::DecisionMade(_) => super::NO_DECISION.series,
+        _ => return None,
+    })
+}

@@ -1,0 +1,193 @@
+//! Acts on the registers, on accounts and on the city.
+
+use super::casework::LINE_MAX;
+use super::{Bench, Grant, basis};
+use crate::act::Intent;
+use crate::authority::Capacity;
+use crate::deed::Deed;
+use crate::ids::SubjectRef;
+use crate::refusal::{Fields, Refusal};
+
+pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
+    let mut fields = Fields::new();
+    let mut deciding = bench.actor.unit.clone();
+    let known_unit =
+        |id: &str| bench.facts.get(&SubjectRef::unit(id)).is_some_and(|k| k.state.unit().is_some());
+    let grant = match &intent.deed {
+        Deed::CityFounded(d) => {
+            fields.text("name", "城市名称", &d.name, LINE_MAX);
+            fields.text("log_origin", "日志名称", &d.log_origin, LINE_MAX);
+            if intent.subject != SubjectRef::city() {
+                return Err(Refusal::not_found());
+            }
+            basis("4.1a", "吉市政办发〔2019〕30号")
+        }
+        Deed::RulesActivated(d) => {
+            if d.digest != bench.rules.digest() {
+                fields.add("digest", "启用的规则版本与系统装载的不一致");
+            }
+            basis("3.0b", "吉市政办发〔2019〕30号")
+        }
+        Deed::ClockMoved(d) => {
+            let city = bench.facts.get(&SubjectRef::city()).and_then(|k| k.state.city());
+            if !city.is_some_and(|c| c.demo) {
+                return Err(Refusal::gate(
+                    "not-a-demonstration",
+                    "4.0a",
+                    "",
+                    "这不是演示数据，不能推进时钟",
+                    "演示时钟只在演示城市里有",
+                ));
+            }
+            if d.to <= bench.moment.recorded {
+                fields.add("to", "演示时钟只能向前推进");
+            }
+            basis("4.0a", "演示时钟")
+        }
+        Deed::UnitRegistered(d) => {
+            fields.text("name", "名称", &d.name, LINE_MAX);
+            fields.text("prefix", "机关代字", &d.prefix, 20);
+            region(&mut fields, &d.region);
+            deciding.clone_from(&intent.subject.id);
+            basis("1.1a", "行政处罚法 第十七条、第十九条")
+        }
+        Deed::OfficerCertified(d) => {
+            fields.text("name", "姓名", &d.name, LINE_MAX);
+            fields.text("category", "执法类别", &d.category, LINE_MAX);
+            fields.text("number", "证件编号", &d.number, crate::certificate_no::LENGTH_MAX);
+            region(&mut fields, &d.region);
+            if d.valid_to < d.valid_from {
+                fields.add("valid_to", "有效期止早于有效期起");
+            }
+            if !known_unit(&d.unit) {
+                fields.add("unit", "没有这个执法主体");
+            }
+            basis("1.1d", "行政处罚法 第四十二条")
+        }
+        Deed::OfficerSuspended(d) => {
+            fields.text("reason", "理由", &d.reason, LINE_MAX);
+            basis("1.1d", "行政处罚法 第四十二条")
+        }
+        Deed::OfficerReinstated(d) => {
+            fields.text("reason", "理由", &d.reason, LINE_MAX);
+            let officer = bench.facts.peek(&intent.subject).and_then(|k| k.state.officer());
+            match officer.and_then(|o| o.suspensions.last()) {
+                Some((from, None)) if d.from >= *from => {}
+                Some((from, None)) => fields.add("from", format!("恢复日期早于暂扣日期 {from}")),
+                _ => fields.add("from", "这个证件没有被暂扣"),
+            }
+            basis("1.1d", "行政处罚法 第四十二条")
+        }
+        Deed::OfficerDesignated(d) => {
+            region(&mut fields, &d.region);
+            fields.text("basis", "指定、协助或者委托文书", &d.basis, LINE_MAX);
+            if d.to < d.from {
+                fields.add("to", "结束日期早于开始日期");
+            }
+            basis("1.1d", "行政处罚法 第二十条、第二十五条、第二十六条")
+        }
+        Deed::ReviewerFiled(d) => {
+            fields.text("name", "姓名", &d.name, LINE_MAX);
+            if !known_unit(&d.unit) {
+                fields.add("unit", "没有这个审核机构");
+            }
+            if d.filed_on > bench.today {
+                fields.add("filed_on", "备案日期晚于今天");
+            }
+            basis("3.1b", "行政处罚法 第五十八条")
+        }
+        Deed::ReviewerRemoved(d) => {
+            fields.text("reason", "理由", &d.reason, LINE_MAX);
+            basis("3.1b", "行政处罚法 第五十八条")
+        }
+        Deed::CatalogueAdopted(d) => {
+            fields.text("title", "目录名称", &d.title, LINE_MAX);
+            if d.items.is_empty() {
+                fields.add("items", "目录没有事项");
+            }
+            for (i, item) in d.items.iter().enumerate() {
+                fields.text(&format!("items.{i}.title"), "事项", &item.title, LINE_MAX);
+                if d.items.iter().take(i).any(|x| x.id == item.id) {
+                    fields.add(format!("items.{i}.id"), "事项编号重复");
+                }
+            }
+            if bench.actor.capacity == Capacity::AgencyHead && bench.actor.unit != intent.subject.id {
+                return Err(Refusal::not_found());
+            }
+            deciding.clone_from(&intent.subject.id);
+            basis("3.2b", "国办发〔2018〕118号 第十二项")
+        }
+        Deed::AccountOpened(d) => {
+            let ok = (2..=32).contains(&d.login.len())
+                && d.login
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+            if !ok {
+                fields.add("login", "登录名为 2 到 32 个小写字母、数字、点或者连字符");
+            }
+            fields.text("name", "姓名", d.name.known().map_or("", String::as_str), LINE_MAX);
+            basis("4.1a", "网络安全法 第二十一条")
+        }
+        Deed::CapacityGranted(d) => {
+            fields.text("basis", "任职或者授权文件", &d.basis, LINE_MAX);
+            if d.capacity == Capacity::System {
+                fields.add("capacity", "不能授予系统身份");
+            }
+            if !known_unit(&d.unit) {
+                fields.add("unit", "没有这个单位");
+            }
+            if d.to.is_some_and(|t| t < d.from) {
+                fields.add("to", "结束日期早于开始日期");
+            }
+            let account = bench.facts.peek(&intent.subject).and_then(|k| k.state.account());
+            if account.is_some_and(|a| a.closed) {
+                fields.add("capacity", "账号已停用");
+            }
+            let rival = account.is_some_and(|a| {
+                a.grants.iter().any(|g| {
+                    g.to.is_none_or(|t| t >= d.from)
+                        && g.capacity != d.capacity
+                        && incompatible(g.capacity, d.capacity)
+                })
+            });
+            if rival {
+                fields.add("capacity", "系统管理员不能同时持有执法、审核、公示或者监督身份");
+            }
+            basis("3.5a", "行政处罚法 第四十二条")
+        }
+        Deed::CapacityEnded(d) => {
+            fields.text("reason", "理由", &d.reason, LINE_MAX);
+            basis("3.5a", "行政处罚法 第四十二条")
+        }
+        Deed::AccountClosed(d) => {
+            fields.text("reason", "理由", &d.reason, LINE_MAX);
+            basis("4.1a", "网络安全法 第二十一条")
+        }
+        Deed::HistoricalImported(d) => {
+            if !known_unit(&d.unit) {
+                fields.add("unit", "没有这个执法主体");
+            }
+            if d.row.known().is_none() {
+                fields.add("row", "没有内容");
+            }
+            deciding.clone_from(&d.unit);
+            basis("4.2a", "吉市政办发〔2019〕30号")
+        }
+        // Numbers are taken only together with the act that uses them.
+        _ => return Err(Refusal::not_found()),
+    };
+    fields.done()?;
+    Ok(Grant { deciding, basis: grant, ..Grant::default() })
+}
+
+/// The technician neither decides nor supervises (SECURITY 8).
+fn incompatible(a: Capacity, b: Capacity) -> bool {
+    (a == Capacity::SystemAdmin) != (b == Capacity::SystemAdmin)
+}
+
+fn region(fields: &mut Fields, region: &str) {
+    let ok = (6..=12).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_digit());
+    if !ok {
+        fields.add("region", "行政区划代码为 6 到 12 位数字");
+    }
+}

@@ -1,0 +1,6 @@
+//! The law tested like a table: a small world in memory, no store, no clock of its own.
+
+mod refusals;
+mod story;
+mod walk;
+mod world;

@@ -1,0 +1,32 @@
+//! The law of the house: rules as pure functions and data.
+//!
+//! Nothing here does I/O, reads a clock, rolls dice or is async. Everything a verdict depends on is a
+//! parameter: the folded subject, the [`facts`](facts::Facts) it relies on, the
+//! [`rules`](rules::Rules) in force, the [`moment`](judge::Moment) and the actor.
+//!
+//! The one maker of an [`Act`](act::Act) is [`judge::judge`]; see ARCHITECTURE.md, "One door".
+
+pub mod act;
+pub mod authority;
+pub mod calendar;
+mod calendar_facts;
+pub mod certificate_no;
+pub mod clause;
+pub mod deed;
+pub mod docno;
+pub mod draft;
+pub mod facts;
+pub mod history;
+pub mod ids;
+pub mod judge;
+pub mod major;
+pub mod period;
+pub mod private;
+pub mod procedure;
+pub mod redaction;
+pub mod refusal;
+pub mod remedy;
+pub mod rules;
+pub mod sample;
+pub mod state;
+pub mod uscc;

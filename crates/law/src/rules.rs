@@ -1,0 +1,203 @@
+//! 规则版本 — parameters, definitions and calendar as one bundle with a digest; activated by an act, kept for
+//! ever (HOUSE 3).
+
+use crate::calendar::Calendar;
+use crate::deed::register::{AmountTest, Comparator};
+use crate::draft::{PenaltyKind, hex};
+use crate::period::{self, Due, Moment, Period};
+use crate::procedure::{Procedure, ordinary_penalty};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+
+/// Parameters of one field of law (DOMAIN2 4.4, 4.5).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DomainRules {
+    /// Title of the field.
+    pub title: String,
+    /// 听证: fines and confiscation from these amounts.
+    pub hearing: AmountTest,
+    /// Article for it.
+    pub hearing_basis: String,
+    /// Period id: clue check.
+    pub clue_check: String,
+    /// Period id: its extension.
+    pub clue_check_extension: String,
+    /// Period id: decision.
+    pub decision: String,
+    /// Period id: first extension by the head.
+    pub decision_extension: String,
+    /// Period id: legal review.
+    pub review: String,
+    /// Period id: statement and defence.
+    pub statement: String,
+    /// Procedure id of an ordinary penalty.
+    pub ordinary: String,
+}
+
+/// How long a decision stays public, by what it imposes; the heaviest penalty decides (DOMAIN2 6).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExpiryRow {
+    /// Kinds of penalty.
+    pub kinds: Vec<PenaltyKind>,
+    /// Period id.
+    pub period: String,
+}
+
+/// A bundle of rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RuleBundle {
+    /// Title shown to people.
+    pub title: String,
+    /// Periods by id.
+    pub periods: Vec<Period>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Procedures.
+    pub procedures: Vec<Procedure>,
+    /// Parameters by field.
+    pub domains: BTreeMap<String, DomainRules>,
+    /// Field used where a unit's own is not listed.
+    pub default_domain: String,
+    /// Expiry of publications; the first row that names the heaviest kind applies.
+    pub expiry: Vec<ExpiryRow>,
+}
+
+impl RuleBundle {
+    /// The bundle that comes with the product.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let ten_thousand = |citizen: i64, unit: i64| AmountTest {
+            citizen_fen: citizen * 100,
+            unit_fen: unit * 100,
+            comparator: Comparator::AtLeast,
+        };
+        let domain = |title: &str, hearing: AmountTest, basis: &str, review: &str| DomainRules {
+            title: title.into(),
+            hearing,
+            hearing_basis: basis.into(),
+            clue_check: "clue.check".into(),
+            clue_check_extension: "clue.check.extension".into(),
+            decision: "penalty.decision".into(),
+            decision_extension: "penalty.decision.extension".into(),
+            review: review.into(),
+            statement: "penalty.statement".into(),
+            ordinary: "ordinary-penalty".into(),
+        };
+        let domains = BTreeMap::from([
+            (
+                "market".to_string(),
+                domain(
+                    "市场监管",
+                    ten_thousand(10_000, 100_000),
+                    "市场监督管理行政处罚听证办法 第五条",
+                    "review.samr",
+                ),
+            ),
+            (
+                "general".to_string(),
+                domain("一般", ten_thousand(5_000, 50_000), "本市设定，待核对", "review"),
+            ),
+        ]);
+        use PenaltyKind as K;
+        Self {
+            title: "2026-01".into(),
+            periods: period::periods(),
+            calendar: Calendar::builtin(),
+            procedures: vec![ordinary_penalty()],
+            domains,
+            default_domain: "general".into(),
+            expiry: vec![
+                ExpiryRow { kinds: vec![K::Warning, K::Criticism], period: "credit.light.max".into() },
+                ExpiryRow {
+                    kinds: vec![
+                        K::Fine,
+                        K::ConfiscateGains,
+                        K::ConfiscateGoods,
+                        K::SuspendLicence,
+                        K::LowerQualification,
+                        K::RestrictBusiness,
+                    ],
+                    period: "credit.general.max".into(),
+                },
+                ExpiryRow {
+                    kinds: vec![
+                        K::SuspendBusiness,
+                        K::CloseBusiness,
+                        K::RestrictOccupation,
+                        K::RevokeLicence,
+                    ],
+                    period: "credit.severe.max".into(),
+                },
+            ],
+        }
+    }
+}
+
+/// A bundle with its digest, ready for use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    digest: String,
+    bundle: RuleBundle,
+}
+
+impl Rules {
+    /// Wraps a bundle.
+    ///
+    /// # Errors
+    /// When it cannot be written as canonical JSON, which is a fault of the program.
+    pub fn new(bundle: RuleBundle) -> Result<Self, serde_json::Error> {
+        let digest = hex(&Sha256::digest(serde_json_canonicalizer::to_vec(&bundle)?));
+        Ok(Self { digest, bundle })
+    }
+    /// Digest of the canonical JSON, lowercase hex.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+    /// The bundle.
+    #[must_use]
+    pub fn bundle(&self) -> &RuleBundle {
+        &self.bundle
+    }
+    /// The canonical bytes, for keeping.
+    ///
+    /// # Errors
+    /// As [`Rules::new`].
+    pub fn bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json_canonicalizer::to_vec(&self.bundle)
+    }
+    /// The calendar.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.bundle.calendar
+    }
+    /// The period with this id.
+    #[must_use]
+    pub fn period(&self, id: &str) -> Option<&Period> {
+        self.bundle.periods.iter().find(|p| p.id == id)
+    }
+    /// The due date of a period from a day; `None` for an id that is not in the bundle.
+    #[must_use]
+    pub fn due(&self, id: &str, start: Date) -> Option<Due> {
+        Some(period::due(&self.bundle.calendar, Moment::Date(start), self.period(id)?))
+    }
+    /// The parameters of a field, or of the default one.
+    #[must_use]
+    pub fn domain(&self, id: &str) -> Option<&DomainRules> {
+        self.bundle.domains.get(id).or_else(|| self.bundle.domains.get(&self.bundle.default_domain))
+    }
+    /// The procedure with this id.
+    #[must_use]
+    pub fn procedure(&self, id: &str) -> Option<&Procedure> {
+        self.bundle.procedures.iter().find(|p| p.id == id)
+    }
+    /// Last day of publication: counted from the decision, by its heaviest penalty.
+    #[must_use]
+    pub fn public_until(&self, decided_on: Date, kinds: &[PenaltyKind]) -> Option<Date> {
+        let heaviest = kinds.iter().max()?;
+        let row = self.bundle.expiry.iter().find(|r| r.kinds.contains(heaviest))?;
+        Some(self.due(&row.period, decided_on)?.date())
+    }
+}

@@ -1,0 +1,115 @@
+//! Folded states: what a subject is, after its acts. Folding never refuses (HOUSE 2).
+
+pub mod casefile;
+mod casefold;
+pub(crate) use casefold::officers_named;
+pub mod publicity;
+pub mod register;
+mod stage;
+
+use crate::act::Recorded;
+use crate::deed::Deed;
+use serde::{Deserialize, Serialize};
+
+/// The state of any subject.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "state", rename_all = "snake_case")]
+pub enum State {
+    /// The city.
+    City(register::City),
+    /// A unit.
+    Unit(register::Unit),
+    /// An account.
+    Account(register::Account),
+    /// An officer.
+    Officer(register::Officer),
+    /// A reviewer.
+    Reviewer(register::Reviewer),
+    /// A catalogue.
+    Catalogue(register::Catalogue),
+    /// A number series.
+    Series(register::Series),
+    /// A case.
+    Case(Box<casefile::CaseFile>),
+    /// A publication.
+    Publication(Box<publicity::Publication>),
+    /// An imported old decision.
+    Historical(Box<publicity::Historical>),
+}
+
+impl State {
+    /// The state after an act. An act that does not fit the state (which `judge` never lets through)
+    /// leaves it as it was.
+    #[must_use]
+    pub fn after(before: Option<State>, act: &Recorded) -> Option<State> {
+        match (before, &act.deed) {
+            (None, Deed::ClueRegistered(d)) => Some(State::Case(Box::new(casefile::CaseFile::begin(d, act)))),
+            (Some(State::Case(mut case)), _) => {
+                casefold::apply(&mut case, act);
+                Some(State::Case(case))
+            }
+            (None, Deed::PublicationPrepared(d)) => {
+                Some(State::Publication(Box::new(publicity::Publication::begin(d, act))))
+            }
+            (Some(State::Publication(mut p)), _) => {
+                p.apply(act);
+                Some(State::Publication(p))
+            }
+            (None, Deed::HistoricalImported(d)) => {
+                Some(State::Historical(Box::new(publicity::Historical::begin(d, act))))
+            }
+            (before, _) => register::after(before, act),
+        }
+    }
+
+    /// The case, if it is one.
+    #[must_use]
+    pub fn case(&self) -> Option<&casefile::CaseFile> {
+        if let Self::Case(c) = self { Some(c) } else { None }
+    }
+    /// The publication, if it is one.
+    #[must_use]
+    pub fn publication(&self) -> Option<&publicity::Publication> {
+        if let Self::Publication(p) = self { Some(p) } else { None }
+    }
+    /// The historical record, if it is one.
+    #[must_use]
+    pub fn historical(&self) -> Option<&publicity::Historical> {
+        if let Self::Historical(h) = self { Some(h) } else { None }
+    }
+    /// The unit, if it is one.
+    #[must_use]
+    pub fn unit(&self) -> Option<&register::Unit> {
+        if let Self::Unit(u) = self { Some(u) } else { None }
+    }
+    /// The officer, if it is one.
+    #[must_use]
+    pub fn officer(&self) -> Option<&register::Officer> {
+        if let Self::Officer(o) = self { Some(o) } else { None }
+    }
+    /// The reviewer, if it is one.
+    #[must_use]
+    pub fn reviewer(&self) -> Option<&register::Reviewer> {
+        if let Self::Reviewer(r) = self { Some(r) } else { None }
+    }
+    /// The account, if it is one.
+    #[must_use]
+    pub fn account(&self) -> Option<&register::Account> {
+        if let Self::Account(a) = self { Some(a) } else { None }
+    }
+    /// The catalogue, if it is one.
+    #[must_use]
+    pub fn catalogue(&self) -> Option<&register::Catalogue> {
+        if let Self::Catalogue(c) = self { Some(c) } else { None }
+    }
+    /// The series, if it is one.
+    #[must_use]
+    pub fn series(&self) -> Option<&register::Series> {
+        if let Self::Series(s) = self { Some(s) } else { None }
+    }
+    /// The city, if it is it.
+    #[must_use]
+    pub fn city(&self) -> Option<&register::City> {
+        if let Self::City(c) = self { Some(c) } else { None }
+    }
+}

@@ -1,0 +1,207 @@
+//! The verbs and their options: stable, scripts depend on them.
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// 明镜 — 行政执法综合管理监督
+#[derive(Debug, Parser)]
+#[command(name = "mingjing", version, about, propagate_version = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Where the data lives.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Data {
+    /// 数据目录
+    #[arg(long)]
+    pub data: PathBuf,
+    /// PostgreSQL 地址，例如 postgres://user@host/db；不写时使用目录内的 SQLite
+    #[arg(long, env = "MINGJING_DATABASE")]
+    pub database: Option<String>,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// 提供网页和接口
+    Serve {
+        #[command(flatten)]
+        data: Data,
+        /// 监听地址
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: std::net::SocketAddr,
+        /// 会话 Cookie 只走 HTTPS（前面有 TLS 代理时打开）
+        #[arg(long)]
+        secure_cookies: bool,
+    },
+    /// 建立演示城市
+    Demo {
+        #[command(flatten)]
+        data: Data,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 建立或者升级数据目录
+    Migrate {
+        #[command(flatten)]
+        data: Data,
+        /// 新建时：城市名称
+        #[arg(long)]
+        city: Option<String>,
+        /// 新建时：行政区划代码
+        #[arg(long)]
+        region: Option<String>,
+        /// 新建时：公开日志的名称，例如 log.example.gov.cn/mingjing
+        #[arg(long)]
+        origin: Option<String>,
+    },
+    /// 导入
+    Import {
+        /// What.
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// 验证数据目录
+    Verify {
+        #[command(flatten)]
+        data: Data,
+        /// 逐条重新折叠并与状态逐列比较
+        #[arg(long)]
+        deep: bool,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 检查运行环境
+    Doctor {
+        #[command(flatten)]
+        data: Data,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 管理账号
+    User {
+        #[command(flatten)]
+        data: Data,
+        /// What.
+        #[command(subcommand)]
+        what: User,
+    },
+    /// 查期限、校验编号
+    Law {
+        /// What.
+        #[command(subcommand)]
+        what: Law,
+    },
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// 历史行政处罚决定（CSV）
+    Penalties {
+        /// 文件
+        file: PathBuf,
+        #[command(flatten)]
+        data: Data,
+        /// 导入到哪个单位的工作台；只有一个单位时可以不写
+        #[arg(long)]
+        unit: Option<String>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Accounts from the command line.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// 开立账号并授予身份；密码从标准输入读取一行
+    Add {
+        /// 登录名
+        #[arg(long)]
+        login: String,
+        /// 姓名
+        #[arg(long)]
+        name: String,
+        /// 单位
+        #[arg(long)]
+        unit: String,
+        /// 身份，例如 system_admin
+        #[arg(long)]
+        capacity: String,
+        /// 任职或者授权文件
+        #[arg(long)]
+        basis: String,
+    },
+    /// 重设密码；从标准输入读取一行
+    Password {
+        /// 登录名
+        login: String,
+    },
+    /// 列出账号
+    List,
+}
+
+/// The pure rules from the command line.
+#[derive(Debug, Subcommand)]
+pub enum Law {
+    /// 计算期限：起始日不计入
+    Due {
+        /// 起始日 2026-03-02 或者时刻 2026-03-02T09:30
+        #[arg(long)]
+        from: String,
+        /// 数量
+        #[arg(long, requires = "unit", conflicts_with = "period")]
+        days: Option<u32>,
+        /// 单位：workday day hour month year
+        #[arg(long, requires = "days")]
+        unit: Option<String>,
+        /// 法定期限的编号，例如 penalty.decision
+        #[arg(long, required_unless_present = "days")]
+        period: Option<String>,
+    },
+    /// 校验编号
+    Check {
+        /// uscc、docno 或者 certificate
+        kind: String,
+        /// 编号
+        value: String,
+    },
+}
+
+/// Runs a verb; the exit status.
+pub async fn run(args: Args) -> anyhow::Result<u8> {
+    match args.verb {
+        Verb::Serve { data, listen, secure_cookies } => crate::serve::run(&data, listen, secure_cookies).await,
+        Verb::Demo { data, json } => crate::demo::run(&data, json).await,
+        Verb::Migrate { data, city, region, origin } => crate::migrate::run(&data, city, region, origin).await,
+        Verb::Import { what: Import::Penalties { file, data, unit, json } } => {
+            crate::import::run(&data, &file, unit, json).await
+        }
+        Verb::Verify { data, deep, json } => crate::verify::run(&data, deep, json).await,
+        Verb::Doctor { data, json } => crate::doctor::run(&data, json).await,
+        Verb::User { data, what } => crate::user::run(&data, what).await,
+        Verb::Law { what } => crate::lawcmd::run(what),
+    }
+}
+
+/// Prints a value as JSON on stdout.
+#[expect(clippy::print_stdout, reason = "stdout is where the command answers")]
+pub fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
+    println!("{}", serde_json::to_string_pretty(value)?);
+    Ok(())
+}
+
+/// Prints a line on stdout, at once: a program may be waiting for it.
+#[expect(clippy::print_stdout, reason = "stdout is where the command answers")]
+pub fn print_line(line: &str) {
+    use std::io::Write as _;
+    println!("{line}");
+    let _ = std::io::stdout().flush();
+}

@@ -1,0 +1,171 @@
+//! The data directory: `VERSION`, `lock`, `db/`, `log/`, `search/`, `keys/`.
+
+use crate::cli::Data;
+use anyhow::{Context as _, bail};
+use journal::{Ed25519Signer, Signer as _, VerifierKey};
+use office::chance::Chance;
+use office::clock::Clock;
+use office::{Office, found};
+use std::fs::File;
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{Store, StoreConfig};
+
+/// Format of the directory.
+const VERSION: &str = "1\n";
+
+/// An opened data directory. The lock lives as long as this does.
+#[derive(Debug)]
+pub struct Directory {
+    root: PathBuf,
+    _lock: File,
+    store: Store,
+    search: Arc<search::Index>,
+    search_empty: bool,
+}
+
+impl Directory {
+    /// Creates a directory that does not exist yet, or is empty.
+    pub async fn create(data: &Data) -> anyhow::Result<Self> {
+        let root = &data.data;
+        if root.join("VERSION").exists() {
+            bail!("{} 里已经有数据", root.display());
+        }
+        let mut dirs = std::fs::DirBuilder::new();
+        dirs.recursive(true).mode(0o700);
+        for part in ["", "db", "search", "keys"] {
+            dirs.create(root.join(part)).with_context(|| format!("不能建立 {}", root.display()))?;
+        }
+        write_new(&root.join("VERSION"), VERSION.as_bytes(), 0o600)?;
+        Self::open(data).await
+    }
+
+    /// Opens an existing directory and brings its tables up to date.
+    pub async fn open(data: &Data) -> anyhow::Result<Self> {
+        let root = data.data.clone();
+        let version = std::fs::read_to_string(root.join("VERSION")).with_context(|| {
+            format!("{} 不是数据目录；先运行 mingjing demo 或者 mingjing migrate", root.display())
+        })?;
+        if version != VERSION {
+            bail!("数据目录的格式是 {}，本程序认识 {}", version.trim(), VERSION.trim());
+        }
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(root.join("lock"))
+            .context("不能打开锁文件")?;
+        if lock.try_lock().is_err() {
+            bail!("{} 正被另一个 mingjing 使用", root.display());
+        }
+        let url = match &data.database {
+            Some(url) => url.clone(),
+            None => format!("sqlite://{}?mode=rwc", root.join("db/mingjing.sqlite").display()),
+        };
+        let store = Store::open(&StoreConfig { url, durable: true }).await.context("不能打开数据库")?;
+        store.migrate().await.context("不能升级数据库")?;
+        let (index, opened) = search::Index::open_or_create(&root.join("search"))
+            .map_err(|e| anyhow::anyhow!("不能打开检索索引：{e}"))?;
+        Ok(Self {
+            root,
+            _lock: lock,
+            store,
+            search: Arc::new(index),
+            search_empty: matches!(opened, search::Opened::Empty),
+        })
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The index.
+    pub fn search(&self) -> &Arc<search::Index> {
+        &self.search
+    }
+
+    /// Whether the index was made anew and must be filled.
+    pub fn search_is_empty(&self) -> bool {
+        self.search_empty
+    }
+
+    /// The public log's folder.
+    pub fn log_dir(&self) -> PathBuf {
+        self.root.join("log")
+    }
+
+    /// A file of the directory.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// The office of a founded city.
+    pub async fn office(&self) -> anyhow::Result<Office> {
+        Ok(Office::open(self.store.clone(), self.search.clone(), Clock::machine(), Chance::system()).await?)
+    }
+
+    /// Makes the log's keys for this origin; refuses to replace any.
+    pub fn make_keys(&self, origin: &str) -> anyhow::Result<()> {
+        let chance = Chance::system();
+        for name in ["log", "heartbeat"] {
+            let seed: String = chance.bytes().iter().map(|b| format!("{b:02x}")).collect();
+            write_new(&self.root.join(format!("keys/{name}.key")), seed.as_bytes(), 0o600)?;
+        }
+        let (log, heartbeat) = self.signers(origin)?;
+        let public = format!("{}\n{}\n", log.key(), heartbeat.key());
+        write_new(&self.root.join("keys/log.vkey"), public.as_bytes(), 0o644)
+    }
+
+    /// The log's signer and the heartbeat's cosigner.
+    pub fn signers(&self, origin: &str) -> anyhow::Result<(Ed25519Signer, Ed25519Signer)> {
+        let log = Ed25519Signer::from_seed(origin, &self.seed("log")?)?;
+        let heartbeat = Ed25519Signer::cosigner_from_seed(&format!("{origin}/heartbeat"), &self.seed("heartbeat")?)?;
+        Ok((log, heartbeat))
+    }
+
+    /// The public keys that a checkpoint of this directory carries.
+    pub fn verifier_keys(&self) -> anyhow::Result<Vec<VerifierKey>> {
+        let text = std::fs::read_to_string(self.root.join("keys/log.vkey")).context("没有公钥文件 keys/log.vkey")?;
+        text.lines()
+            .filter(|l| !l.trim().is_empty())
+            .map(|l| l.parse().map_err(|e| anyhow::anyhow!("公钥无效：{e}")))
+            .collect()
+    }
+
+    fn seed(&self, name: &str) -> anyhow::Result<[u8; 32]> {
+        let path = self.root.join(format!("keys/{name}.key"));
+        let text = std::fs::read_to_string(&path).with_context(|| format!("没有密钥 {}", path.display()))?;
+        let text = text.trim();
+        let mut seed = [0; 32];
+        if text.len() != 64 {
+            bail!("密钥 {} 应为 64 个十六进制字符", path.display());
+        }
+        for (i, byte) in seed.iter_mut().enumerate() {
+            let pair = text.get(i * 2..i * 2 + 2).unwrap_or_default();
+            *byte = u8::from_str_radix(pair, 16).with_context(|| format!("密钥 {} 无效", path.display()))?;
+        }
+        Ok(seed)
+    }
+
+    /// The founded city.
+    pub async fn city(&self) -> anyhow::Result<law::state::register::City> {
+        found::city(&self.store).await?.context("这个数据目录还没有建立城市")
+    }
+}
+
+/// Writes a file that must not exist yet, durably.
+pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> anyhow::Result<()> {
+    let mut file = File::options()
+        .create_new(true)
+        .write(true)
+        .mode(mode)
+        .open(path)
+        .with_context(|| format!("不能写 {}", path.display()))?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(())
+}

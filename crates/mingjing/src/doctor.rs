@@ -1,0 +1,74 @@
+//! `mingjing doctor`: is this machine and this directory fit to serve?
+
+use crate::cli::{Data, print_json, print_line};
+use crate::directory::Directory;
+use serde::Serialize;
+use std::os::unix::fs::PermissionsExt as _;
+
+#[derive(Debug, Serialize)]
+struct Check {
+    what: &'static str,
+    good: bool,
+    detail: String,
+}
+
+/// Checks; exit status 1 when something is wrong.
+pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
+    let mut checks = Vec::new();
+    let mut add = |what, good, detail: String| checks.push(Check { what, good, detail });
+    match Directory::open(data).await {
+        Err(e) => add("数据目录", false, format!("{e:#}")),
+        Ok(directory) => {
+            add("数据目录", true, data.data.display().to_string());
+            match directory.city().await {
+                Ok(city) => {
+                    add("城市", true, city.name.clone());
+                    let rules = city.rules.clone().unwrap_or_default();
+                    match office::found::rules(directory.store(), &rules).await {
+                        Ok(r) => {
+                            add("规则版本", true, format!("{} {}", r.bundle().title, &rules[..12.min(rules.len())]));
+                            let last = r.calendar().known_years().last().copied().unwrap_or(0);
+                            let year = jiff_year(&directory).await;
+                            add("工作日历", last >= year, format!("已知到 {last} 年"));
+                        }
+                        Err(e) => add("规则版本", false, e.to_string()),
+                    }
+                    match directory.signers(&city.log_origin) {
+                        Ok(_) => add("日志密钥", true, city.log_origin),
+                        Err(e) => add("日志密钥", false, format!("{e:#}")),
+                    }
+                }
+                Err(e) => add("城市", false, format!("{e:#}")),
+            }
+            for name in ["keys/log.key", "keys/heartbeat.key"] {
+                let mode = std::fs::metadata(directory.file(name)).map(|m| m.permissions().mode() & 0o777);
+                let good = matches!(mode, Ok(0o600 | 0o400));
+                add("密钥权限", good, format!("{name} {}", mode.map_or_else(|e| e.to_string(), |m| format!("{m:o}"))));
+            }
+            match directory.store().checkpoint_last().await {
+                Ok(Some(c)) => add("检查点", true, format!("{} 条", c.size)),
+                Ok(None) => add("检查点", false, "还没有签发过".into()),
+                Err(e) => add("检查点", false, e.to_string()),
+            }
+            let missing = web::assets::missing();
+            add("界面资源", missing.is_empty(), if missing.is_empty() { "齐全".into() } else { format!("{missing:?}") });
+        }
+    }
+    let good = checks.iter().all(|c| c.good);
+    if json {
+        print_json(&serde_json::json!({ "good": good, "checks": checks }))?;
+    } else {
+        for c in &checks {
+            print_line(&format!("{} {}：{}", if c.good { "好" } else { "坏" }, c.what, c.detail));
+        }
+    }
+    Ok(u8::from(!good))
+}
+
+/// The year by the directory's own clock.
+async fn jiff_year(directory: &Directory) -> i16 {
+    match directory.office().await {
+        Ok(office) => office.today().year(),
+        Err(_) => 0,
+    }
+}

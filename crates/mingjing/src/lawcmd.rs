@@ -1,0 +1,97 @@
+//! `mingjing law`: the pure rules, for a question at the desk or from a script.
+
+use crate::cli::{Law, print_json};
+use anyhow::{Context as _, bail};
+use jiff::civil::{Date, DateTime};
+use law::calendar::Calendar;
+use law::period::{self, Binds, Mark, Moment, Period, Roll, Sense, Unit, due};
+use serde_json::{Value, json};
+
+/// Answers; exit status 1 for an invalid number.
+pub fn run(what: Law) -> anyhow::Result<u8> {
+    match what {
+        Law::Due { from, days, unit, period } => {
+            let period = match (period, days, unit) {
+                (Some(id), _, _) => {
+                    let all = || period::periods().into_iter().map(|p| p.id).collect::<Vec<_>>().join(" ");
+                    period::period(&id).with_context(|| format!("没有期限 {id}；已有：{}", all()))?
+                }
+                (None, Some(n), Some(unit)) => plain(n, &unit)?,
+                _ => bail!("须写明 --days 和 --unit，或者 --period"),
+            };
+            print_json(&answer(moment(&from)?, &period))?;
+            Ok(0)
+        }
+        Law::Check { kind, value } => {
+            let (valid, answer) = check(&kind, &value)?;
+            print_json(&answer)?;
+            Ok(u8::from(!valid))
+        }
+    }
+}
+
+/// A date, or a date with a time of day.
+fn moment(text: &str) -> anyhow::Result<Moment> {
+    if let Ok(date) = text.parse::<Date>()
+        && !text.contains('T')
+        && !text.contains(' ')
+    {
+        return Ok(Moment::Date(date));
+    }
+    let at: DateTime = text.parse().with_context(|| {
+        format!("“{text}”不是日期；应为 2026-03-02 或者 2026-03-02T09:30")
+    })?;
+    Ok(Moment::DateTime(at))
+}
+
+/// So many units and no article: nothing says that it rolls, and the answer warns where it might.
+fn plain(n: u32, unit: &str) -> anyhow::Result<Period> {
+    let unit: Unit = serde_json::from_value(Value::String(unit.to_string()))
+        .with_context(|| format!("没有单位 {unit}；应为 workday、day、hour、month 或者 year"))?;
+    Ok(Period {
+        id: "plain".into(),
+        title: "按数量计算".into(),
+        n,
+        unit,
+        roll: Roll::None,
+        sense: Sense::Within,
+        binds: Binds::Other,
+        extends: None,
+        from: String::new(),
+        basis: "起始日不计入；没有指明期限的法律依据".into(),
+        mark: Mark::Local,
+        note: String::new(),
+    })
+}
+
+fn answer(from: Moment, period: &Period) -> Value {
+    let calendar = Calendar::builtin();
+    let result = due(&calendar, from, period);
+    let mut warnings: Vec<String> = result.warnings.iter().map(|w| w.text()).collect();
+    let last = result.date();
+    if period.id == "plain" && period.unit != Unit::Hour && !calendar.is_workday(last) {
+        let next = calendar.next_workday_on_or_after(last).value;
+        warnings.push(format!("{last} 是休息日；约束当事人的期限顺延到 {next}，约束机关的不顺延"));
+    }
+    json!({ "due": result.due, "unit": period.unit, "basis": period.basis, "warnings": warnings })
+}
+
+fn check(kind: &str, value: &str) -> anyhow::Result<(bool, Value)> {
+    Ok(match kind {
+        "uscc" => {
+            let c = law::uscc::check(value);
+            (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": c.parts, "notes": c.notes }))
+        }
+        "docno" => match law::docno::parse(value) {
+            Ok(no) => (true, json!({ "valid": true, "reason": null, "parts": no })),
+            Err(reason) => (false, json!({ "valid": false, "reason": reason, "parts": null })),
+        },
+        "certificate" => {
+            let rules = law::certificate_no::builtin();
+            let Some(rule) = rules.first() else { bail!("没有证件编号规则") };
+            let c = law::certificate_no::check(value, rule);
+            (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": c.province, "notes": c.notes }))
+        }
+        other => bail!("不能校验 {other}；应为 uscc、docno 或者 certificate"),
+    })
+}

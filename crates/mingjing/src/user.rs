@@ -1,0 +1,63 @@
+//! `mingjing user`: accounts from the command line, e.g. the first administrator.
+
+use crate::cli::{Data, User, print_line};
+use crate::directory::Directory;
+use anyhow::{Context as _, bail};
+use law::act::Intent;
+use law::authority::{Actor, Capacity};
+use law::deed::people::{AccountOpened, CapacityGranted};
+use law::ids::SubjectRef;
+use std::io::BufRead as _;
+
+/// Runs the verb.
+pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
+    let directory = Directory::open(data).await?;
+    let office = directory.office().await?;
+    match what {
+        User::Add { login, name, unit, capacity, basis } => {
+            let Some(capacity) = Capacity::from_wire(&capacity) else {
+                let all: Vec<&str> = Capacity::GRANTABLE.iter().map(|c| c.wire()).collect();
+                bail!("没有身份 {capacity}；可用的有 {}", all.join(" "));
+            };
+            let password = read_password()?;
+            let moment = office.moment();
+            let subject = SubjectRef::account(&moment.fresh_id);
+            let system = Actor::system(&unit);
+            let intent = |key: &str, deed| Intent {
+                subject: subject.clone(),
+                base: None,
+                key: format!("{key}.{}", moment.fresh_id),
+                occurred: None,
+                deed,
+            };
+            if office.store().account_by_login(&login).await?.is_some() {
+                bail!("登录名 {login} 已有人使用");
+            }
+            office.act(&system, intent("open", AccountOpened { login, name: name.into(), unit: unit.clone() }.into())).await?;
+            let granted = CapacityGranted { capacity, unit, from: moment.today(), to: None, basis };
+            office.act(&system, intent("grant", granted.into())).await?;
+            office.set_password(&subject.id, &password).await?;
+            print_line(&format!("已开立账号 {}", subject.id));
+        }
+        User::Password { login } => {
+            let account = office.store().account_by_login(&login).await?.context("没有这个登录名")?;
+            office.set_password(&account, &read_password()?).await?;
+            office.store().sessions_end(&account).await?;
+            print_line("密码已重设，原有登录已全部退出");
+        }
+        User::List => {
+            for (id, account) in office.store().accounts().await? {
+                let closed = if account.closed { " 已停用" } else { "" };
+                print_line(&format!("{:<16} {} {id}{closed}", account.login, account.name.text()));
+            }
+        }
+    }
+    Ok(0)
+}
+
+fn read_password() -> anyhow::Result<String> {
+    eprintln!("密码：");
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_string())
+}

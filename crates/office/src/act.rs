@@ -1,0 +1,144 @@
+//! The one way to change anything: intent → facts → verdict → commit.
+
+use crate::{Fault, Office, Trouble};
+use law::act::Intent;
+use law::authority::Actor;
+use law::deed::Deed;
+use law::facts::Facts;
+use law::ids::SubjectRef;
+use law::judge::{judge, needs};
+use law::refusal::{Refusal, RefusalClass};
+use serde::Serialize;
+use store::CommitError;
+
+/// The receipt of an act: its leaf is the proof to keep; the index in the public log follows within seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// The subject.
+    pub subject: SubjectRef,
+    /// Its sequence number.
+    pub seq: u64,
+    /// The leaf, lowercase hex.
+    pub leaf: String,
+    /// Whether this very act had been recorded before under the same key.
+    pub replayed: bool,
+    /// Every act of the commit: the commanded one first.
+    pub acts: Vec<(SubjectRef, u64, String)>,
+}
+
+/// A subject that moved between judging and committing is judged again once (HOUSE 1).
+const ATTEMPTS: usize = 2;
+
+impl Office {
+    /// Judges and records one act.
+    ///
+    /// # Errors
+    /// The law's refusal; what others recorded first; or a fault of the machine. Nothing is half done.
+    pub async fn act(&self, actor: &Actor, intent: Intent) -> Result<Receipt, Trouble> {
+        self.act_all(actor, vec![intent]).await
+    }
+
+    /// Judges and records several acts on different subjects, all or none: e.g. a bulk approval.
+    ///
+    /// # Errors
+    /// As [`Office::act`], for the first that is refused.
+    pub async fn act_all(&self, actor: &Actor, intents: Vec<Intent>) -> Result<Receipt, Trouble> {
+        let Some(first) = intents.first().cloned() else {
+            return Err(Refusal::field("", "没有要办理的事项").into());
+        };
+        for attempt in 1..=ATTEMPTS {
+            let rules = self.rules();
+            let mut joined = None;
+            for intent in &intents {
+                let facts = self.facts(intent, actor).await?;
+                let verdict = match judge(&facts, actor, intent.clone(), &rules, &self.moment()) {
+                    Ok(v) => v,
+                    Err(refusal) => return self.refused(actor, intent, refusal).await,
+                };
+                joined = Some(match joined {
+                    None => verdict,
+                    Some(before) => law::act::Verdict::join(before, verdict)
+                        .map_err(|_| Trouble::from(Refusal::field("", "同一事项不能在一次办理中出现两次")))?,
+                });
+            }
+            let Some(verdict) = joined else { return Err(Refusal::not_found().into()) };
+            let chance = self.chance().clone();
+            match self.store().commit(verdict, Box::new(move || chance.bytes())).await {
+                Ok(receipt) => {
+                    self.follow(&first.deed);
+                    return Ok(answer(&first.subject, receipt));
+                }
+                Err(CommitError::Stale { .. }) if attempt < ATTEMPTS => {}
+                Err(CommitError::Stale { .. }) => {
+                    return self.refused(actor, &first, Refusal::stale()).await;
+                }
+                Err(CommitError::KeyReused) => {
+                    return Err(Refusal::field("key", "这个幂等键已用于另一件事").into());
+                }
+                Err(CommitError::Failed(e)) => return Err(Fault::Commit(e.to_string()).into()),
+            }
+        }
+        Err(Refusal::stale().into())
+    }
+
+    /// What the running office must take over from an act that was recorded.
+    fn follow(&self, deed: &Deed) {
+        if let Deed::ClockMoved(d) = deed {
+            self.clock().move_to(d.to);
+        }
+    }
+
+    /// Loads what law says it will look at.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn facts(&self, intent: &Intent, actor: &Actor) -> Result<Facts, Trouble> {
+        let mut facts = Facts::new();
+        let mut asked = std::collections::BTreeSet::new();
+        loop {
+            let year = self.today().year();
+            let wanted: Vec<SubjectRef> = needs(intent, actor, &facts, year)
+                .into_iter()
+                .filter(|s| asked.insert(s.clone()))
+                .collect();
+            if wanted.is_empty() {
+                return Ok(facts);
+            }
+            for (subject, known) in self.store().load_many(&wanted).await? {
+                facts.add(subject, known);
+            }
+        }
+    }
+
+    /// A refusal is looked at twice: the very same command may already be recorded (then it is replayed), or
+    /// somebody else was first (then both versions are shown).
+    async fn refused(&self, actor: &Actor, intent: &Intent, refusal: Refusal) -> Result<Receipt, Trouble> {
+        if let Some(entry) = self.store().find_by_key(&actor.account, &intent.key).await? {
+            if entry.recorded.subject == intent.subject && entry.recorded.deed == intent.deed {
+                let acts = vec![(entry.recorded.subject.clone(), entry.recorded.seq, entry.leaf.clone())];
+                return Ok(Receipt {
+                    subject: entry.recorded.subject,
+                    seq: entry.recorded.seq,
+                    leaf: entry.leaf,
+                    replayed: true,
+                    acts,
+                });
+            }
+            return Err(Refusal::field("key", "这个幂等键已用于另一件事").into());
+        }
+        if refusal.class != RefusalClass::Stale {
+            return Err(refusal.into());
+        }
+        let history = self.store().history(&intent.subject).await?;
+        let now = history.last().map_or(0, |h| h.recorded.seq);
+        let base = intent.base.unwrap_or(now.saturating_sub(1));
+        let theirs = history.into_iter().filter(|h| h.recorded.seq > base).collect();
+        Err(Trouble::Conflict { refusal: Box::new(refusal), theirs, now })
+    }
+}
+
+fn answer(subject: &SubjectRef, receipt: store::Receipt) -> Receipt {
+    let main = receipt.acts.iter().find(|(s, _, _)| s == subject).cloned();
+    let (subject, seq, leaf) = main.unwrap_or_else(|| (subject.clone(), 0, String::new()));
+    Receipt { subject, seq, leaf, replayed: receipt.replayed, acts: receipt.acts }
+}

@@ -1,0 +1,66 @@
+//! What can go wrong in a use case.
+
+use law::refusal::Refusal;
+use store::HistoryEntry;
+
+/// A fault of the machine: never the user's doing.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// The commit failed.
+    #[error("commit: {0}")]
+    Commit(String),
+    /// The index failed.
+    #[error("search: {0}")]
+    Search(#[from] search::Error),
+    /// JSON failed.
+    #[error("json: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The directory was never founded.
+    #[error("这个数据目录还没有建立，请先运行 mingjing demo 或者 mingjing migrate")]
+    NotFounded,
+    /// A rule bundle is missing or altered.
+    #[error("规则版本 {0} 缺失或者被改动")]
+    Rules(String),
+    /// Password hashing failed.
+    #[error("password: {0}")]
+    Password(String),
+    /// A file could not be read.
+    #[error("{0}")]
+    File(String),
+}
+
+/// Why an act was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The law refuses.
+    #[error("{}", .0.sentence())]
+    Refused(Box<Refusal>),
+    /// Somebody else was first: what they recorded since, newest last.
+    #[error("{}", .refusal.sentence())]
+    Conflict {
+        /// The refusal.
+        refusal: Box<Refusal>,
+        /// Their entries since the version that the actor saw.
+        theirs: Vec<HistoryEntry>,
+        /// The sequence number now.
+        now: u64,
+    },
+    /// The machine failed; nothing was recorded.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<Refusal> for Trouble {
+    fn from(r: Refusal) -> Self {
+        Self::Refused(Box::new(r))
+    }
+}
+
+impl From<store::StoreError> for Trouble {
+    fn from(e: store::StoreError) -> Self {
+        Self::Fault(Fault::Store(e))
+    }
+}

@@ -1,0 +1,110 @@
+//! The use cases: load the folded subject and the facts the law asks for, ask `law`, commit, enqueue.
+//!
+//! Nothing here decides and nothing here renders. Every write goes through [`Office::act`].
+
+pub mod chance;
+pub mod clock;
+pub mod demo;
+pub mod desk;
+pub mod found;
+pub mod import;
+pub mod people;
+pub mod portal;
+pub mod publicity;
+mod act;
+mod error;
+mod feed;
+
+pub use act::Receipt;
+pub use error::{Fault, Trouble};
+pub use feed::feed_search;
+
+use chance::Chance;
+use clock::Clock;
+use law::judge::Moment;
+use law::rules::Rules;
+use std::sync::{Arc, RwLock};
+use store::Store;
+
+/// The office of one city: the store, the rules in force, the clock and chance.
+#[derive(Clone)]
+pub struct Office {
+    store: Store,
+    rules: Arc<RwLock<Arc<Rules>>>,
+    clock: Clock,
+    chance: Chance,
+    search: Arc<search::Index>,
+}
+
+impl std::fmt::Debug for Office {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Office").field("clock", &self.clock).finish_non_exhaustive()
+    }
+}
+
+impl Office {
+    /// Opens the office over a store that has been founded: loads the active rule bundle and, in a
+    /// demonstration, sets the clock to where the journal left it.
+    ///
+    /// # Errors
+    /// When the directory was never founded, or its rule bundle is missing or altered.
+    pub async fn open(
+        store: Store,
+        search: Arc<search::Index>,
+        clock: Clock,
+        chance: Chance,
+    ) -> Result<Self, Fault> {
+        let city = found::city(&store).await?.ok_or(Fault::NotFounded)?;
+        let digest = city.rules.clone().ok_or(Fault::NotFounded)?;
+        let rules = found::rules(&store, &digest).await?;
+        if city.demo {
+            let last = store.last_recorded().await?;
+            clock.begin_demo(city.clock, last);
+        }
+        Ok(Self { store, rules: Arc::new(RwLock::new(Arc::new(rules))), clock, chance, search })
+    }
+
+    /// The store, for reading.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+    /// The search index.
+    #[must_use]
+    pub fn search(&self) -> &Arc<search::Index> {
+        &self.search
+    }
+    /// The rules in force.
+    #[must_use]
+    pub fn rules(&self) -> Arc<Rules> {
+        match self.rules.read() {
+            Ok(guard) => guard.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        }
+    }
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+    /// Chance.
+    #[must_use]
+    pub fn chance(&self) -> &Chance {
+        &self.chance
+    }
+    /// This moment, with fresh ids.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        let recorded = self.clock.now();
+        Moment {
+            recorded,
+            fresh_id: self.chance.id(recorded),
+            fresh_address: self.chance.address(),
+        }
+    }
+    /// The legal date today.
+    #[must_use]
+    pub fn today(&self) -> jiff::civil::Date {
+        law::act::civil(self.clock.now())
+    }
+}

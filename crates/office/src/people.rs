@@ -1,0 +1,154 @@
+//! Accounts, passwords and who a person may act as.
+
+use crate::{Fault, Office, Trouble};
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::Argon2;
+use law::authority::{Actor, Capacity};
+use law::ids::{SubjectKind, SubjectRef};
+use law::private::Private;
+use law::refusal::Refusal;
+use std::sync::LazyLock;
+
+/// Failures before an account is locked (SECURITY 4).
+const FAILURES_MAX: i64 = 5;
+/// How long, in seconds.
+const LOCKED_SECONDS: i64 = 15 * 60;
+/// Shortest password, in characters (SECURITY 3).
+const PASSWORD_MIN: usize = 8;
+/// Longest, in characters: enough for phrases, bounded for the hash.
+const PASSWORD_MAX: usize = 128;
+
+/// A verified login.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Account id.
+    pub account: String,
+    /// Login name.
+    pub login: String,
+    /// 姓名
+    pub name: String,
+    /// Every capacity held today, one actor each; the first is the one to begin with.
+    pub actors: Vec<Actor>,
+}
+
+/// What a login attempt gives.
+#[derive(Debug)]
+pub enum Login {
+    /// Welcome.
+    Welcome(Person),
+    /// Wrong name or password: the two are never told apart.
+    Wrong,
+    /// Locked after repeated failures; minutes left.
+    Locked(i64),
+}
+
+/// The hash that is checked for names that do not exist, so that both answers take the same time.
+static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody at all", &[7; 16]).unwrap_or_default());
+
+fn hash(password: &str, salt: &[u8; 16]) -> Result<String, Fault> {
+    let salt = SaltString::encode_b64(salt).map_err(|e| Fault::Password(e.to_string()))?;
+    Argon2::default()
+        .hash_password(password.as_bytes(), &salt)
+        .map(|h| h.to_string())
+        .map_err(|e| Fault::Password(e.to_string()))
+}
+
+fn matches(password: &str, phc: &str) -> bool {
+    PasswordHash::new(phc)
+        .is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
+}
+
+impl Office {
+    /// Checks a login.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn login(&self, login: &str, password: &str) -> Result<Login, Fault> {
+        let now = self.clock().now().as_second();
+        let account = self.store().account_by_login(login).await?;
+        let Some(account) = account else {
+            let password = password.to_string();
+            let _ = tokio::task::spawn_blocking(move || matches(&password, &NOBODY)).await;
+            return Ok(Login::Wrong);
+        };
+        let Some(credential) = self.store().credential(&account).await? else { return Ok(Login::Wrong) };
+        if credential.locked_until > now {
+            return Ok(Login::Locked((credential.locked_until - now + 59) / 60));
+        }
+        let (password, phc) = (password.to_string(), credential.phc.clone());
+        let good = tokio::task::spawn_blocking(move || matches(&password, &phc)).await.unwrap_or(false);
+        let person = self.person(&account).await?;
+        match person {
+            Some(person) if good => {
+                self.store().login_succeeded(&account).await?;
+                Ok(Login::Welcome(person))
+            }
+            _ => {
+                self.store().login_failed(&account, FAILURES_MAX, now + LOCKED_SECONDS).await?;
+                Ok(Login::Wrong)
+            }
+        }
+    }
+
+    /// The person behind an account and all that he or she may act as today; `None` for an account that is
+    /// closed or does not exist.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn person(&self, account: &str) -> Result<Option<Person>, Fault> {
+        let Some(known) = self.store().load(&SubjectRef::account(account)).await? else { return Ok(None) };
+        let Some(state) = known.state.account().filter(|a| !a.closed) else { return Ok(None) };
+        let today = self.today();
+        let name = state.name.text().to_string();
+        let officer = self.store().officer_of_account(account).await?;
+        let mut actors: Vec<Actor> = Vec::new();
+        for grant in state.grants.iter().filter(|g| g.holds_on(today)) {
+            let actor = Actor {
+                account: account.into(),
+                name: name.clone(),
+                capacity: grant.capacity,
+                unit: grant.unit.clone(),
+                officer: (grant.capacity == Capacity::Officer).then(|| officer.clone()).flatten(),
+            };
+            if !actors.contains(&actor) {
+                actors.push(actor);
+            }
+        }
+        Ok(Some(Person { account: account.into(), login: state.login.clone(), name, actors }))
+    }
+
+    /// Sets a password. It never enters the journal; that it was set is the business of the credential table.
+    ///
+    /// # Errors
+    /// A field refusal for a bad password; a fault when the store fails.
+    pub async fn set_password(&self, account: &str, password: &str) -> Result<(), Trouble> {
+        let n = password.chars().count();
+        if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&n) {
+            return Err(Refusal::field(
+                "password",
+                format!("密码有 {n} 个字符，应为 {PASSWORD_MIN} 到 {PASSWORD_MAX} 个"),
+            )
+            .into());
+        }
+        let bytes = self.chance().bytes();
+        let mut salt = [0; 16];
+        salt.copy_from_slice(&bytes[..16]);
+        let password = password.to_string();
+        let phc = tokio::task::spawn_blocking(move || hash(&password, &salt))
+            .await
+            .map_err(|e| Fault::Password(e.to_string()))??;
+        self.store().set_credential(account, &phc, self.clock().now().as_second()).await?;
+        Ok(())
+    }
+
+    /// A name for an account, for pages: the person's, or the account's id where it is withheld.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn account_name(&self, account: &str) -> Result<String, Fault> {
+        let known = self.store().load(&SubjectRef::new(SubjectKind::Account, account)).await?;
+        Ok(known
+            .and_then(|k| k.state.account().map(|a| a.name.clone()))
+            .map_or_else(|| account.to_string(), |n: Private<String>| n.text().to_string()))
+    }
+}

@@ -1,0 +1,173 @@
+//! What the public may read. Withdrawal and expiry are enforced when a page is read, whatever the index says.
+
+use crate::{Fault, Office};
+use jiff::civil::Date;
+use law::deed::publicity::{PublicRecord, Source};
+use law::deed::register::UnitRegistered;
+use law::ids::SubjectRef;
+use law::state::publicity::{Publication, Stage};
+use search::{Page, Query};
+use store::HistoryEntry;
+
+/// What stands at a public address.
+#[derive(Debug)]
+pub enum PublicPage {
+    /// A public record.
+    Record(Box<PublicView>),
+    /// 已撤回: reason and dates, no content (clause 1.3d).
+    Withdrawn {
+        /// 文号
+        document_no: String,
+        /// 处罚机关
+        organ: String,
+        /// Why.
+        reason: String,
+        /// When.
+        on: Date,
+    },
+    /// 公示期满: a neutral notice.
+    Expired,
+}
+
+/// A public record with what shows that it can be trusted.
+#[derive(Debug)]
+pub struct PublicView {
+    /// Public address.
+    pub address: String,
+    /// The record.
+    pub record: PublicRecord,
+    /// The agency.
+    pub unit: UnitRegistered,
+    /// Internal stage data: dates.
+    pub published_on: Date,
+    /// Statutory date (clause 1.3a); none for imported rows.
+    pub due_on: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+    /// Imported, not a case of this system.
+    pub imported: bool,
+    /// Leaf of the entry that made it public.
+    pub leaf: String,
+    /// Its index in the public log, once sequenced.
+    pub log_index: Option<u64>,
+    /// Process dates of the case: step, date, note.
+    pub process: Vec<(String, Date, String)>,
+}
+
+impl Office {
+    /// What stands at a public address; `None` where nothing public ever stood.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn public_page(&self, address: &str) -> Result<Option<PublicPage>, Fault> {
+        let Some((id, known)) = self.store().publication_by_address(address).await? else { return Ok(None) };
+        let Some(p) = known.state.publication() else { return Ok(None) };
+        let record = p.record.known().cloned().unwrap_or_default();
+        match &p.stage {
+            Stage::Published { .. } if p.has_expired_on(self.today()) => Ok(Some(PublicPage::Expired)),
+            Stage::Published { on } => {
+                let history = self.store().history(&SubjectRef::publication(&id)).await?;
+                Ok(Some(PublicPage::Record(Box::new(self.view(p, record, *on, &history).await?))))
+            }
+            Stage::Withdrawn { on, reason, published_on: Some(_) } => Ok(Some(PublicPage::Withdrawn {
+                document_no: record.document_no,
+                organ: record.organ,
+                reason: reason.clone(),
+                on: *on,
+            })),
+            _ => Ok(None),
+        }
+    }
+
+    async fn view(
+        &self,
+        p: &Publication,
+        record: PublicRecord,
+        published_on: Date,
+        history: &[HistoryEntry],
+    ) -> Result<PublicView, Fault> {
+        let unit = self
+            .store()
+            .load(&SubjectRef::unit(&p.unit))
+            .await?
+            .and_then(|k| k.state.unit().map(|u| u.registered.clone()))
+            .ok_or(Fault::NotFounded)?;
+        let approved = history.iter().rfind(|h| h.recorded.deed.tag() == "publication.approved/1");
+        let process = match &p.source {
+            Source::Case(id) => {
+                let case = self.store().load(&SubjectRef::case(id)).await?;
+                case.and_then(|k| k.state.case().map(process)).unwrap_or_default()
+            }
+            Source::Historical(_) => Vec::new(),
+        };
+        Ok(PublicView {
+            address: p.address.clone(),
+            record,
+            unit,
+            published_on,
+            due_on: p.due_on,
+            until: p.until,
+            imported: matches!(p.source, Source::Historical(_)),
+            leaf: approved.map(|h| h.leaf.clone()).unwrap_or_default(),
+            log_index: approved.and_then(|h| h.log_index),
+            process,
+        })
+    }
+
+    /// Searches the public record. Hits whose publication is no longer public are left out even if the index
+    /// still has them.
+    ///
+    /// # Errors
+    /// When the index or the store fails.
+    pub async fn public_search(&self, query: Query) -> Result<Page, Fault> {
+        let index = self.search().clone();
+        let mut page = tokio::task::spawn_blocking(move || index.query(&query))
+            .await
+            .map_err(|e| Fault::File(e.to_string()))??;
+        let today = self.today();
+        let mut kept = Vec::with_capacity(page.hits.len());
+        for hit in page.hits {
+            let public = self
+                .store()
+                .publication_by_address(&hit.doc.address)
+                .await?
+                .is_some_and(|(_, k)| k.state.publication().is_some_and(|p| p.is_public_on(today)));
+            if public {
+                kept.push(hit);
+            } else {
+                page.total = page.total.saturating_sub(1);
+            }
+        }
+        page.hits = kept;
+        Ok(page)
+    }
+}
+
+/// Dates of the process that are public with a decision.
+fn process(case: &law::state::casefile::CaseFile) -> Vec<(String, Date, String)> {
+    let mut steps = Vec::new();
+    if let Some(o) = &case.opened {
+        steps.push(("立案".to_string(), o.on, String::new()));
+    }
+    if let Some(n) = case.notices.last()
+        && let Some(on) = n.served_on
+    {
+        let note = if n.hearing_offered { "已告知陈述、申辩、听证权利" } else { "已告知陈述、申辩权利" };
+        steps.push(("告知".into(), on, note.into()));
+    }
+    if let Some(c) = &case.review.clearance {
+        steps.push(("法制审核".into(), c.on, "审核通过".into()));
+    } else if let Some(a) = &case.audit {
+        steps.push(("案件审核".into(), a.on, "审核通过".into()));
+    }
+    if let Some(d) = &case.discussion {
+        steps.push(("集体讨论".into(), d.discussed.held_on, String::new()));
+    }
+    if let Some(d) = &case.decision {
+        steps.push(("作出决定".into(), d.on, String::new()));
+        if let Some(on) = d.served_on {
+            steps.push(("送达".into(), on, String::new()));
+        }
+    }
+    steps
+}

@@ -1,0 +1,333 @@
+//! What the writer knows while it commits a batch: heads, states, keys and unique values as they stand, with the
+//! batch's own acts applied one verdict after the other.
+
+use super::{Answer, Job, Receipt, Written, replay};
+use crate::error::{CommitError, StoreError};
+use crate::rows::{UNIQUE, project};
+use crate::sealed::Sealed;
+use crate::sql::{self, Bulk};
+use crate::table::{Cell, Row, json};
+use law::deed::Deed;
+use law::facts::Reliance;
+use law::ids::{SubjectKind, SubjectRef};
+use law::state::State;
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// Where a subject stands.
+struct Head {
+    seq: u64,
+    leaf: String,
+    /// Loaded only for subjects that the batch changes.
+    state: Option<State>,
+    /// Row to be written at the end: the last act's, however many there were.
+    row: Option<Row>,
+    changed: bool,
+}
+
+/// The batch on the writer's desk.
+pub(super) struct Desk<'a> {
+    jobs: &'a [Job],
+    heads: HashMap<SubjectRef, Head>,
+    /// Keys found in the journal, by actor and key.
+    keys: HashSet<(String, String)>,
+    /// Answers already known: replays of what was committed in an earlier batch.
+    known: HashMap<usize, Answer>,
+    /// Commanded keys of this batch, with the job that used them.
+    pending: HashMap<(String, String), usize>,
+    /// Unique values by table, with the id that has them.
+    taken: HashMap<(&'static str, String), String>,
+    accepted: Vec<usize>,
+    arrival: i64,
+}
+
+fn text(value: &str) -> Value {
+    Value::String(Some(value.to_owned()))
+}
+
+fn number(n: u64) -> Value {
+    Value::BigInt(i64::try_from(n).ok())
+}
+
+fn key_of(act: &Sealed) -> (String, String) {
+    (act.recorded.actor.account.clone(), act.recorded.key.clone())
+}
+
+impl<'a> Desk<'a> {
+    /// Reads everything the batch needs with a handful of statements.
+    pub async fn lay<C: ConnectionTrait>(on: &C, jobs: &'a [Job]) -> Result<Self, StoreError> {
+        let acts = || jobs.iter().flat_map(|j| &j.acts);
+        let changed: BTreeSet<&SubjectRef> = acts().map(|a| &a.recorded.subject).collect();
+        let relied: BTreeSet<&SubjectRef> = acts()
+            .flat_map(|a| &a.recorded.relied)
+            .map(|r| &r.subject)
+            .filter(|s| !changed.contains(s))
+            .collect();
+        let mut heads = HashMap::new();
+        for (bulk, subjects, with_state) in [(&*sql::STATES, changed, true), (&*sql::HEADS, relied, false)] {
+            let keys: Vec<Vec<Value>> =
+                subjects.iter().map(|s| vec![text(s.kind.wire()), text(&s.id)]).collect();
+            for row in bulk.read(on, "read heads", &keys).await? {
+                let (subject, head) = head(&row, with_state)?;
+                heads.insert(subject, head);
+            }
+        }
+        let keys: BTreeSet<(String, String)> = acts().map(key_of).collect();
+        let keys: Vec<Vec<Value>> = keys.iter().map(|(actor, key)| vec![text(actor), text(key)]).collect();
+        let mut found = HashSet::new();
+        for row in sql::KEYS.read(on, "read keys", &keys).await? {
+            found.insert((column(&row, "actor")?, column(&row, "idem_key")?));
+        }
+        let arrival = sql::one(on, "read the last arrival", sql::ARRIVAL_LAST, vec![]).await?;
+        let arrival = arrival.map_or(Ok(0), |row| row.try_get("", "n"));
+        let mut desk = Self {
+            jobs,
+            heads,
+            keys: found,
+            known: HashMap::new(),
+            pending: HashMap::new(),
+            taken: unique(on, jobs).await?,
+            accepted: Vec::new(),
+            arrival: arrival.map_err(StoreError::sql("read the last arrival"))?,
+        };
+        for (i, job) in jobs.iter().enumerate() {
+            if let Some(commanded) = job.acts.first()
+                && desk.keys.contains(&key_of(commanded))
+            {
+                desk.known.insert(i, replay::replay(on, &job.acts).await?);
+            }
+        }
+        Ok(desk)
+    }
+
+    /// Checks one verdict against everything before it and takes it in, or says why not.
+    pub fn take(&mut self, i: usize) -> Answer {
+        if let Some(answer) = self.known.remove(&i) {
+            return answer;
+        }
+        let acts = &self.jobs[i].acts;
+        let Some(commanded) = acts.first() else { return Err(CommitError::Empty) };
+        if let Some(earlier) = self.pending.get(&key_of(commanded)) {
+            let first = &self.jobs[*earlier].acts;
+            return match first.first() {
+                Some(first_act) if replay::is_same(&first_act.recorded, &commanded.recorded) => {
+                    Ok(Receipt { acts: written(first), replayed: true })
+                }
+                _ => Err(CommitError::KeyReused { key: commanded.recorded.key.clone() }),
+            };
+        }
+        for act in acts {
+            let key = key_of(act);
+            if self.keys.contains(&key) || self.pending.contains_key(&key) {
+                return Err(CommitError::KeyReused { key: key.1 });
+            }
+            self.in_sequence(act)?;
+            act.recorded.relied.iter().try_for_each(|r| self.still_stands(r))?;
+            self.not_taken(act)?;
+        }
+        self.fold(acts)?;
+        for act in acts {
+            self.pending.insert(key_of(act), i);
+            if let Some((table, value)) = claim(&act.recorded.deed) {
+                self.taken.insert((table, value), act.recorded.subject.id.clone());
+            }
+        }
+        self.accepted.push(i);
+        Ok(Receipt { acts: written(acts), replayed: false })
+    }
+
+    fn in_sequence(&self, act: &Sealed) -> Result<(), CommitError> {
+        let r = &act.recorded;
+        let head = self.heads.get(&r.subject);
+        let (now, leaf) = head.map_or((0, None), |h| (h.seq, Some(&h.leaf)));
+        if r.seq == now + 1 && r.prev.as_ref() == leaf {
+            return Ok(());
+        }
+        Err(CommitError::Stale { subject: r.subject.clone(), judged: r.seq.saturating_sub(1), now })
+    }
+
+    fn still_stands(&self, relied: &Reliance) -> Result<(), CommitError> {
+        let head = self.heads.get(&relied.subject);
+        if head.is_some_and(|h| h.seq == relied.seq && h.leaf == relied.leaf) {
+            return Ok(());
+        }
+        let now = head.map_or(0, |h| h.seq);
+        Err(CommitError::Stale { subject: relied.subject.clone(), judged: relied.seq, now })
+    }
+
+    fn not_taken(&self, act: &Sealed) -> Result<(), CommitError> {
+        let Some((table, value)) = claim(&act.recorded.deed) else { return Ok(()) };
+        match self.taken.get(&(table, value.clone())) {
+            Some(owner) if *owner != act.recorded.subject.id => {
+                let column = UNIQUE.iter().find(|(t, _)| t.name == table).map_or("", |(_, column)| column);
+                Err(CommitError::Taken { table, column, value })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Applies the acts. Only a subject that does not exist yet can fail to fold, so those are tried first and the
+    /// others are never left half done.
+    fn fold(&mut self, acts: &[Sealed]) -> Result<(), CommitError> {
+        let mut fresh = HashMap::new();
+        for act in acts.iter().filter(|a| !self.heads.contains_key(&a.recorded.subject)) {
+            let r = &act.recorded;
+            let why = || format!("{} does not begin a {}", r.deed.tag(), r.subject.kind.wire());
+            let state = State::after(None, r)
+                .ok_or_else(|| CommitError::Unfit { subject: r.subject.clone(), why: why() })?;
+            fresh.insert(r.subject.clone(), state);
+        }
+        for act in acts {
+            let r = &act.recorded;
+            let state = match fresh.remove(&r.subject) {
+                Some(state) => Some(state),
+                None => {
+                    let before = self.heads.get_mut(&r.subject).and_then(|h| h.state.take());
+                    State::after(before, r)
+                }
+            };
+            let row = state.as_ref().and_then(|s| project(&r.subject, s, r.seq, r.recorded));
+            let head = Head { seq: r.seq, leaf: act.leaf.clone(), state, row, changed: true };
+            self.heads.insert(r.subject.clone(), head);
+        }
+        Ok(())
+    }
+
+    /// Writes what was taken in; says whether there was anything.
+    pub async fn write<C: ConnectionTrait>(mut self, on: &C) -> Result<bool, StoreError> {
+        let acts: Vec<&Sealed> = self.accepted.iter().flat_map(|i| &self.jobs[*i].acts).collect();
+        if acts.is_empty() {
+            return Ok(false);
+        }
+        let first = self.arrival + 1;
+        let entries = (first..).zip(&acts).map(|(arrival, act)| entry(arrival, act)).collect();
+        sql::ENTRY_INSERT.write(on, "write entries", entries).await?;
+        let disclosures = acts
+            .iter()
+            .filter_map(|a| Some(vec![text(&a.leaf), text(a.disclosures.as_deref()?)]))
+            .collect();
+        sql::DISCLOSURE_INSERT.write(on, "write disclosures", disclosures).await?;
+        let mut subjects = Vec::new();
+        let mut rows: HashMap<&'static str, (&'static Bulk, Vec<Vec<Value>>)> = HashMap::new();
+        let mut changed: Vec<(&SubjectRef, &mut Head)> =
+            self.heads.iter_mut().filter(|(_, h)| h.changed).collect();
+        // In one order always, so that two processes would never wait for each other's rows.
+        changed.sort_by_key(|(subject, _)| *subject);
+        for (subject, head) in changed {
+            subjects.push(vec![
+                text(subject.kind.wire()),
+                text(&subject.id),
+                number(head.seq),
+                text(&head.leaf),
+                text(&json(&head.state)),
+            ]);
+            if let Some(row) = head.row.take()
+                && let Some(bulk) = sql::upsert(row.table)
+            {
+                let cells = row.cells.into_iter().map(Cell::value).collect();
+                rows.entry(row.table.name).or_insert_with(|| (bulk, Vec::new())).1.push(cells);
+            }
+        }
+        sql::SUBJECT_UPSERT.write(on, "write subjects", subjects).await?;
+        let mut rows: Vec<_> = rows.into_iter().collect();
+        rows.sort_by_key(|(table, _)| *table);
+        for (_, (bulk, rows)) in rows {
+            bulk.write(on, "write rows", rows).await?;
+        }
+        let outbox = acts.iter().map(|a| notice(a)).collect();
+        sql::OUTBOX_INSERT.write(on, "write the outbox", outbox).await?;
+        Ok(true)
+    }
+}
+
+fn written(acts: &[Sealed]) -> Vec<Written> {
+    acts.iter()
+        .map(|a| Written {
+            subject: a.recorded.subject.clone(),
+            seq: a.recorded.seq,
+            leaf: a.leaf.clone(),
+        })
+        .collect()
+}
+
+fn entry(arrival: i64, act: &Sealed) -> Vec<Value> {
+    let r = &act.recorded;
+    vec![
+        Value::BigInt(Some(arrival)),
+        text(&act.leaf),
+        text(r.subject.kind.wire()),
+        text(&r.subject.id),
+        number(r.seq),
+        Value::String(r.prev.clone()),
+        Value::Bytes(Some(act.salt.to_vec())),
+        Value::Bytes(Some(act.bytes.clone())),
+        text(r.deed.tag()),
+        text(&r.actor.account),
+        text(&r.key),
+        Value::BigInt(Some(r.recorded.as_microsecond())),
+    ]
+}
+
+fn notice(act: &Sealed) -> Vec<Value> {
+    let r = &act.recorded;
+    let payload = serde_json::json!({
+        "subject": r.subject, "seq": r.seq, "tag": r.deed.tag(), "leaf": act.leaf,
+    });
+    vec![text("act"), text(&payload.to_string()), Value::BigInt(Some(r.recorded.as_microsecond()))]
+}
+
+fn column(row: &QueryResult, name: &str) -> Result<String, StoreError> {
+    row.try_get("", name).map_err(StoreError::sql("read a row"))
+}
+
+fn head(row: &QueryResult, with_state: bool) -> Result<(SubjectRef, Head), StoreError> {
+    let odd = |column: &'static str, why: String| StoreError::Value {
+        operation: "read heads",
+        table: "journal_subject",
+        column,
+        why,
+    };
+    let kind: String = column(row, "kind")?;
+    let kind = SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?;
+    let seq: i64 = row.try_get("", "seq").map_err(StoreError::sql("read heads"))?;
+    let seq = u64::try_from(seq).map_err(|e| odd("seq", e.to_string()))?;
+    let state = if with_state {
+        let json: String = column(row, "state")?;
+        Some(serde_json::from_str(&json).map_err(|e| odd("state", e.to_string()))?)
+    } else {
+        None
+    };
+    let subject = SubjectRef::new(kind, column(row, "id")?);
+    Ok((subject, Head { seq, leaf: column(row, "leaf")?, state, row: None, changed: false }))
+}
+
+/// The unique value that a deed gives its subject, with the table it is unique in.
+fn claim(deed: &Deed) -> Option<(&'static str, String)> {
+    match deed {
+        Deed::AccountOpened(d) => Some(("people_account", d.login.clone())),
+        Deed::PublicationPrepared(d) => Some(("publicity_publication", d.address.clone())),
+        Deed::HistoricalImported(d) => Some(("record_historical", d.content.clone())),
+        _ => None,
+    }
+}
+
+async fn unique<C: ConnectionTrait>(
+    on: &C,
+    jobs: &[Job],
+) -> Result<HashMap<(&'static str, String), String>, StoreError> {
+    let mut taken = HashMap::new();
+    let claims: BTreeSet<(&str, String)> =
+        jobs.iter().flat_map(|j| &j.acts).filter_map(|a| claim(&a.recorded.deed)).collect();
+    for (table, column_name) in UNIQUE {
+        let values: Vec<Vec<Value>> =
+            claims.iter().filter(|(t, _)| *t == table.name).map(|(_, v)| vec![text(v)]).collect();
+        if let Some(bulk) = sql::taken(table)
+            && !values.is_empty()
+        {
+            for row in bulk.read(on, "read unique values", &values).await? {
+                taken.insert((table.name, column(&row, column_name)?), column(&row, "id")?);
+            }
+        }
+    }
+    Ok(taken)
+}

@@ -1,0 +1,93 @@
+//! Versioned migrations. One that was released is never edited: it says how that version's tables came to be.
+
+mod m0001_journal;
+mod m0002_rows;
+mod m0003_machinery;
+
+use sea_orm_migration::prelude::*;
+
+/// The migrations in order.
+pub(crate) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_journal::Migration),
+            Box::new(m0002_rows::Migration),
+            Box::new(m0003_machinery::Migration),
+        ]
+    }
+}
+
+/// A column of a new table. Types that mean the same on both databases: TEXT, BIGINT (which SQLite calls integer),
+/// BLOB or BYTEA.
+#[derive(Clone, Copy)]
+enum Col {
+    Text(&'static str),
+    TextNull(&'static str),
+    Int(&'static str),
+    IntNull(&'static str),
+    Blob(&'static str),
+    /// The primary key, numbered by the database.
+    Auto(&'static str),
+}
+
+impl Col {
+    fn definition(self) -> ColumnDef {
+        let new = |name: &'static str| ColumnDef::new(Alias::new(name));
+        match self {
+            Self::Text(n) => new(n).text().not_null().take(),
+            Self::TextNull(n) => new(n).text().null().take(),
+            Self::Int(n) => new(n).big_integer().not_null().take(),
+            Self::IntNull(n) => new(n).big_integer().null().take(),
+            Self::Blob(n) => new(n).blob().not_null().take(),
+            Self::Auto(n) => new(n).big_integer().not_null().auto_increment().primary_key().take(),
+        }
+    }
+}
+
+/// Makes a table. A key of one column is the column's own, so that SQLite takes an integer one for its row id.
+async fn make(
+    manager: &SchemaManager<'_>,
+    name: &'static str,
+    key: &[&'static str],
+    columns: &[Col],
+) -> Result<(), DbErr> {
+    let mut table = Table::create();
+    table.table(Alias::new(name));
+    for column in columns {
+        let mut definition = column.definition();
+        if key.len() == 1 && definition.get_column_name() == key[0] {
+            definition.primary_key();
+        }
+        table.col(&mut definition);
+    }
+    if key.len() > 1 {
+        let mut primary = Index::create();
+        for column in key {
+            primary.col(Alias::new(*column));
+        }
+        table.primary_key(&mut primary);
+    }
+    manager.create_table(table).await
+}
+
+/// Makes an index, named after its table and columns.
+async fn index(
+    manager: &SchemaManager<'_>,
+    unique: bool,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    let mut index = Index::create();
+    index.name(format!("{}_{table}_{}", if unique { "uq" } else { "ix" }, columns.join("_")));
+    index.table(Alias::new(table));
+    for column in columns {
+        index.col(Alias::new(*column));
+    }
+    if unique {
+        index.unique();
+    }
+    manager.create_index(index).await
+}

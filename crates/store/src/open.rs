@@ -1,0 +1,165 @@
+//! Opening a store: pools, pragmas, the writer; migrating; transactions.
+
+use crate::commit::{self, Job};
+use crate::error::StoreError;
+use crate::migration::Migrator;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinHandle;
+
+/// Connections for reading.
+const READERS: u32 = 8;
+/// Connections for writing to PostgreSQL: the door's, the sequencer's and some for sessions.
+const POSTGRES_WRITERS: u32 = 4;
+/// How long SQLite waits for another process that writes, e.g. a backup.
+const BUSY: Duration = Duration::from_secs(10);
+/// How long a caller waits for a connection before it is told.
+const ACQUIRE: Duration = Duration::from_secs(30);
+/// Prepared statements per connection: bulk statements come in three sizes each.
+const PREPARED: usize = 300;
+/// Verdicts that may wait at the door; whoever comes then waits outside.
+const QUEUE: usize = 1024;
+
+/// Where the store lies.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// `postgres://…`, or the path of a SQLite file, which is made when missing; its folder must exist.
+    pub url: String,
+    /// Acknowledged acts survive a loss of power. Off only for tests and benches.
+    pub durable: bool,
+}
+
+/// The database behind one door. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub read: DatabaseConnection,
+    pub write: DatabaseConnection,
+    pub door: mpsc::Sender<Job>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({:?})", self.backend())
+    }
+}
+
+impl Store {
+    /// Opens the database and starts the writer. The tables are made by [`Store::migrate`].
+    ///
+    /// # Errors
+    /// The database cannot be reached or made.
+    pub async fn open(config: &StoreConfig) -> Result<Self, StoreError> {
+        let (read, write) = if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://")
+        {
+            (postgres(config, READERS).await?, postgres(config, POSTGRES_WRITERS).await?)
+        } else {
+            // The writer first: it makes the file and sets its journal mode.
+            let write = sqlite(config, 1).await?;
+            (sqlite(config, READERS).await?, write)
+        };
+        let (door, queue) = mpsc::channel(QUEUE);
+        let writer = tokio::spawn(commit::writer(write.clone(), queue));
+        let inner = Inner { read, write, door, writer: Mutex::new(Some(writer)) };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Brings the tables to this version.
+    ///
+    /// # Errors
+    /// A migration fails; on PostgreSQL it is then undone as a whole.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        Migrator::up(&self.inner.write, None).await.map_err(StoreError::sql("migrate"))
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.inner.write.get_database_backend()
+    }
+
+    /// Lets the writer finish what waits at the door, then closes every connection. Commits by clones that still exist
+    /// fail from here on.
+    ///
+    /// # Errors
+    /// The connections cannot be closed.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        // A job without acts tells the writer to end; what was sent before it is done first.
+        let _ = self.inner.door.send(Job::end()).await;
+        if let Some(writer) = self.inner.writer.lock().await.take() {
+            // A writer that panicked has answered nobody; there is nothing to finish.
+            let _ = writer.await;
+        }
+        self.inner.read.close_by_ref().await.map_err(StoreError::sql("close"))?;
+        self.inner.write.close_by_ref().await.map_err(StoreError::sql("close"))
+    }
+
+    /// The connections for reading, for tests and for statements of one's own; nothing is written through them.
+    #[must_use]
+    pub fn reading(&self) -> &DatabaseConnection {
+        &self.inner.read
+    }
+}
+
+/// Begins a writing transaction. On SQLite it takes the write lock at once: one that began by reading could be refused
+/// at its first write.
+pub(crate) async fn begin(write: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    let mut options = TransactionOptions::default();
+    if write.get_database_backend() == DbBackend::Sqlite {
+        options.sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+    }
+    write.begin_with_options(options).await.map_err(StoreError::sql("begin"))
+}
+
+async fn connect(mut options: ConnectOptions, connections: u32) -> Result<DatabaseConnection, StoreError> {
+    options
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE)
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    Database::connect(options).await.map_err(StoreError::sql("open"))
+}
+
+async fn sqlite(config: &StoreConfig, connections: u32) -> Result<DatabaseConnection, StoreError> {
+    if config.url.contains("://") {
+        return Err(StoreError::Url(config.url.clone()));
+    }
+    // The path is set on the options: in a URL it would have to be escaped.
+    let (path, durable) = (config.url.clone(), config.durable);
+    let mut options = ConnectOptions::new("sqlite:placeholder");
+    options.map_sqlx_sqlite_opts(move |o| {
+        o.filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: in WAL mode the commit is synced before it is acknowledged.
+            .synchronous(if durable { SqliteSynchronous::Full } else { SqliteSynchronous::Off })
+            .busy_timeout(BUSY)
+            .foreign_keys(true)
+            .statement_cache_capacity(PREPARED)
+            // A tampered schema cannot call functions with side effects.
+            .pragma("trusted_schema", "OFF")
+    });
+    connect(options, connections).await
+}
+
+async fn postgres(config: &StoreConfig, connections: u32) -> Result<DatabaseConnection, StoreError> {
+    let commit = if config.durable { "on" } else { "off" };
+    let mut options = ConnectOptions::new(config.url.clone());
+    options.map_sqlx_postgres_opts(move |o| {
+        o.options([("synchronous_commit", commit)])
+            .application_name("mingjing")
+            .statement_cache_capacity(PREPARED)
+    });
+    connect(options, connections).await
+}

@@ -1,0 +1,222 @@
+//! Reading subjects, entries and rule bundles.
+
+use crate::error::StoreError;
+use crate::open::Store;
+use crate::sealed::open_entry;
+use crate::sql;
+use law::act::Recorded;
+use law::facts::Known;
+use law::ids::{SubjectKind, SubjectRef};
+use law::state::State;
+use sea_orm::{QueryResult, Value};
+use sha2::{Digest as _, Sha256};
+
+/// One entry of a subject's history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryEntry {
+    /// Its place among all entries in the order of commit, from 1.
+    pub arrival: u64,
+    /// Its index in the log; `None` for the moment until the sequencer has given it one.
+    pub log_index: Option<u64>,
+    /// Its leaf, lowercase hex.
+    pub leaf: String,
+    /// The act, with the personal values that are still there.
+    pub recorded: Recorded,
+}
+
+/// One entry with its sealed form, for proofs and dossiers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SealedEntry {
+    /// The entry.
+    pub entry: HistoryEntry,
+    /// Its salt.
+    pub salt: Vec<u8>,
+    /// Its bytes, as hashed.
+    pub bytes: Vec<u8>,
+    /// Its disclosures, as encoded.
+    pub disclosures: Vec<String>,
+}
+
+pub(crate) fn text(value: &str) -> Value {
+    Value::String(Some(value.to_owned()))
+}
+
+pub(crate) fn int(value: u64) -> Value {
+    Value::BigInt(Some(i64::try_from(value).unwrap_or(i64::MAX)))
+}
+
+pub(crate) fn get<T: sea_orm::TryGetable>(row: &QueryResult, name: &str) -> Result<T, StoreError> {
+    row.try_get("", name).map_err(StoreError::sql("read a row"))
+}
+
+pub(crate) fn get_u64(row: &QueryResult, name: &'static str) -> Result<u64, StoreError> {
+    crate::table::read_field(row, "journal_entry", name)
+}
+
+/// Reads a row of the entry statements.
+pub(crate) fn entry_of(row: &QueryResult) -> Result<HistoryEntry, StoreError> {
+    let leaf: String = get(row, "leaf")?;
+    let (bytes, list): (Vec<u8>, Option<String>) = (get(row, "bytes")?, get(row, "list")?);
+    let log_index: Option<i64> = get(row, "log_index")?;
+    Ok(HistoryEntry {
+        arrival: get_u64(row, "arrival")?,
+        log_index: log_index.and_then(|n| u64::try_from(n).ok()),
+        recorded: open_entry(&leaf, &bytes, list.as_deref())?,
+        leaf,
+    })
+}
+
+fn known_of(row: &QueryResult) -> Result<(SubjectRef, Known), StoreError> {
+    let odd = |column: &'static str, why: String| StoreError::Value {
+        operation: "load",
+        table: "journal_subject",
+        column,
+        why,
+    };
+    let (kind, id): (String, String) = (get(row, "kind")?, get(row, "id")?);
+    let kind = SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?;
+    let state: String = get(row, "state")?;
+    let state: State = serde_json::from_str(&state).map_err(|e| odd("state", e.to_string()))?;
+    let seq = crate::table::read_field(row, "journal_subject", "seq")?;
+    Ok((SubjectRef::new(kind, id), Known { seq, leaf: get(row, "leaf")?, state }))
+}
+
+impl Store {
+    /// A subject as it stands; `None` if there is none.
+    ///
+    /// # Errors
+    /// The database fails, or the stored state cannot be read.
+    pub async fn load(&self, subject: &SubjectRef) -> Result<Option<Known>, StoreError> {
+        let values = vec![text(subject.kind.wire()), text(&subject.id)];
+        let row = sql::one(&self.inner.read, "load", sql::SUBJECT, values).await?;
+        Ok(row.as_ref().map(known_of).transpose()?.map(|(_, known)| known))
+    }
+
+    /// Those of the subjects that exist, in one reading.
+    ///
+    /// # Errors
+    /// As [`Store::load`].
+    pub async fn load_many(
+        &self,
+        subjects: &[SubjectRef],
+    ) -> Result<Vec<(SubjectRef, Known)>, StoreError> {
+        let mut subjects: Vec<&SubjectRef> = subjects.iter().collect();
+        subjects.sort();
+        subjects.dedup();
+        let keys: Vec<Vec<Value>> =
+            subjects.iter().map(|s| vec![text(s.kind.wire()), text(&s.id)]).collect();
+        let rows = sql::STATES.read(&self.inner.read, "load many", &keys).await?;
+        // The last key fills its group up, so its row may come more than once.
+        let mut known = rows.iter().map(known_of).collect::<Result<Vec<_>, _>>()?;
+        known.sort_by(|(a, _), (b, _)| a.cmp(b));
+        known.dedup_by(|(a, _), (b, _)| a == b);
+        Ok(known)
+    }
+
+    /// Subjects of a kind in the order of their ids, after the id `after` (`""` for the first page). For rebuilding an
+    /// index.
+    ///
+    /// # Errors
+    /// As [`Store::load`].
+    pub async fn load_kind(
+        &self,
+        kind: SubjectKind,
+        after: &str,
+        limit: u64,
+    ) -> Result<Vec<(SubjectRef, Known)>, StoreError> {
+        let values = vec![text(kind.wire()), text(after), int(limit)];
+        let rows = sql::all(&self.inner.read, "load a kind", sql::SUBJECTS_OF, values).await?;
+        rows.iter().map(known_of).collect()
+    }
+
+    /// Every entry of a subject, the first first.
+    ///
+    /// # Errors
+    /// The database fails, or an entry cannot be opened.
+    pub async fn history(&self, subject: &SubjectRef) -> Result<Vec<HistoryEntry>, StoreError> {
+        let values = vec![text(subject.kind.wire()), text(&subject.id)];
+        let rows = sql::all(&self.inner.read, "history", sql::HISTORY, values).await?;
+        rows.iter().map(entry_of).collect()
+    }
+
+    /// The entry with this leaf, with its salt and bytes.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn entry_by_leaf(&self, leaf: &str) -> Result<Option<SealedEntry>, StoreError> {
+        let Some(row) =
+            sql::one(&self.inner.read, "entry by leaf", sql::ENTRY_BY_LEAF, vec![text(leaf)]).await?
+        else {
+            return Ok(None);
+        };
+        let list: Option<String> = get(&row, "list")?;
+        let disclosures = crate::sealed::disclosures(list.as_deref())
+            .map_err(|why| StoreError::Entry { leaf: leaf.to_owned(), why })?;
+        Ok(Some(SealedEntry {
+            entry: entry_of(&row)?,
+            salt: get(&row, "salt")?,
+            bytes: get(&row, "bytes")?,
+            disclosures: disclosures.iter().map(|d| d.as_str().to_owned()).collect(),
+        }))
+    }
+
+    /// The entry that an actor made under an idempotency key: the first thing to ask when a commit's answer was lost.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn find_by_key(&self, actor: &str, key: &str) -> Result<Option<HistoryEntry>, StoreError> {
+        let values = vec![text(actor), text(key)];
+        let row = sql::one(&self.inner.read, "find by key", sql::ENTRY_BY_KEY, values).await?;
+        row.as_ref().map(entry_of).transpose()
+    }
+
+    /// The last entries before the arrival `before` (`None`: the very last), newest first.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn recent(
+        &self,
+        before: Option<u64>,
+        limit: u64,
+    ) -> Result<Vec<HistoryEntry>, StoreError> {
+        let values = vec![int(before.unwrap_or(u64::MAX)), int(limit)];
+        let rows = sql::all(&self.inner.read, "recent entries", sql::ENTRIES_RECENT, values).await?;
+        rows.iter().map(entry_of).collect()
+    }
+
+    /// Keeps a rule bundle's canonical bytes for ever, before the act that activates it.
+    ///
+    /// # Errors
+    /// The bytes do not have the digest; the database fails.
+    pub async fn rules_keep(&self, digest: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        if sha256_hex(bytes) != digest {
+            return Err(StoreError::Digest(digest.to_owned()));
+        }
+        let values = vec![text(digest), Value::Bytes(Some(bytes.to_vec()))];
+        sql::run(&self.inner.write, "keep rules", sql::BUNDLE_KEEP, values).await.map(|_| ())
+    }
+
+    /// The bytes of a rule bundle, checked against its digest.
+    ///
+    /// # Errors
+    /// The kept bytes do not have the digest; the database fails.
+    pub async fn rules_load(&self, digest: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = sql::one(&self.inner.read, "load rules", sql::BUNDLE_LOAD, vec![text(digest)]).await?;
+        let Some(row) = row else { return Ok(None) };
+        let bytes: Vec<u8> = get(&row, "bytes")?;
+        if sha256_hex(&bytes) == digest {
+            Ok(Some(bytes))
+        } else {
+            Err(StoreError::Digest(digest.to_owned()))
+        }
+    }
+}
+
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        use std::fmt::Write as _;
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,154 @@
+//! Lists over the projections. A filter's place in its list is its number for the reader; see `crate::lists`.
+
+use super::List;
+
+pub(crate) static CASES: List = List {
+    name: "CASES",
+    select: "SELECT * FROM casework_case",
+    count: "SELECT count(*) AS n FROM casework_case",
+    filters: &[
+        "unit = {}",
+        "unit IN (SELECT u.id FROM register_unit u WHERE u.review_body = {})",
+        "stage = {}",
+        "review_stage = {}",
+        "(lower(title) LIKE {} ESCAPE '!' OR lower(coalesce(number, '')) LIKE {} ESCAPE '!' \
+         OR lower(coalesce(decision_no, '')) LIKE {} ESCAPE '!' OR lower(coalesce(party_name, '')) LIKE {} ESCAPE '!')",
+        // The list is JSON: the pattern holds the quotation marks, so that no id matches a part of another.
+        "handlers LIKE {} ESCAPE '!'",
+        "next_due < {}",
+        "major = {}",
+        "alerts > 0",
+    ],
+    orders: &[
+        "updated DESC, id",
+        "CASE WHEN next_due IS NULL THEN 1 ELSE 0 END, next_due, id",
+        "received_on DESC, id",
+        "CASE WHEN number IS NULL THEN 1 ELSE 0 END, number, id",
+    ],
+};
+
+pub(crate) static PUBLICATIONS: List = List {
+    name: "PUBLICATIONS",
+    select: "SELECT * FROM publicity_publication",
+    count: "SELECT count(*) AS n FROM publicity_publication",
+    filters: &[
+        "unit = {}",
+        "stage = {}",
+        "source_kind = {}",
+        "(lower(title) LIKE {} ESCAPE '!' OR lower(document_no) LIKE {} ESCAPE '!' \
+         OR lower(coalesce(party, '')) LIKE {} ESCAPE '!' OR coalesce(party_code, '') LIKE {} ESCAPE '!')",
+        "stage = 'published' AND (until_on IS NULL OR until_on >= {})",
+        "stage IN ('prepared', 'edited') AND due_on < {}",
+    ],
+    orders: &[
+        "updated DESC, id",
+        "CASE WHEN published_on IS NULL THEN 1 ELSE 0 END, published_on DESC, id",
+        "CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, id",
+        "CASE WHEN decided_on IS NULL THEN 1 ELSE 0 END, decided_on DESC, id",
+    ],
+};
+
+pub(crate) static UNITS: List = List {
+    name: "UNITS",
+    select: "SELECT * FROM register_unit",
+    count: "SELECT count(*) AS n FROM register_unit",
+    filters: &[
+        "kind = {}",
+        "parent = {}",
+        "review_body = {}",
+        "(lower(name) LIKE {} ESCAPE '!' OR lower(short) LIKE {} ESCAPE '!')",
+    ],
+    orders: &["id", "name, id"],
+};
+
+pub(crate) static OFFICERS: List = List {
+    name: "OFFICERS",
+    select: "SELECT * FROM register_officer",
+    count: "SELECT count(*) AS n FROM register_officer",
+    filters: &[
+        "unit = {}",
+        "account = {}",
+        "(lower(name) LIKE {} ESCAPE '!' OR lower(number) LIKE {} ESCAPE '!')",
+        "valid_to < {}",
+        "suspended_from <= {} AND (suspended_to IS NULL OR suspended_to > {})",
+    ],
+    orders: &["unit, number, id", "valid_to, id"],
+};
+
+pub(crate) static REVIEWERS: List = List {
+    name: "REVIEWERS",
+    select: "SELECT * FROM review_reviewer",
+    count: "SELECT count(*) AS n FROM review_reviewer",
+    filters: &["unit = {}", "(removed_on IS NULL OR removed_on > {})"],
+    orders: &["unit, name, id"],
+};
+
+pub(crate) static CATALOGUES: List = List {
+    name: "CATALOGUES",
+    select: "SELECT * FROM review_catalogue",
+    count: "SELECT count(*) AS n FROM review_catalogue",
+    filters: &[],
+    orders: &["id"],
+};
+
+pub(crate) static ACCOUNTS: List = List {
+    name: "ACCOUNTS",
+    select: "SELECT * FROM people_account",
+    count: "SELECT count(*) AS n FROM people_account",
+    filters: &[
+        "unit = {}",
+        "(login LIKE {} ESCAPE '!' OR lower(coalesce(name, '')) LIKE {} ESCAPE '!')",
+        "closed = {}",
+    ],
+    orders: &["login, id"],
+};
+
+pub(crate) static HISTORICAL: List = List {
+    name: "HISTORICAL",
+    select: "SELECT * FROM record_historical",
+    count: "SELECT count(*) AS n FROM record_historical",
+    filters: &[
+        "batch = {}",
+        "unit = {}",
+        "flags > 0",
+        "flags = 0",
+        "(lower(document_no) LIKE {} ESCAPE '!' OR lower(coalesce(party, '')) LIKE {} ESCAPE '!')",
+        "EXISTS (SELECT 1 FROM publicity_publication p WHERE p.source_kind = 'historical' \
+         AND p.source_id = record_historical.id)",
+        "NOT EXISTS (SELECT 1 FROM publicity_publication p WHERE p.source_kind = 'historical' \
+         AND p.source_id = record_historical.id)",
+        "EXISTS (SELECT 1 FROM publicity_publication p WHERE p.source_kind = 'historical' \
+         AND p.source_id = record_historical.id AND p.stage = 'published')",
+    ],
+    orders: &["batch, row_no, id", "CASE WHEN decided_on IS NULL THEN 1 ELSE 0 END, decided_on DESC, id"],
+};
+
+pub(crate) static SERIES: List = List {
+    name: "SERIES",
+    select: "SELECT * FROM casework_series",
+    count: "SELECT count(*) AS n FROM casework_series",
+    filters: &["unit = {}", "year = {}"],
+    orders: &["year DESC, unit, series, id"],
+};
+
+pub(crate) static LISTS: [&List; 9] =
+    [&CASES, &PUBLICATIONS, &UNITS, &OFFICERS, &REVIEWERS, &CATALOGUES, &ACCOUNTS, &HISTORICAL, &SERIES];
+
+pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT * FROM people_account WHERE login = $1";
+
+pub(crate) const PUBLICATION_BY_ADDRESS: &str = "SELECT * FROM publicity_publication WHERE address = $1";
+
+pub(crate) const PUBLICATION_BY_SOURCE: &str =
+    "SELECT * FROM publicity_publication WHERE source_kind = $1 AND source_id = $2 ORDER BY id";
+
+/// How many cases stand where, for one unit, or for all where `$1` is empty.
+pub(crate) const CASE_COUNTS: &str = "SELECT stage, count(*) AS n, \
+     count(CASE WHEN next_due < $2 THEN 1 END) AS overdue FROM casework_case \
+     WHERE $1 = '' OR unit = $1 GROUP BY stage";
+
+pub(crate) const PUBLICATION_COUNTS: &str = "SELECT stage, count(*) AS n, \
+     count(CASE WHEN stage IN ('prepared', 'edited') AND due_on < $2 THEN 1 END) AS overdue \
+     FROM publicity_publication WHERE $1 = '' OR unit = $1 GROUP BY stage";
+
+pub(crate) const HISTORICAL_BATCHES: &str = "SELECT batch, count(*) AS n, \
+     count(CASE WHEN flags > 0 THEN 1 END) AS flagged FROM record_historical GROUP BY batch ORDER BY batch";

@@ -1,0 +1,59 @@
+//! Statements over the machinery outside the journal: sessions, credentials, outbox, leases.
+
+pub(crate) const SESSION_PUT: &str = "INSERT INTO people_session (id, data, expires) VALUES ($1, $2, $3) \
+     ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires";
+
+pub(crate) const SESSION_GET: &str =
+    "SELECT id, data, expires FROM people_session WHERE id = $1 AND expires > $2";
+
+pub(crate) const SESSION_DELETE: &str = "DELETE FROM people_session WHERE id = $1";
+
+pub(crate) const SESSION_PURGE: &str = "DELETE FROM people_session WHERE expires <= $1";
+
+pub(crate) const CREDENTIAL_PUT: &str = "INSERT INTO people_credential (account, phc, failures, locked_until, changed) \
+     VALUES ($1, $2, 0, NULL, $3) ON CONFLICT (account) DO UPDATE SET phc = excluded.phc, failures = 0, \
+     locked_until = NULL, changed = excluded.changed";
+
+pub(crate) const CREDENTIAL_GET: &str =
+    "SELECT account, phc, failures, locked_until, changed FROM people_credential WHERE account = $1";
+
+pub(crate) const CREDENTIAL_FAILED: &str = "UPDATE people_credential SET failures = failures + 1, \
+     locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE account = $1 \
+     RETURNING account, phc, failures, locked_until, changed";
+
+pub(crate) const CREDENTIAL_CLEAR: &str =
+    "UPDATE people_credential SET failures = 0, locked_until = NULL WHERE account = $1";
+
+pub(crate) const OUTBOX_AFTER: &str =
+    "SELECT id, kind, payload, created FROM outbox WHERE id > $1 ORDER BY id LIMIT $2";
+
+pub(crate) const OUTBOX_LAST: &str = "SELECT coalesce(max(id), 0) AS n FROM outbox";
+
+pub(crate) const OUTBOX_PRUNE: &str = "DELETE FROM outbox WHERE id <= $1";
+
+pub(crate) const OUTBOX_CURSOR: &str = "SELECT id AS n FROM outbox_cursor WHERE consumer = $1";
+
+/// Forward only: a consumer that was slow must not send a faster one of the same name back.
+pub(crate) const OUTBOX_CURSOR_SET: &str = "INSERT INTO outbox_cursor (consumer, id) VALUES ($1, $2) \
+     ON CONFLICT (consumer) DO UPDATE SET id = excluded.id WHERE outbox_cursor.id < excluded.id";
+
+pub(crate) const LEASE_INSERT: &str = "INSERT INTO sequencer_lease (name, holder, fence, until) \
+     VALUES ($1, $2, 1, $3) ON CONFLICT (name) DO NOTHING";
+
+pub(crate) const LEASE_RENEW: &str = "UPDATE sequencer_lease SET until = $3 WHERE name = $1 AND holder = $2 \
+     RETURNING fence AS n";
+
+pub(crate) const LEASE_TAKE: &str = "UPDATE sequencer_lease SET holder = $2, fence = fence + 1, until = $3 \
+     WHERE name = $1 AND until <= $4 RETURNING fence AS n";
+
+/// Changes nothing, but on PostgreSQL it locks the row, so that the lease cannot pass on within the transaction.
+pub(crate) const LEASE_HELD: &str =
+    "UPDATE sequencer_lease SET fence = fence WHERE name = $1 AND holder = $2 AND fence = $3";
+
+pub(crate) const LEASE_FREE: &str =
+    "UPDATE sequencer_lease SET until = 0 WHERE name = $1 AND holder = $2 AND fence = $3";
+
+pub(crate) const META_GET: &str = "SELECT value FROM store_meta WHERE name = $1";
+
+pub(crate) const META_PUT: &str = "INSERT INTO store_meta (name, value) VALUES ($1, $2) \
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value";

@@ -1,0 +1,169 @@
+//! The SQL: every statement by name, in the dialect that SQLite and PostgreSQL share, with `$1…$n` parameters.
+//!
+//! Three forms, all enumerated by [`statements`], so that one test can prepare each on both databases (HOUSE 11):
+//! plain constants ([`STATEMENTS`]), statements over many rows at once ([`Bulk`]), and lists whose filters and order
+//! are chosen from fixed parts ([`List`]).
+
+mod bulk;
+mod journal;
+mod lists;
+mod machinery;
+
+pub(crate) use bulk::*;
+pub(crate) use journal::*;
+pub(crate) use lists::*;
+pub(crate) use machinery::*;
+
+use crate::error::StoreError;
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+
+/// The plain statements by name.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("ARRIVAL_LAST", ARRIVAL_LAST),
+    ("SUBJECT", SUBJECT),
+    ("SUBJECTS_OF", SUBJECTS_OF),
+    ("HISTORY", HISTORY),
+    ("ENTRY_BY_LEAF", ENTRY_BY_LEAF),
+    ("ENTRY_BY_KEY", ENTRY_BY_KEY),
+    ("ENTRIES_RECENT", ENTRIES_RECENT),
+    ("INDEX_NEXT", INDEX_NEXT),
+    ("INDEX_ASSIGN", INDEX_ASSIGN),
+    ("INDEXED_FROM", INDEXED_FROM),
+    ("CHECKPOINT_LAST", CHECKPOINT_LAST),
+    ("CHECKPOINT_INSERT", CHECKPOINT_INSERT),
+    ("CHECKPOINT_RENEW", CHECKPOINT_RENEW),
+    ("VERIFY_ENTRIES", VERIFY_ENTRIES),
+    ("VERIFY_ARRIVALS", VERIFY_ARRIVALS),
+    ("VERIFY_COUNTS", VERIFY_COUNTS),
+    ("VERIFY_SUBJECT_SURPLUS", VERIFY_SUBJECT_SURPLUS),
+    ("VERIFY_DISCLOSURE_SURPLUS", VERIFY_DISCLOSURE_SURPLUS),
+    ("VERIFY_CHECKPOINTS", VERIFY_CHECKPOINTS),
+    ("VERIFY_BUNDLES", VERIFY_BUNDLES),
+    ("BUNDLE_KEEP", BUNDLE_KEEP),
+    ("BUNDLE_LOAD", BUNDLE_LOAD),
+    ("SESSION_PUT", SESSION_PUT),
+    ("SESSION_GET", SESSION_GET),
+    ("SESSION_DELETE", SESSION_DELETE),
+    ("SESSION_PURGE", SESSION_PURGE),
+    ("CREDENTIAL_PUT", CREDENTIAL_PUT),
+    ("CREDENTIAL_GET", CREDENTIAL_GET),
+    ("CREDENTIAL_FAILED", CREDENTIAL_FAILED),
+    ("CREDENTIAL_CLEAR", CREDENTIAL_CLEAR),
+    ("OUTBOX_AFTER", OUTBOX_AFTER),
+    ("OUTBOX_LAST", OUTBOX_LAST),
+    ("OUTBOX_PRUNE", OUTBOX_PRUNE),
+    ("OUTBOX_CURSOR", OUTBOX_CURSOR),
+    ("OUTBOX_CURSOR_SET", OUTBOX_CURSOR_SET),
+    ("LEASE_INSERT", LEASE_INSERT),
+    ("LEASE_RENEW", LEASE_RENEW),
+    ("LEASE_TAKE", LEASE_TAKE),
+    ("LEASE_HELD", LEASE_HELD),
+    ("LEASE_FREE", LEASE_FREE),
+    ("META_GET", META_GET),
+    ("META_PUT", META_PUT),
+    ("ACCOUNT_BY_LOGIN", ACCOUNT_BY_LOGIN),
+    ("PUBLICATION_BY_ADDRESS", PUBLICATION_BY_ADDRESS),
+    ("PUBLICATION_BY_SOURCE", PUBLICATION_BY_SOURCE),
+    ("CASE_COUNTS", CASE_COUNTS),
+    ("PUBLICATION_COUNTS", PUBLICATION_COUNTS),
+    ("HISTORICAL_BATCHES", HISTORICAL_BATCHES),
+];
+
+/// Statements of one database only.
+pub const POSTGRES_ONLY: &[(&str, &str)] = &[("WRITER_LOCK", WRITER_LOCK)];
+
+/// Every statement that the store can send, by name: the plain ones, the bulk ones in each of their sizes, and the
+/// lists with every set of filters in every order.
+#[must_use]
+pub fn statements() -> Vec<(String, String)> {
+    let plain = STATEMENTS.iter().map(|(name, sql)| ((*name).to_owned(), (*sql).to_owned()));
+    let bulk = bulks()
+        .into_iter()
+        .flat_map(|b| SIZES.map(|rows| (format!("{}×{rows}", b.name()), b.sql(rows).to_owned())));
+    let lists = LISTS.iter().flat_map(|list| list.every());
+    plain.chain(bulk).chain(lists).collect()
+}
+
+/// One list: its columns, the filters it can have and the orders it can be read in.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub name: &'static str,
+    /// `SELECT … FROM …`
+    pub select: &'static str,
+    /// `SELECT count(*) …`
+    pub count: &'static str,
+    /// Conjuncts; `{}` stands for the filter's one parameter, wherever it occurs.
+    pub filters: &'static [&'static str],
+    /// Complete orders: each ends with a unique column, so that pages never overlap.
+    pub orders: &'static [&'static str],
+}
+
+impl List {
+    /// The page's and the count's SQL for the chosen filters (ascending) in an order; limit and offset are the last
+    /// two parameters of the page.
+    pub fn sql(&self, chosen: &[usize], order: usize) -> (String, String) {
+        let mut clause = String::new();
+        let mut n = 0;
+        for filter in chosen.iter().filter_map(|i| self.filters.get(*i)) {
+            if filter.contains("{}") {
+                n += 1;
+            }
+            clause.push_str(if clause.is_empty() { " WHERE " } else { " AND " });
+            clause.push_str(&filter.replace("{}", &format!("${n}")));
+        }
+        let order = self.orders.get(order).copied().unwrap_or("id");
+        let page =
+            format!("{}{clause} ORDER BY {order} LIMIT ${} OFFSET ${}", self.select, n + 1, n + 2);
+        (page, format!("{}{clause}", self.count))
+    }
+
+    fn every(&self) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        for set in 0..(1_usize << self.filters.len()) {
+            let chosen: Vec<usize> = (0..self.filters.len()).filter(|i| set >> i & 1 == 1).collect();
+            for order in 0..self.orders.len() {
+                let (page, count) = self.sql(&chosen, order);
+                all.push((format!("{} {set:b} {order}", self.name), page));
+                if order == 0 {
+                    all.push((format!("{} {set:b} count", self.name), count));
+                }
+            }
+        }
+        all
+    }
+}
+
+fn statement<C: ConnectionTrait>(on: &C, sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(on.get_database_backend(), sql, values)
+}
+
+/// Rows of a query.
+pub(crate) async fn all<C: ConnectionTrait>(
+    on: &C,
+    operation: &'static str,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<QueryResult>, StoreError> {
+    on.query_all_raw(statement(on, sql, values)).await.map_err(StoreError::sql(operation))
+}
+
+/// The first row of a query.
+pub(crate) async fn one<C: ConnectionTrait>(
+    on: &C,
+    operation: &'static str,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Option<QueryResult>, StoreError> {
+    on.query_one_raw(statement(on, sql, values)).await.map_err(StoreError::sql(operation))
+}
+
+/// Runs a statement and says how many rows it changed.
+pub(crate) async fn run<C: ConnectionTrait>(
+    on: &C,
+    operation: &'static str,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<u64, StoreError> {
+    let done = on.execute_raw(statement(on, sql, values)).await.map_err(StoreError::sql(operation))?;
+    Ok(done.rows_affected())
+}

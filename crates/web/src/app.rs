@@ -1,0 +1,102 @@
+//! The application: what handlers share, and the router built from the list of routes.
+
+use crate::look::DemoClock;
+use crate::route::{self, Route};
+use crate::{assets, desk, look, reply, security, session};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use law::state::register::City;
+use office::{Fault, Office};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
+use tower_http::trace::TraceLayer;
+
+/// Largest body of an ordinary form or command. Files have routes with a limit of their own.
+pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// What every handler shares. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    office: Office,
+    log_dir: PathBuf,
+    secure_cookies: bool,
+    city: City,
+}
+
+impl App {
+    /// The application over an open office. `log_dir` holds the public log's tiles and checkpoint;
+    /// `secure_cookies` is for every server that is reached over TLS.
+    ///
+    /// # Errors
+    /// When the directory was never founded or the store fails.
+    pub async fn new(office: Office, log_dir: PathBuf, secure_cookies: bool) -> Result<Self, Fault> {
+        let city = office::found::city(office.store()).await?.ok_or(Fault::NotFounded)?;
+        Ok(Self(Arc::new(Inner { office, log_dir, secure_cookies, city })))
+    }
+    /// The use cases.
+    #[must_use]
+    pub fn office(&self) -> &Office {
+        &self.0.office
+    }
+    /// Where the public log's files are.
+    #[must_use]
+    pub fn log_dir(&self) -> &Path {
+        &self.0.log_dir
+    }
+    /// Whether cookies are sent over TLS only.
+    #[must_use]
+    pub fn secure_cookies(&self) -> bool {
+        self.0.secure_cookies
+    }
+    /// The city as it was founded: name, region, log origin, whether this is a demonstration.
+    #[must_use]
+    pub fn city(&self) -> &City {
+        &self.0.city
+    }
+    /// The demonstration's clock without its control; `None` in earnest.
+    #[must_use]
+    pub fn demo_note(&self, back: &str) -> Option<DemoClock> {
+        self.city().demo.then(|| DemoClock {
+            today: self.office().today(),
+            advance: None,
+            back: back.to_string(),
+        })
+    }
+}
+
+/// Every route of the product, but for styles and scripts.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [
+        desk::routes(),
+        crate::portal::routes(),
+        crate::api::routes(),
+        crate::log::routes(),
+        crate::publicity::routes(),
+        crate::supervise::routes(),
+        crate::registers::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The whole application.
+#[must_use]
+pub fn router(app: App) -> Router {
+    route::build(&app, routes())
+        .fallback(reply::nothing_here)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(session::layer(&app))
+        .merge(assets::routes())
+        .merge(look::size::routes())
+        .layer(CompressionLayer::new())
+        .layer(from_fn(security::headers))
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}

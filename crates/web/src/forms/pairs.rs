@@ -1,0 +1,87 @@
+//! What a form sent: names and values in order, several values to a name.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use std::convert::Infallible;
+
+/// Most pairs of one form: a long list of evidence has some hundreds.
+const PAIRS_MAX: usize = 4_000;
+
+/// Names and values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    /// Reads an `application/x-www-form-urlencoded` body; what cannot be decoded is left out. Line ends of
+    /// text areas become single newlines.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        let all: Vec<(String, String)> = serde_html_form::from_bytes(bytes).unwrap_or_default();
+        Self(all.into_iter().take(PAIRS_MAX).map(|(n, v)| (n, v.replace("\r\n", "\n"))).collect())
+    }
+    /// The first value of this name; empty when there is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+    /// Whether the name was sent at all.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
+    }
+    /// Every value of this name that is not blank.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let same = self.0.iter().filter(|(n, v)| n == name && !v.trim().is_empty());
+        same.map(|(_, v)| v.as_str()).collect()
+    }
+    /// Whether nothing but blanks was sent under this name.
+    #[must_use]
+    pub fn is_blank(&self, name: &str) -> bool {
+        self.all(name).is_empty()
+    }
+    /// Adds a value.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
+    }
+    /// Puts these values in the place of what was there.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.retain(|(n, _)| n != name);
+        self.push(name, value);
+    }
+    /// Takes a name out.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(n, _)| n != name);
+    }
+    /// All pairs.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+    /// The row numbers under `path`: of `items.0.title` and `items.2.kind` 0 and 2, in order.
+    #[must_use]
+    pub fn rows(&self, path: &str) -> Vec<usize> {
+        let mut rows: Vec<usize> = self
+            .0
+            .iter()
+            .filter_map(|(n, _)| n.strip_prefix(path)?.strip_prefix('.')?.split('.').next()?.parse().ok())
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+}
+
+impl FromIterator<(String, String)> for Pairs {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
+/// The form as the gate read it; empty where there was none.
+impl<S: Sync> FromRequestParts<S> for Pairs {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}

@@ -1,0 +1,19 @@
+//! Pages and API: the only room that knows HTTP and JSON bodies.
+
+pub mod api;
+pub mod app;
+pub mod assets;
+pub mod desk;
+pub mod forms;
+pub mod log;
+pub mod look;
+pub mod portal;
+pub mod publicity;
+pub mod registers;
+pub mod reply;
+pub mod route;
+pub mod security;
+pub mod session;
+pub mod supervise;
+
+pub use app::{App, router};

@@ -1,0 +1,116 @@
+//! What an address asks: names and values, read without failing. A filter that nobody understands is left out.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+/// The query of an address, in order. Empty values count as absent.
+#[derive(Clone, Debug, Default)]
+pub struct Params {
+    pairs: Vec<(String, String)>,
+    path: String,
+}
+
+/// Longest value that is looked at, in characters: nothing on a page needs more.
+const VALUE_MAX: usize = 300;
+
+impl Params {
+    /// Reads a query string; what cannot be decoded is left out.
+    #[must_use]
+    pub fn read(path: &str, query: &str) -> Self {
+        let all: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+        let pairs = all
+            .into_iter()
+            .map(|(name, value)| (name, value.trim().chars().take(VALUE_MAX).collect::<String>()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        Self { pairs, path: path.to_owned() }
+    }
+
+    /// The first value of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    /// The first value of this name, or nothing as an empty text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// The first value of this name, read as something.
+    #[must_use]
+    pub fn parse<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.parse().ok()
+    }
+
+    /// The page asked for, from 1.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        self.parse("page").filter(|p| *p > 0).unwrap_or(1)
+    }
+
+    /// The path without the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// This address with one value changed (`None` takes it away). Changing anything but the page goes back to
+    /// the first page, and a link is never an export.
+    #[must_use]
+    pub fn with(&self, name: &str, value: Option<&str>) -> String {
+        let mut pairs: Vec<(&str, &str)> = self
+            .pairs
+            .iter()
+            .filter(|(n, _)| n != name && n != "format" && n != "page")
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        pairs.extend(value.map(|v| (name, v)));
+        address(&self.path, &pairs)
+    }
+
+    /// Path and query of this very page.
+    #[must_use]
+    pub fn here(&self) -> String {
+        let pairs: Vec<(&str, &str)> = self.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        address(&self.path, &pairs)
+    }
+}
+
+/// A path with a query, encoded. Pairs without a value are left out.
+#[must_use]
+pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+    let kept: Vec<(&str, &str)> = pairs.iter().copied().filter(|(_, v)| !v.is_empty()).collect();
+    match serde_html_form::to_string(&kept) {
+        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path.to_owned(),
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Params {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::read(parts.uri.path(), parts.uri.query().unwrap_or_default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_changes() {
+        let p = Params::read("/decisions", "q=%E9%A3%9F%E5%93%81&year=2026&page=3&organ=&format=csv");
+        assert_eq!(p.text("q"), "食品");
+        assert_eq!(p.get("organ"), None);
+        assert_eq!(p.page(), 3);
+        assert_eq!(p.with("year", None), "/decisions?q=%E9%A3%9F%E5%93%81");
+        assert_eq!(p.with("page", Some("4")), "/decisions?q=%E9%A3%9F%E5%93%81&year=2026&page=4");
+        assert_eq!(p.with("format", Some("json")), "/decisions?q=%E9%A3%9F%E5%93%81&year=2026&format=json");
+        assert_eq!(Params::read("/x", "%ff=%ff&&&=").page(), 1);
+    }
+}

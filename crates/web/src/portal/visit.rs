@@ -1,0 +1,203 @@
+//! A visit to the portal: what was asked, by whom it is read (大字版), and the frame around every public page.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{CACHE_CONTROL, HOST, HeaderName, VARY};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use law::rules::Rules;
+use maud::{Markup, Render};
+use office::Fault;
+use std::sync::Arc;
+
+use super::params::Params;
+use crate::app::App;
+use crate::look::{self, PageMeta, Problem, Site, format};
+use crate::security::PUBLIC_PAGE;
+
+/// Search engines are asked not to keep the page (natural persons, tombstones).
+pub const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// One request of the public.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The application.
+    pub app: App,
+    /// Path and query.
+    pub params: Params,
+    /// 大字版
+    pub large: bool,
+    /// `https://host` as the visitor sees it, for codes and feeds.
+    pub base: String,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let host = parts.headers.get(HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        Ok(Self {
+            app: app.clone(),
+            params: Params::read(parts.uri.path(), parts.uri.query().unwrap_or_default()),
+            large: look::size::is_large(&parts.headers),
+            base: base_address(host, app.secure_cookies()),
+        })
+    }
+}
+
+/// Scheme and host; a host with other characters than hosts have is not repeated to anybody.
+fn base_address(host: &str, tls: bool) -> String {
+    let plain = !host.is_empty()
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'));
+    let scheme = if tls { "https" } else { "http" };
+    if plain { format!("{scheme}://{host}") } else { String::new() }
+}
+
+/// What a page of the portal says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Says<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// The address in the navigation to mark; empty for none.
+    pub current: &'a str,
+    /// Search engines may keep it.
+    pub indexed: bool,
+    /// Its status.
+    pub status: StatusCode,
+}
+
+impl<'a> Says<'a> {
+    /// A page with status 200 that search engines do not keep.
+    #[must_use]
+    pub fn new(title: &'a str, current: &'a str) -> Self {
+        Self { title, current, indexed: false, status: StatusCode::OK }
+    }
+    /// Search engines may keep it.
+    #[must_use]
+    pub fn indexed(mut self) -> Self {
+        self.indexed = true;
+        self
+    }
+    /// With another status.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+}
+
+impl Visit {
+    /// The legal date today.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.app.office().today()
+    }
+    /// The rules in force.
+    #[must_use]
+    pub fn rules(&self) -> Arc<Rules> {
+        self.app.office().rules()
+    }
+
+    /// The frame of the portal: name, navigation, data time, and the root of the log at the foot.
+    pub async fn site(&self) -> Site {
+        let city = self.app.city();
+        let updated = self.app.office().store().last_recorded().await.ok().flatten();
+        let checkpoint = crate::log::last_checkpoint(self.app.log_dir()).await;
+        let mut foot: Vec<(String, String)> = [
+            ("开放数据接口", "/open"),
+            ("怎样独立验证", "/verify"),
+            ("方案落实情况", "/plan"),
+            ("无障碍声明", "/accessibility"),
+        ]
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .into();
+        if let Some((c, _)) = checkpoint {
+            let size = format::number(i64::try_from(c.head.size).unwrap_or(i64::MAX));
+            let root = format::hash_short(&law::draft::hex(&c.head.root.0));
+            foot.push((format!("公示日志 {size} 条，日志根 {root}"), "/log/checkpoint".into()));
+        }
+        Site {
+            name: format!("{}行政执法公示平台", city.name),
+            host: format!("{}司法局", city.name),
+            updated: updated.map(|t| format::minute(format::local(t))),
+            hotline: "12345".into(),
+            nav: [
+                ("首页", "/"),
+                ("执法主体", "/units"),
+                ("流程与指南", "/procedures"),
+                ("执法决定", "/decisions"),
+                ("撤回记录", "/withdrawn"),
+                ("核验证件", "/officers"),
+            ]
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .into(),
+            foot,
+            login: "/login".into(),
+            accessibility: "/accessibility".into(),
+            demo: self.app.demo_note(&self.params.here()),
+        }
+    }
+
+    /// A page of the portal. Caches may keep it and ask each time, so that a withdrawal works at once; it
+    /// differs with the cookie of 大字版.
+    pub async fn page(&self, says: Says<'_>, content: &Markup) -> Response {
+        let mut meta = PageMeta::new(says.title, self.params.here());
+        meta.large = self.large;
+        meta.indexed = says.indexed;
+        let html = look::portal_page(&meta, &self.site().await, says.current, content);
+        let mut response = (says.status, html).into_response();
+        public(&mut response);
+        if !says.indexed {
+            response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
+        }
+        response
+    }
+
+    /// A page that says what went wrong.
+    pub async fn problem(&self, problem: &Problem) -> Response {
+        let html = look::portal_problem(&self.params.here(), self.large, &self.site().await, problem);
+        let mut response = (problem.status(), html).into_response();
+        response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
+        response
+    }
+
+    /// A fault of the machine, logged under a number that the visitor can name.
+    pub async fn fault(&self, fault: &Fault) -> Response {
+        let error_number = self.app.office().chance().address().chars().take(8).collect::<String>();
+        tracing::error!(%fault, error_number, path = self.params.path(), "portal");
+        self.problem(&Problem::Internal { error_number }).await
+    }
+}
+
+/// Marks an answer as public, but to be asked about each time.
+pub fn public(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, PUBLIC_PAGE);
+    headers.append(VARY, HeaderValue::from_static("cookie"));
+}
+
+/// A page that says what it says: for what needs no more than its content.
+pub fn plain_page(title: &str, body: impl Render) -> Markup {
+    let body = body.render();
+    maud::html! {
+        div.wrap {
+            (look::crumbs(&[("首页", "/")], title))
+            article.card.doc { h1 { (title) } (body) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forged_host_is_not_repeated() {
+        assert_eq!(base_address("gs.example.gov.cn:8443", true), "https://gs.example.gov.cn:8443");
+        assert_eq!(base_address("x\"><script>", false), "");
+        assert_eq!(base_address("a/b", true), "");
+    }
+}

@@ -1,0 +1,107 @@
+//! Routes that say what they need. The router is built from one list of them, so that a test can walk every
+//! route as every kind of actor and print the matrix (HOUSE 8; SECURITY 11).
+
+use crate::app::App;
+use crate::session;
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use law::authority::Capacity;
+
+/// What a visitor must be to reach a route at all. Rights on a single record are the law's business and
+/// answer 404, 403 or 422 from there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Anybody.
+    Public,
+    /// Anybody who has logged in, a party too.
+    SignedIn,
+    /// Anybody of the staff: logged in, in any capacity but the party's.
+    Staff,
+    /// Logged in, acting now in one of these capacities.
+    Capacity(&'static [Capacity]),
+}
+
+impl Need {
+    /// Whether this capacity meets it; `None` is a visitor who has not logged in.
+    #[must_use]
+    pub fn met_by(self, capacity: Option<Capacity>) -> bool {
+        match (self, capacity) {
+            (Self::Public, _) | (Self::SignedIn, Some(_)) => true,
+            (Self::SignedIn | Self::Staff | Self::Capacity(_), None) => false,
+            (Self::Staff, Some(c)) => c != Capacity::Party,
+            (Self::Capacity(wanted), Some(c)) => wanted.contains(&c),
+        }
+    }
+
+    /// The words of the printed matrix.
+    #[must_use]
+    pub fn title(self) -> String {
+        match self {
+            Self::Public => "公开".into(),
+            Self::SignedIn => "已登录".into(),
+            Self::Staff => "工作人员".into(),
+            Self::Capacity(all) => all.iter().map(|c| c.title()).collect::<Vec<_>>().join("、"),
+        }
+    }
+}
+
+/// One route: method, path in axum's form (`/desk/cases/{id}`), need, handler.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// `GET` (which answers `HEAD` too) or another method.
+    pub method: Method,
+    /// The path.
+    pub path: &'static str,
+    /// Who may come.
+    pub need: Need,
+    handler: MethodRouter<App>,
+}
+
+impl Route {
+    /// A page or a reading of the API.
+    pub fn get<H, T>(path: &'static str, need: Need, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self { method: Method::GET, path, need, handler: on(MethodFilter::GET, handler) }
+    }
+
+    /// Something that changes: a form or a command of the API. Its CSRF token is checked before the handler.
+    pub fn post<H, T>(path: &'static str, need: Need, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self { method: Method::POST, path, need, handler: on(MethodFilter::POST, handler) }
+    }
+}
+
+/// The router of these routes, each behind its gate.
+#[must_use]
+pub fn build(app: &App, routes: Vec<Route>) -> Router<App> {
+    routes.into_iter().fold(Router::new(), |router, route| {
+        let gate = session::Gate { app: app.clone(), need: route.need };
+        let guarded = route.handler.layer(axum::middleware::from_fn_with_state(gate, session::enforce));
+        router.route(route.path, guarded)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needs_are_closed_by_default() {
+        assert!(Need::Public.met_by(None));
+        for need in [Need::SignedIn, Need::Staff, Need::Capacity(&[Capacity::Officer])] {
+            assert!(!need.met_by(None));
+        }
+        assert!(Need::SignedIn.met_by(Some(Capacity::Party)));
+        assert!(!Need::Staff.met_by(Some(Capacity::Party)));
+        assert!(!Need::Capacity(&[Capacity::Officer]).met_by(Some(Capacity::AgencyHead)));
+        assert!(Need::Capacity(&[Capacity::Officer]).met_by(Some(Capacity::Officer)));
+    }
+}

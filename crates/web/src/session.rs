@@ -1,0 +1,244 @@
+//! Logins: the session behind the cookie, who acts now in which capacity, and the CSRF token of every form.
+//!
+//! [`enforce`] stands before every handler: it checks the route's need and, for everything that changes, the
+//! token, in this one place.
+
+mod csrf;
+mod keep;
+
+pub use csrf::{PreToken, pre_token};
+pub use keep::{COOKIE, IDLE_SECONDS, layer};
+
+use crate::app::{App, BODY_BYTES_MAX};
+use crate::look::{Problem, format};
+use crate::reply;
+use crate::route::Need;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, Uri};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::Response;
+use law::authority::{Actor, Capacity};
+use office::Fault;
+use office::people::Person;
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+
+/// A login ends after this time whatever happens (SECURITY 4).
+const ABSOLUTE_SECONDS: i64 = 12 * 60 * 60;
+/// The idle time is written down at most this often, so that reading does not write on every page.
+const TOUCH_SECONDS: i64 = 60;
+/// The session's one entry.
+const LOGIN: &str = "login";
+
+/// A route's gate.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// The application.
+    pub app: App,
+    /// The need.
+    pub need: Need,
+}
+
+/// What a session keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Login {
+    account: String,
+    capacity: Capacity,
+    unit: String,
+    csrf: String,
+    /// Seconds since 1970 by the server's clock, never the demonstration's.
+    started: i64,
+    touched: i64,
+}
+
+/// Who has logged in, for handlers behind [`Need::SignedIn`] and stricter.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// The person with all capacities held today.
+    pub person: Person,
+    /// Acting now.
+    pub actor: Actor,
+    /// Token of this session's forms.
+    pub csrf: String,
+}
+
+/// A signed-in person with the application: the extractor of handlers behind a gate.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// The person with all capacities held today.
+    pub person: Person,
+    /// Acting now.
+    pub actor: Actor,
+    /// Token of this session's forms.
+    pub csrf: String,
+    /// The application.
+    pub app: App,
+    /// Path and query of this request.
+    pub path: String,
+    /// Reads in 大字版.
+    pub large: bool,
+}
+
+/// The middleware of one route.
+pub async fn enforce(State(gate): State<Gate>, session: Session, request: Request, next: Next) -> Response {
+    let mut request = request;
+    let path = path_of(request.uri());
+    let mut staff = None;
+    if gate.need != Need::Public {
+        match current(&gate.app, &session).await {
+            Err(fault) => return reply::fault(&gate.app, None, &path, &fault).await,
+            Ok(None) => return reply::not_signed_in(request.method(), &path),
+            Ok(Some(signed)) => {
+                request.extensions_mut().insert(signed.clone());
+                let who = Staff::new(signed, &gate.app, path.clone(), request.headers());
+                if !gate.need.met_by(Some(who.actor.capacity)) {
+                    return reply::wrong_capacity(&who, gate.need).await;
+                }
+                staff = Some(who);
+            }
+        }
+    }
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let problem = match csrf::checked(request, staff.as_ref().map(|s| s.csrf.clone())).await {
+        Ok(request) => return next.run(request).await,
+        Err(csrf::Bad::Forged) => Problem::FormExpired { back: path.clone() },
+        Err(csrf::Bad::TooLarge) => Problem::TooLarge { limit: format::bytes(BODY_BYTES_MAX as u64) },
+    };
+    reply::problem(&gate.app, staff.as_ref(), &path, &problem).await
+}
+
+/// Who is logged in by this session, if anybody still is: idle and absolute time, the account and its
+/// capacities are looked at anew on every request, so that closing an account ends its sessions at once.
+///
+/// # Errors
+/// When the store fails.
+pub async fn current(app: &App, session: &Session) -> Result<Option<Signed>, Fault> {
+    let login = match session.get::<Login>(LOGIN).await {
+        Ok(Some(login)) => login,
+        Ok(None) => return Ok(None),
+        Err(e) => {
+            tracing::warn!(error = %e, "a session could not be read");
+            return Ok(None);
+        }
+    };
+    let now = now(session);
+    let person = app.office().person(&login.account).await?;
+    let person = person.filter(|p| now < login.started + ABSOLUTE_SECONDS && !p.actors.is_empty());
+    let Some(person) = person else {
+        end(session).await;
+        return Ok(None);
+    };
+    let held = person.actors.iter().find(|a| a.capacity == login.capacity && a.unit == login.unit);
+    let Some(actor) = held.or(person.actors.first()).cloned() else { return Ok(None) };
+    if now >= login.touched + TOUCH_SECONDS {
+        write(session, &Login { touched: now, ..login.clone() }).await;
+    }
+    Ok(Some(Signed { person, actor, csrf: login.csrf }))
+}
+
+/// Begins a session under a new id: one fixed beforehand by somebody else is worth nothing (SECURITY 7).
+/// `None` when the person holds no capacity today.
+pub async fn begin(app: &App, session: &Session, person: &Person) -> Option<Signed> {
+    let actor = person.actors.first()?.clone();
+    end(session).await;
+    let now = now(session);
+    let login = Login {
+        account: person.account.clone(),
+        capacity: actor.capacity,
+        unit: actor.unit.clone(),
+        csrf: app.office().chance().token(),
+        started: now,
+        touched: now,
+    };
+    write(session, &login).await;
+    Some(Signed { person: person.clone(), actor, csrf: login.csrf })
+}
+
+/// Ends the session in the store.
+pub async fn end(session: &Session) {
+    if let Err(e) = session.flush().await {
+        tracing::error!(error = %e, "a session could not be deleted");
+    }
+}
+
+/// Acts from now on in another capacity that the person holds. `false` when it is not held.
+pub async fn switch(session: &Session, person: &Person, capacity: Capacity, unit: &str) -> bool {
+    let held = person.actors.iter().any(|a| a.capacity == capacity && a.unit == unit);
+    match session.get::<Login>(LOGIN).await {
+        Ok(Some(login)) if held => {
+            write(session, &Login { capacity, unit: unit.into(), ..login }).await;
+            true
+        }
+        _ => false,
+    }
+}
+
+async fn write(session: &Session, login: &Login) {
+    if let Err(e) = session.insert(LOGIN, login).await {
+        tracing::error!(error = %e, "a session could not be written");
+    }
+}
+
+/// The server's clock as the session layer has it: sessions live in real time even where the office's clock
+/// is a demonstration's.
+fn now(session: &Session) -> i64 {
+    session.expiry_date().unix_timestamp() - IDLE_SECONDS
+}
+
+impl Staff {
+    /// For handlers that look at the session themselves.
+    #[must_use]
+    pub fn of(signed: Signed, app: &App, path: &str, headers: &HeaderMap) -> Self {
+        Self::new(signed, app, path.to_string(), headers)
+    }
+    fn new(signed: Signed, app: &App, path: String, headers: &HeaderMap) -> Self {
+        Self {
+            person: signed.person,
+            actor: signed.actor,
+            csrf: signed.csrf,
+            app: app.clone(),
+            path,
+            large: crate::look::size::is_large(headers),
+        }
+    }
+    /// The guard of a form: this session's token and a fresh key.
+    #[must_use]
+    pub fn guard(&self) -> crate::look::Guard {
+        crate::look::Guard { csrf: self.csrf.clone(), key: self.app.office().chance().address() }
+    }
+    /// Whether the actor has one of these capacities.
+    #[must_use]
+    pub fn is(&self, any: &[Capacity]) -> bool {
+        any.contains(&self.actor.capacity)
+    }
+}
+
+/// The signed-in person as the gate left it; on a public route, whoever's session this is.
+impl FromRequestParts<App> for Staff {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let signed = match parts.extensions.get::<Signed>().cloned() {
+            Some(signed) => Some(signed),
+            None => visitor(parts, app).await?,
+        };
+        signed
+            .map(|s| Self::new(s, app, path_of(&parts.uri), &parts.headers))
+            .ok_or_else(|| reply::not_signed_in(&parts.method, &path_of(&parts.uri)))
+    }
+}
+
+async fn visitor(parts: &mut Parts, app: &App) -> Result<Option<Signed>, Response> {
+    let Some(session) = parts.extensions.get::<Session>().cloned() else { return Ok(None) };
+    match current(app, &session).await {
+        Ok(signed) => Ok(signed),
+        Err(fault) => Err(reply::fault(app, None, parts.uri.path(), &fault).await),
+    }
+}
+
+fn path_of(uri: &Uri) -> String {
+    uri.path_and_query().map_or_else(|| uri.path().to_string(), ToString::to_string)
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# House rules that neither the compiler nor clippy can see. Quiet when all is well.
+# Looks at what git tracks or would add. Exceptions stand in scripts/tidy-long.txt, with their reason.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+bad=0
+
+complain() { # title, lines
+    [ -n "$2" ] || return 0
+    bad=1
+    printf 'tidy: %s\n%s\n' "$1" "$(sed 's/^/    /' <<<"$2" | cut -c1-200)" >&2
+}
+find_lines() { # pattern, git pathspecs …
+    local pattern=$1
+    shift
+    git grep --untracked -nIP -e "$pattern" -- "$@"
+}
+
+# One subject per file, and a file that can be read in one sitting.
+LINES_MAX=600
+long=$(git ls-files -co --exclude-standard -- '*.rs' '*.mjs' '*.js' '*.ts' '*.css' '*.sh' '*.py' | while read -r file; do
+    [ -f "$file" ] || continue
+    lines=$(wc -l <"$file")
+    [ "$lines" -le "$LINES_MAX" ] || grep -q "^$file " scripts/tidy-long.txt || echo "$file: $lines lines"
+done)
+complain "files over $LINES_MAX lines (part them, or give a reason in scripts/tidy-long.txt)" "$long"
+stale=$(grep -v '^#' scripts/tidy-long.txt | while read -r file reason; do
+    [ -f "$file" ] && [ "$(wc -l <"$file")" -gt "$LINES_MAX" ] && [ -n "$reason" ] || echo "$file"
+done)
+complain "scripts/tidy-long.txt lists what is short, gone, or without a reason" "$stale"
+
+# A checkout anywhere must work, and a text must stand on its own. Brackets keep a pattern from finding itself.
+complain "paths of one machine, or words about how a text came to be" \
+    "$(find_lines '/w[o]rk/(main|shared|\.)|/r[o]ot/|/h[o]me/\w+/|(?i:cl[a]ude|anthr[o]pic|chat[g]pt)|\bL[L]Ms?\b' . ':!*.lock' ':!package-lock.json')"
+
+complain "tests that do not run" \
+    "$(find_lines '#\[ign[o]re|```ign[o]re' '*.rs'; find_lines '\.(skip|only|fixme)\(' 'crates/suite/**.mjs' 'crates/suite/**.ts')"
+
+# The content security policy forbids them: they would fail silently in the browser.
+complain "inline style or script in pages" \
+    "$(find_lines '\b(style|on(click|change|submit|input|load|error|key\w+))=["(]|hx-on|javascript:' 'crates/web/src' 'crates/web/assets/*.js' 'crates/web/assets/*.html')"
+
+# clippy bans unwrap, clocks and chance; what it is told to overlook needs its reason.
+complain "lints silenced without a reason (#[expect(LINT, reason = \"…\")])" \
+    "$(find_lines '#!?\[(allow|expect)\((?!.*reason = ).*\]' '*.rs')"
+
+complain "left-overs" "$(find_lines '\b(FIX[M]E|TO[D]O|X[X]X)\b' '*.rs' '*.mjs' '*.js' '*.ts' '*.css' '*.sh' '*.py' Makefile)"
+
+exit "$bad"
