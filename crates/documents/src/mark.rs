@@ -8,6 +8,9 @@ use law::state::casefile::CaseFile;
 /// Shorter values occur in ordinary words by chance.
 const VALUE_MIN_CHARS: usize = 2;
 
+/// What is written for a recipient or respondent without being anybody's name.
+const NO_NAMES: [&str; 8] = ["本人", "当事人", "负责人", "法定代表人", "经营者", "代理人", "门卫", "收发室"];
+
 /// The values of the case that identify a natural person, the longest first so that a value inside another
 /// does not split it.
 pub(crate) fn personal_values(case: &CaseFile) -> Vec<String> {
@@ -25,7 +28,11 @@ pub(crate) fn personal_values(case: &CaseFile) -> Vec<String> {
     // A firm that signs for itself is no person.
     let firm =
         case.party.known().map(|p| p.name.clone()).filter(|_| case.party_facts.kind != PartyKind::Citizen);
-    all.retain(|v| v.trim().chars().count() >= VALUE_MIN_CHARS && Some(v) != firm.as_ref());
+    all.retain(|v| {
+        !NO_NAMES.contains(&v.trim())
+            && v.trim().chars().count() >= VALUE_MIN_CHARS
+            && Some(v) != firm.as_ref()
+    });
     all.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
     all.dedup();
     all

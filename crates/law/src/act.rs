@@ -24,7 +24,7 @@ pub struct Intent {
     /// The sequence number that the actor saw; `None` where the actor saw none, e.g. for a new subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<u64>,
-    /// Idempotency key, unique per actor, 1 to 64 characters.
+    /// Idempotency key, unique per actor, 1 to 128 characters.
     pub key: String,
     /// When it happened, as claimed; `None` means now.
     #[serde(default, skip_serializing_if = "Option::is_none")]

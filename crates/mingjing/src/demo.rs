@@ -56,7 +56,7 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
     spinner.set_message("公开日志");
     let city = directory.city().await?;
     directory.make_keys(&city.log_origin)?;
-    crate::serve::sequence_once(&directory, &office, true).await?;
+    crate::serve::sequence_once(&directory, &office).await?;
     let accounts = Accounts {
         demonstration: true,
         accounts: CAST

@@ -63,7 +63,7 @@ impl Directory {
         }
         let url = match &data.database {
             Some(url) => url.clone(),
-            None => format!("sqlite://{}?mode=rwc", root.join("db/mingjing.sqlite").display()),
+            None => root.join("db/mingjing.sqlite").display().to_string(),
         };
         let store = Store::open(&StoreConfig { url, durable: true }).await.context("不能打开数据库")?;
         store.migrate().await.context("不能升级数据库")?;

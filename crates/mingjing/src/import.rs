@@ -25,7 +25,7 @@ pub async fn run(data: &Data, file: &Path, unit: Option<String>, json: bool) -> 
     bar.finish_and_clear();
     let city = directory.city().await?;
     if !city.log_origin.is_empty() {
-        crate::serve::sequence_once(&directory, &office, false).await?;
+        crate::serve::sequence_once(&directory, &office).await?;
     }
     if json {
         print_json(&report)?;
@@ -46,7 +46,7 @@ pub async fn run(data: &Data, file: &Path, unit: Option<String>, json: bool) -> 
 /// Without `--unit` the rows go to the justice organ's desk, which passes them on; where there is none, to
 /// the only unit.
 async fn default_unit(office: &office::Office) -> anyhow::Result<String> {
-    let units = office.store().units().await?;
+    let units = office.units().await?;
     let justice = units
         .iter()
         .find(|(_, u)| u.registered.kind == law::deed::register::UnitKind::JusticeOrgan)

@@ -33,7 +33,7 @@ pub async fn run(
     )
     .await?;
     directory.make_keys(&log_origin)?;
-    crate::serve::sequence_once(&directory, &office, true).await?;
+    crate::serve::sequence_once(&directory, &office).await?;
     print_line("数据目录已建立；用 mingjing user add 开立第一个系统管理员账号");
     Ok(0)
 }

@@ -3,11 +3,13 @@
 use crate::cli::{Data, print_line};
 use crate::demo::{ACCOUNTS, Accounts, print_accounts};
 use crate::directory::Directory;
-use journal::{Log, LogError};
+use anyhow::Context as _;
+use journal::{Log, Signer};
 use office::Office;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
-use store::sequencer::{Outcome, Sequencer};
+use store::{Outcome, Sequencer};
 
 /// How often new entries are looked for. An act is under a signed checkpoint within about this and a commit.
 const SEQUENCE_EVERY: Duration = Duration::from_millis(250);
@@ -16,34 +18,31 @@ const HEARTBEAT_EVERY: Duration = Duration::from_secs(60);
 /// How often the search index is caught up.
 const FEED_EVERY: Duration = Duration::from_secs(1);
 
+/// The holder of the sequencer's lease: the directory's lock lets one process in, so it is always the same one,
+/// and a successor takes over at once.
+const HOLDER: &str = "mingjing";
+
 /// Opens the log: loading and creating are different verbs, and a log is created only while no checkpoint
 /// was ever signed.
-fn open_log(directory: &Directory, origin: &str, signed: Option<&[u8]>) -> anyhow::Result<Log> {
+async fn sequencer(directory: &Directory, origin: &str) -> anyhow::Result<Sequencer> {
     let dir = directory.log_dir();
-    if signed.is_none() && !dir.exists() {
-        return Ok(Log::create(&dir, origin)?);
+    let (signer, heartbeat) = directory.signers(origin)?;
+    let (signer, heartbeat): (Arc<dyn Signer>, Option<Arc<dyn Signer>>) =
+        (Arc::new(signer), Some(Arc::new(heartbeat)));
+    if directory.store().checkpoint_last().await?.is_none() && !dir.exists() {
+        return Ok(Sequencer::new(Log::create(&dir, origin)?, signer, heartbeat, HOLDER));
     }
     let keys = directory.verifier_keys()?;
-    Log::load(&dir, origin, &keys, signed).map_err(|e: LogError| anyhow::anyhow!("公开日志：{e}"))
-}
-
-async fn sequencer(directory: &Directory, origin: &str) -> anyhow::Result<Sequencer> {
-    let signed = directory.store().checkpoint_last().await?;
-    let note = signed.map(|c| c.note.into_bytes());
-    let log = open_log(directory, origin, note.as_deref())?;
-    let (signer, heartbeat) = directory.signers(origin)?;
-    Ok(Sequencer::new(directory.store().clone(), log, Box::new(signer), Box::new(heartbeat)).await?)
+    Sequencer::load(directory.store(), &dir, origin, &keys, signer, heartbeat, HOLDER)
+        .await
+        .context("公开日志")
 }
 
 /// Brings the log up to date once.
-pub async fn sequence_once(directory: &Directory, office: &Office, heartbeat: bool) -> anyhow::Result<()> {
+pub async fn sequence_once(directory: &Directory, office: &Office) -> anyhow::Result<()> {
     let city = directory.city().await?;
     let mut sequencer = sequencer(directory, &city.log_origin).await?;
-    while let Outcome::Published { .. } = sequencer.run_once(office.clock().now(), heartbeat).await? {
-        if heartbeat {
-            break;
-        }
-    }
+    while let Outcome::Published { .. } = sequencer.run_once(directory.store(), office.clock().now()).await? {}
     Ok(())
 }
 
@@ -56,25 +55,29 @@ pub async fn run(data: &Data, listen: SocketAddr, secure_cookies: bool) -> anyho
         office.rebuild_search().await?;
     }
     let mut sequencer = sequencer(&directory, &city.log_origin).await?;
-    let app = web::App::new(office.clone(), directory.log_dir(), secure_cookies);
-    let health = app.health();
+    let app = web::App::new(office.clone(), directory.log_dir(), secure_cookies).await?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     let (stop, _) = tokio::sync::watch::channel(false);
 
     let mut stopped = stop.subscribe();
     let clock = office.clock().clone();
+    let store = directory.store().clone();
     let sequencing = tokio::spawn(async move {
         let mut since_heartbeat = tokio::time::Instant::now();
         loop {
-            let heartbeat = since_heartbeat.elapsed() >= HEARTBEAT_EVERY;
-            match sequencer.run_once(clock.now(), heartbeat).await {
+            let due = since_heartbeat.elapsed() >= HEARTBEAT_EVERY;
+            let round = match sequencer.run_once(&store, clock.now()).await {
+                Ok(Outcome::Idle) if due => sequencer.heartbeat(&store, clock.now()).await,
+                round => round,
+            };
+            match round {
                 Ok(Outcome::Published { .. }) => since_heartbeat = tokio::time::Instant::now(),
-                Ok(Outcome::Idle) => {}
+                Ok(Outcome::Idle | Outcome::Standby) => {}
                 Err(e) => {
                     // Fail closed: what cannot be put under a checkpoint must be seen, not swallowed.
+                    // The age of the last checkpoint turns /healthz red.
                     tracing::error!("公开日志停止：{e}");
-                    health.log_failed();
                     return;
                 }
             }

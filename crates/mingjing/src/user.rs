@@ -40,13 +40,12 @@ pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
             print_line(&format!("已开立账号 {}", subject.id));
         }
         User::Password { login } => {
-            let account = office.store().account_by_login(&login).await?.context("没有这个登录名")?;
+            let account = office.store().account_by_login(&login).await?.context("没有这个登录名")?.id;
             office.set_password(&account, &read_password()?).await?;
-            office.store().sessions_end(&account).await?;
-            print_line("密码已重设，原有登录已全部退出");
+            print_line("密码已重设");
         }
         User::List => {
-            for (id, account) in office.store().accounts().await? {
+            for (id, account) in office.accounts().await? {
                 let closed = if account.closed { " 已停用" } else { "" };
                 print_line(&format!("{:<16} {} {id}{closed}", account.login, account.name.text()));
             }

@@ -72,10 +72,13 @@ impl Office {
                 Err(CommitError::Stale { .. }) => {
                     return self.refused(actor, &first, Refusal::stale()).await;
                 }
-                Err(CommitError::KeyReused) => {
+                Err(CommitError::KeyReused { .. }) => {
                     return Err(Refusal::field("key", "这个幂等键已用于另一件事").into());
                 }
-                Err(CommitError::Failed(e)) => return Err(Fault::Commit(e.to_string()).into()),
+                Err(CommitError::Taken { column, value, .. }) => {
+                    return Err(Refusal::field(column, format!("“{value}”已被使用")).into());
+                }
+                Err(e) => return Err(Fault::Commit(e).into()),
             }
         }
         Err(Refusal::stale().into())
@@ -138,7 +141,8 @@ impl Office {
 }
 
 fn answer(subject: &SubjectRef, receipt: store::Receipt) -> Receipt {
-    let main = receipt.acts.iter().find(|(s, _, _)| s == subject).cloned();
+    let acts: Vec<_> = receipt.acts.into_iter().map(|w| (w.subject, w.seq, w.leaf)).collect();
+    let main = acts.iter().find(|(s, _, _)| s == subject).cloned();
     let (subject, seq, leaf) = main.unwrap_or_else(|| (subject.clone(), 0, String::new()));
-    Receipt { subject, seq, leaf, replayed: receipt.replayed, acts: receipt.acts }
+    Receipt { subject, seq, leaf, replayed: receipt.replayed, acts }
 }

@@ -158,7 +158,7 @@ impl Office {
         let materials = materials_due(&case);
         let (clocks, warnings) = clocks(&case, &unit, &rules, today);
         let mut officers: BTreeMap<String, Officer> = BTreeMap::new();
-        for (id, officer) in self.store().officers_of_unit(&case.unit).await? {
+        for (id, officer) in self.officers_of_unit(&case.unit).await? {
             officers.insert(id, officer);
         }
         for id in case.officers.iter().chain(&case.handlers) {

@@ -10,8 +10,8 @@ pub enum Fault {
     #[error(transparent)]
     Store(#[from] store::StoreError),
     /// The commit failed.
-    #[error("commit: {0}")]
-    Commit(String),
+    #[error(transparent)]
+    Commit(store::CommitError),
     /// The index failed.
     #[error("search: {0}")]
     Search(#[from] search::Error),

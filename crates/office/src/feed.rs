@@ -7,6 +7,12 @@ use law::ids::{SubjectKind, SubjectRef};
 use law::state::publicity::Publication;
 use search::{Origin, PublicDoc};
 
+/// What an outbox row of an act says of its subject.
+#[derive(serde::Deserialize)]
+struct Said {
+    subject: SubjectRef,
+}
+
 /// Outbox rows taken at once.
 const BATCH: u64 = 500;
 
@@ -17,20 +23,21 @@ const BATCH: u64 = 500;
 /// When the store or the index fails; the next call goes on from the same place.
 pub async fn feed_search(office: &Office) -> Result<usize, Fault> {
     let index = office.search().clone();
-    let cursor = index.cursor().unwrap_or(0);
+    let cursor = i64::try_from(index.cursor().unwrap_or(0)).unwrap_or(i64::MAX);
     let rows = office.store().outbox_after(cursor, BATCH).await?;
-    let Some(last) = rows.last().map(|r| r.id) else { return Ok(0) };
+    let Some(last) = rows.last().map(|r| u64::try_from(r.id).unwrap_or(0)) else { return Ok(0) };
     let mut put = Vec::new();
     let mut remove = Vec::new();
     let today = office.today();
     for row in &rows {
-        if row.subject.kind != SubjectKind::Publication {
+        let Ok(said) = serde_json::from_str::<Said>(&row.payload) else { continue };
+        if said.subject.kind != SubjectKind::Publication {
             continue;
         }
-        let Some(known) = office.store().load(&row.subject).await? else { continue };
+        let Some(known) = office.store().load(&said.subject).await? else { continue };
         let Some(p) = known.state.publication() else { continue };
         if p.is_public_on(today) {
-            if let Some(doc) = document(office, &row.subject, p).await? {
+            if let Some(doc) = document(office, p).await? {
                 put.push(doc);
             }
         } else {
@@ -49,7 +56,7 @@ pub async fn feed_search(office: &Office) -> Result<usize, Fault> {
 }
 
 /// The index document of a public record.
-async fn document(office: &Office, subject: &SubjectRef, p: &Publication) -> Result<Option<PublicDoc>, Fault> {
+async fn document(office: &Office, p: &Publication) -> Result<Option<PublicDoc>, Fault> {
     let Some(record) = p.record.known() else { return Ok(None) };
     let law::state::publicity::Stage::Published { on } = &p.stage else { return Ok(None) };
     let organ = office
@@ -57,7 +64,6 @@ async fn document(office: &Office, subject: &SubjectRef, p: &Publication) -> Res
         .load(&SubjectRef::unit(&p.unit))
         .await?
         .and_then(|k| k.state.unit().map(|u| u.registered.name.clone()));
-    let _ = subject;
     Ok(Some(PublicDoc {
         address: p.address.clone(),
         title: record.title.clone(),
@@ -88,14 +94,12 @@ impl Office {
     /// When the store or the index fails; the old index stays until the new one is complete.
     pub async fn rebuild_search(&self) -> Result<u64, Fault> {
         // The head is read before the records, so that what changes meanwhile is fed again.
-        let head = self.store().outbox_head().await?;
+        let head = u64::try_from(self.store().outbox_last().await?).unwrap_or(0);
         let mut docs = Vec::new();
-        for id in self.store().published_ids().await? {
-            let subject = SubjectRef::publication(&id);
-            let Some(known) = self.store().load(&subject).await? else { continue };
+        for (_, known) in self.all_of(SubjectKind::Publication).await? {
             if let Some(p) = known.state.publication()
                 && p.is_public_on(self.today())
-                && let Some(doc) = document(self, &subject, p).await?
+                && let Some(doc) = document(self, p).await?
             {
                 docs.push(doc);
             }

@@ -40,7 +40,7 @@ pub async fn city(store: &Store) -> Result<Option<City>, Fault> {
 /// # Errors
 /// When it is missing, altered or unreadable.
 pub async fn rules(store: &Store, digest: &str) -> Result<Rules, Fault> {
-    let bytes = store.rule_bundle(digest).await?.ok_or_else(|| Fault::Rules(digest.into()))?;
+    let bytes = store.rules_load(digest).await?.ok_or_else(|| Fault::Rules(digest.into()))?;
     let bundle: RuleBundle = serde_json::from_slice(&bytes)?;
     let rules = Rules::new(bundle)?;
     if rules.digest() == digest { Ok(rules) } else { Err(Fault::Rules(digest.into())) }
@@ -65,7 +65,7 @@ pub async fn found(
             return Err(Fault::Rules(format!("{}: {faults:?}", procedure.id)).into());
         }
     }
-    store.put_rule_bundle(rules.digest(), &rules.bytes().map_err(Fault::Json)?).await?;
+    store.rules_keep(rules.digest(), &rules.bytes().map_err(Fault::Json)?).await?;
     clock.begin_demo(founding.demo_clock, None);
     let digest = rules.digest().to_string();
     let title = rules.bundle().title.clone();

@@ -73,7 +73,7 @@ impl Office {
             return Err(Fault::File(format!("表头与模板不一致，应为：{wanted}")).into());
         }
         let records: Vec<csv::Result<csv::StringRecord>> = reader.records().collect();
-        let organs = self.store().unit_names().await?;
+        let organs = self.unit_names().await?;
         let organs: Vec<&str> = organs.iter().map(String::as_str).collect();
         let mut seen = self.seen().await?;
         let actor = Actor::system(unit);
@@ -89,7 +89,7 @@ impl Office {
     /// Content keys of rows taken before, by printed organ and number.
     async fn seen(&self) -> Result<HashMap<(String, String), Vec<String>>, Trouble> {
         let mut seen: HashMap<(String, String), Vec<String>> = HashMap::new();
-        for (organ, number, key) in self.store().historical_keys().await? {
+        for (organ, number, key) in self.historical_keys().await? {
             seen.entry((organ, number)).or_default().push(key);
         }
         Ok(seen)
@@ -121,7 +121,7 @@ impl Office {
             },
         };
         let id = record.as_ref().ok().and_then(|r| r.get(0)).unwrap_or_default().to_string();
-        let mut detail = |outcome, notes| report.details.push(Detail { row: row_no, id, outcome, notes });
+        let detail = |outcome, notes| report.details.push(Detail { row: row_no, id, outcome, notes });
         let (row, flags) = match outcome {
             RowOutcome::Refused { column, reason } => {
                 detail("refused", vec![Flag { column, reason }]);

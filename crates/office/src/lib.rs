@@ -14,6 +14,7 @@ pub mod publicity;
 mod act;
 mod error;
 mod feed;
+pub mod registry;
 
 pub use act::Receipt;
 pub use error::{Fault, Trouble};
@@ -58,7 +59,7 @@ impl Office {
         let digest = city.rules.clone().ok_or(Fault::NotFounded)?;
         let rules = found::rules(&store, &digest).await?;
         if city.demo {
-            let last = store.last_recorded().await?;
+            let last = store.recent(None, 1).await?.first().map(|e| e.recorded.recorded);
             clock.begin_demo(city.clock, last);
         }
         Ok(Self { store, rules: Arc::new(RwLock::new(Arc::new(rules))), clock, chance, search })

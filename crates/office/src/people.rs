@@ -1,8 +1,9 @@
 //! Accounts, passwords and who a person may act as.
 
 use crate::{Fault, Office, Trouble};
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use law::authority::{Actor, Capacity};
 use law::ids::{SubjectKind, SubjectRef};
 use law::private::Private;
@@ -10,9 +11,9 @@ use law::refusal::Refusal;
 use std::sync::LazyLock;
 
 /// Failures before an account is locked (SECURITY 4).
-const FAILURES_MAX: i64 = 5;
-/// How long, in seconds.
-const LOCKED_SECONDS: i64 = 15 * 60;
+const FAILURES_MAX: u64 = 5;
+/// How long.
+const LOCKED: jiff::SignedDuration = jiff::SignedDuration::from_mins(15);
 /// Shortest password, in characters (SECURITY 3).
 const PASSWORD_MIN: usize = 8;
 /// Longest, in characters: enough for phrases, bounded for the hash.
@@ -46,10 +47,9 @@ pub enum Login {
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody at all", &[7; 16]).unwrap_or_default());
 
 fn hash(password: &str, salt: &[u8; 16]) -> Result<String, Fault> {
-    let salt = SaltString::encode_b64(salt).map_err(|e| Fault::Password(e.to_string()))?;
     Argon2::default()
-        .hash_password(password.as_bytes(), &salt)
-        .map(|h| h.to_string())
+        .hash_password_with_salt(password.as_bytes(), salt)
+        .map(|h: PasswordHash| h.to_string())
         .map_err(|e| Fault::Password(e.to_string()))
 }
 
@@ -64,27 +64,29 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn login(&self, login: &str, password: &str) -> Result<Login, Fault> {
-        let now = self.clock().now().as_second();
-        let account = self.store().account_by_login(login).await?;
-        let Some(account) = account else {
+        let now = self.clock().now();
+        let row = self.store().account_by_login(login).await?;
+        let Some(account) = row.map(|r| r.id) else {
             let password = password.to_string();
             let _ = tokio::task::spawn_blocking(move || matches(&password, &NOBODY)).await;
             return Ok(Login::Wrong);
         };
         let Some(credential) = self.store().credential(&account).await? else { return Ok(Login::Wrong) };
-        if credential.locked_until > now {
-            return Ok(Login::Locked((credential.locked_until - now + 59) / 60));
+        let micros_left = credential.locked_until.map_or(0, |until| until - now.as_microsecond());
+        if micros_left > 0 {
+            return Ok(Login::Locked(micros_left / 60_000_000 + 1));
         }
         let (password, phc) = (password.to_string(), credential.phc.clone());
         let good = tokio::task::spawn_blocking(move || matches(&password, &phc)).await.unwrap_or(false);
         let person = self.person(&account).await?;
         match person {
             Some(person) if good => {
-                self.store().login_succeeded(&account).await?;
+                self.store().credential_clear(&account).await?;
                 Ok(Login::Welcome(person))
             }
             _ => {
-                self.store().login_failed(&account, FAILURES_MAX, now + LOCKED_SECONDS).await?;
+                let until = now.checked_add(LOCKED).unwrap_or(now);
+                self.store().credential_failed(&account, FAILURES_MAX, until).await?;
                 Ok(Login::Wrong)
             }
         }
@@ -100,7 +102,7 @@ impl Office {
         let Some(state) = known.state.account().filter(|a| !a.closed) else { return Ok(None) };
         let today = self.today();
         let name = state.name.text().to_string();
-        let officer = self.store().officer_of_account(account).await?;
+        let officer = self.officer_of_account(account).await?;
         let mut actors: Vec<Actor> = Vec::new();
         for grant in state.grants.iter().filter(|g| g.holds_on(today)) {
             let actor = Actor {
@@ -137,7 +139,7 @@ impl Office {
         let phc = tokio::task::spawn_blocking(move || hash(&password, &salt))
             .await
             .map_err(|e| Fault::Password(e.to_string()))??;
-        self.store().set_credential(account, &phc, self.clock().now().as_second()).await?;
+        self.store().credential_put(account, &phc, self.clock().now()).await?;
         Ok(())
     }
 

@@ -60,7 +60,7 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn public_page(&self, address: &str) -> Result<Option<PublicPage>, Fault> {
-        let Some((id, known)) = self.store().publication_by_address(address).await? else { return Ok(None) };
+        let Some((id, known)) = self.publication_at(address).await? else { return Ok(None) };
         let Some(p) = known.state.publication() else { return Ok(None) };
         let record = p.record.known().cloned().unwrap_or_default();
         match &p.stage {
@@ -128,8 +128,7 @@ impl Office {
         let mut kept = Vec::with_capacity(page.hits.len());
         for hit in page.hits {
             let public = self
-                .store()
-                .publication_by_address(&hit.doc.address)
+                .publication_at(&hit.doc.address)
                 .await?
                 .is_some_and(|(_, k)| k.state.publication().is_some_and(|p| p.is_public_on(today)));
             if public {

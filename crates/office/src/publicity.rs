@@ -39,7 +39,7 @@ impl Office {
     async fn historical_prepare_one(&self, actor: &Actor, id: &str, key: &str) -> Result<Receipt, Trouble> {
         let known = self.store().load(&SubjectRef::historical(id)).await?.ok_or_else(Refusal::not_found)?;
         let historical = known.state.historical().ok_or_else(Refusal::not_found)?;
-        if self.store().publication_of_source("historical", id).await?.is_some() {
+        if !self.store().publications_of("historical", id).await?.is_empty() {
             return Err(Refusal::gate(
                 "prepared-before", "1.3a", "", "这条记录已经生成过公示稿", "在公示管理里查看",
             )
@@ -56,7 +56,7 @@ impl Office {
             id, historical, &unit, &self.rules(), &moment.fresh_address, moment.today(),
         )?;
         // The key is cut to what the law allows; the id alone is unique enough within it.
-        let key: String = key.chars().rev().take(64).collect::<Vec<_>>().into_iter().rev().collect();
+        let key: String = key.chars().rev().take(128).collect::<Vec<_>>().into_iter().rev().collect();
         let intent = Intent {
             subject: SubjectRef::publication(moment.fresh_id),
             base: None,

@@ -10,6 +10,7 @@ use law::state::register::City;
 use office::{Fault, Office};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
@@ -26,6 +27,24 @@ struct Inner {
     log_dir: PathBuf,
     secure_cookies: bool,
     city: City,
+    health: Health,
+}
+
+/// Whether the journal can be written. Once it cannot, nothing is recorded any more and reading goes on
+/// (SECURITY 18: fail closed).
+#[derive(Clone, Debug, Default)]
+pub struct Health(Arc<AtomicBool>);
+
+impl Health {
+    /// The public log has stopped.
+    pub fn log_failed(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+    /// Whether acts may still be recorded.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        !self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl App {
@@ -36,7 +55,8 @@ impl App {
     /// When the directory was never founded or the store fails.
     pub async fn new(office: Office, log_dir: PathBuf, secure_cookies: bool) -> Result<Self, Fault> {
         let city = office::found::city(office.store()).await?.ok_or(Fault::NotFounded)?;
-        Ok(Self(Arc::new(Inner { office, log_dir, secure_cookies, city })))
+        let health = Health::default();
+        Ok(Self(Arc::new(Inner { office, log_dir, secure_cookies, city, health })))
     }
     /// The use cases.
     #[must_use]
@@ -52,6 +72,11 @@ impl App {
     #[must_use]
     pub fn secure_cookies(&self) -> bool {
         self.0.secure_cookies
+    }
+    /// Whether the journal can be written.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.0.health.clone()
     }
     /// The city as it was founded: name, region, log origin, whether this is a demonstration.
     #[must_use]

@@ -3,7 +3,8 @@
 
 use crate::app::App;
 use crate::look::{self, Problem, desk_problem, size};
-use crate::portal::{Params, Visit};
+use crate::portal::params::Params;
+use crate::portal::visit::Visit;
 use crate::route::Need;
 use crate::session::{self, Staff};
 use axum::Json;

@@ -77,6 +77,15 @@ impl Route {
     {
         Self { method: Method::POST, path, need, handler: on(MethodFilter::POST, handler) }
     }
+
+    /// A command of the API that takes something away, e.g. the session; its token is checked too.
+    pub fn delete<H, T>(path: &'static str, need: Need, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        Self { method: Method::DELETE, path, need, handler: on(MethodFilter::DELETE, handler) }
+    }
 }
 
 /// The router of these routes, each behind its gate.

@@ -102,6 +102,9 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
     if request.method().is_safe() {
         return next.run(request).await;
     }
+    if gate.need != Need::Public && !gate.app.health().is_writable() {
+        return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ReadOnly).await;
+    }
     let problem = match csrf::checked(request, staff.as_ref().map(|s| s.csrf.clone())).await {
         Ok(request) => return next.run(request).await,
         Err(csrf::Bad::Forged) => Problem::FormExpired { back: path.clone() },

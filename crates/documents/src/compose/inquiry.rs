@@ -9,16 +9,17 @@ use law::deed::casework::Signing;
 use law::private::Private;
 
 /// What officers say first, each told as it was recorded: nothing is printed as done that was not.
-fn opening(s: &mut Sheet, shown: bool, rights: bool, recusal: bool, officers: &[String]) {
+fn opening(s: &mut Sheet, shown: bool, rights: bool, recusal: bool, officers: &[String], signing: Signing) {
     let names = s.officers_words(officers);
     let said = |done: bool, text: String| Text::plain(if done { text } else { String::new() });
     let organ = &s.ctx.unit.name;
-    let shown = said(
-        shown && !names.is_empty(),
-        format!(
-            "我们是{organ}的执法人员{names}，现向你出示执法证件，请你确认。当事人（被询问人）确认已查看。"
-        ),
-    );
+    // Only who signed has confirmed anything, and nobody is addressed who was not there.
+    let to = match signing {
+        Signing::Signed => "现向你出示执法证件，请你确认。被检查人（被询问人）在本笔录上签名，确认已查看。",
+        Signing::RefusedNoted => "现向你出示执法证件，请你确认。",
+        Signing::AbsentWitnessed => "当事人不在场，已向见证人出示执法证件。",
+    };
+    let shown = said(shown && !names.is_empty(), format!("我们是{organ}的执法人员{names}，{to}"));
     let rights = said(
         rights,
         "已告知：你依法享有陈述、申辩的权利，对与本案无关的问题可以拒绝回答；同时应当如实回答询问、提供证据，协助调查，不得拒绝、阻挠。"
@@ -44,7 +45,7 @@ pub(crate) fn site_transcript(s: &mut Sheet) -> Result<(), Missing> {
     ]);
     let party = s.party_rows();
     s.rows(party);
-    opening(s, d.certificate_shown, d.rights_told, d.recusal_told, &d.officers);
+    opening(s, d.certificate_shown, d.rights_told, d.recusal_told, &d.officers, d.signing);
     s.section("现场情况");
     s.para(Text::plain(d.findings.text()).part(Part::SiteFindings));
     s.section("核对和签名");
@@ -77,7 +78,7 @@ pub(crate) fn inquiry_transcript(s: &mut Sheet) -> Result<(), Missing> {
         ("与案件的关系", Text::plain(d.relation.clone())),
         ("询问人", Text::plain(s.officers_words(&d.officers))),
     ]);
-    opening(s, d.certificate_shown, d.rights_told, d.recusal_told, &d.officers);
+    opening(s, d.certificate_shown, d.rights_told, d.recusal_told, &d.officers, d.signing);
     s.section("询问内容");
     match &d.questions {
         Private::Known(list) => {
@@ -125,6 +126,8 @@ pub(crate) fn evidence_list(s: &mut Sheet) -> Result<(), Missing> {
         })
         .collect();
     s.need((!rows.is_empty()).then_some(()), "证据")?;
+    let latest = s.case.evidence.iter().map(|(_, e)| e.collected_on).max();
+    s.doc.date = latest.map_or(s.entry.on, |on| on.max(s.entry.on));
     s.table("", &["编号", "证据种类", "证据名称", "来源", "收集日期", "证明事项", "页数"], rows);
     let handlers = s.case.handlers.clone();
     s.sign_officers("承办人", &handlers, Part::Handlers, None);

@@ -6,7 +6,8 @@ use crate::model::Text;
 use crate::part::Part;
 use crate::sheet::Sheet;
 use crate::words::{bare, day};
-use law::state::casefile::PointRecord;
+use jiff::civil::Date;
+use law::state::casefile::{Notice, PointRecord};
 
 /// 行政处罚告知书 (处罚法 44, 45, 63, 64)
 pub(crate) fn penalty_notice(s: &mut Sheet) -> Result<(), Missing> {
@@ -56,28 +57,37 @@ pub(crate) fn penalty_notice(s: &mut Sheet) -> Result<(), Missing> {
     Ok(())
 }
 
-/// The points of this entry: what had been received by its day and is in no earlier record. A record without
-/// points is a request for a hearing.
+/// Whether what came in on this day belongs to this entry: after the earlier record, up to its own.
+fn is_of(s: &Sheet, received_on: Date) -> bool {
+    let earlier = s.case.documents.iter().filter(|d| d.kind == s.entry.kind && d.seq < s.entry.seq);
+    let taken_until = earlier.map(|d| d.on).max();
+    received_on <= s.entry.on && taken_until.is_none_or(|day| received_on > day)
+}
+
+/// The points of this entry. Of two records of one day both show the points of that day: the case does not
+/// keep which belongs to which.
 fn points_of<'a>(s: &Sheet<'a>) -> Vec<&'a PointRecord> {
     let case = s.case;
-    let earlier = case.documents.iter().filter(|d| d.kind == s.entry.kind && d.seq < s.entry.seq);
-    let taken_until = earlier.map(|d| d.on).max();
-    case.points
-        .iter()
-        .filter(|p| p.received_on <= s.entry.on && taken_until.is_none_or(|day| p.received_on > day))
-        .collect()
+    let mine: Vec<_> = case.points.iter().filter(|p| is_of(s, p.received_on)).collect();
+    if mine.is_empty() { case.points.iter().filter(|p| p.received_on == s.entry.on).collect() } else { mine }
+}
+
+/// The notice that the party answered.
+fn answered<'a>(s: &Sheet<'a>) -> Option<&'a Notice> {
+    let case = s.case;
+    case.notices.iter().rfind(|n| n.seq < s.entry.seq)
 }
 
 /// 陈述申辩（听证申请）记录
 pub(crate) fn party_statement(s: &mut Sheet) -> Result<(), Missing> {
     let points = points_of(s);
-    let asked = s.case.hearing.asked_on.filter(|on| *on <= s.entry.on);
+    let asked = s.case.hearing.asked_on.filter(|on| is_of(s, *on));
     let case_rows = s.case_rows();
     s.rows(case_rows);
     let name = s.party_name().part(Part::Party);
     let received = points.first().map(|p| p.received_on).or(asked).unwrap_or(s.entry.on);
     let mut rows = vec![("当事人", name), ("收到日期", Text::plain(day(received)).part(Part::ReceivedOn))];
-    if let Some(n) = s.case.notices.last() {
+    if let Some(n) = answered(s) {
         rows.push(("针对的告知书", Text::plain(n.number.clone())));
     }
     s.rows(rows);
@@ -94,7 +104,7 @@ pub(crate) fn party_statement(s: &mut Sheet) -> Result<(), Missing> {
             let text = format!("当事人于{}申请听证。", day(on));
             s.para(Text::plain(text).part(Part::Statement));
         }
-        None => s.para("当事人没有申请听证。"),
+        None => s.para("本次没有申请听证。"),
     }
     let name = s.party_name();
     s.sign("当事人", name, None);
@@ -110,8 +120,8 @@ pub(crate) fn rights_waiver(s: &mut Sheet) -> Result<(), Missing> {
     s.rows(case_rows);
     let party = s.party_rows();
     s.rows(party);
-    let notice = s.case.notices.last().map(|n| n.number.clone()).unwrap_or_default();
-    let hearing = s.case.notices.last().is_some_and(|n| n.hearing_offered);
+    let notice = answered(s).map(|n| n.number.clone()).unwrap_or_default();
+    let hearing = answered(s).is_some_and(|n| n.hearing_offered);
     let rights = if hearing { "陈述、申辩和要求听证的权利" } else { "陈述、申辩的权利" };
     s.para(
         Text::plain(notice)

@@ -44,10 +44,25 @@ pub(crate) fn penalties(s: &mut Sheet, draft: &Draft, part: Part) {
     }
 }
 
-/// 调查终结报告. The case keeps the draft of the report only as version 1; a later version is told as such.
+/// The draft that the report proposed, and whether it surely is that one. The case keeps the draft as it stands
+/// and what was told and decided; after a single revision, what was told before it is the report's own.
+fn reported<'a>(s: &Sheet<'a>) -> Option<(&'a Draft, bool)> {
+    let case = s.case;
+    let now = case.draft.as_ref()?;
+    if now.seq == s.entry.seq {
+        return Some((&now.draft, true));
+    }
+    let told = case.notices.iter().find(|n| n.seq > s.entry.seq && n.seq < now.seq);
+    match told {
+        Some(n) if now.version == 2 && s.nth == 0 => Some((&n.draft, true)),
+        _ => Some((&now.draft, false)),
+    }
+}
+
+/// 调查终结报告
 pub(crate) fn investigation_report(s: &mut Sheet) -> Result<(), Missing> {
     let report = s.need_last(s.case.report.as_ref(), "调查终结报告")?;
-    let version = s.need(s.case.draft.as_ref(), "拟处理决定")?;
+    let (draft, own) = s.need(reported(s), "拟处理决定")?;
     let case_rows = s.case_rows();
     s.rows(case_rows);
     s.section("当事人基本情况");
@@ -59,24 +74,24 @@ pub(crate) fn investigation_report(s: &mut Sheet) -> Result<(), Missing> {
     s.para(Text::plain(format!("案件来源：{source}。{opened}")).part(Part::Source));
     s.para(Text::plain(report.course.text()).part(Part::Course));
     s.section("违法事实和证据");
-    facts(s, &version.draft);
+    facts(s, draft);
     s.section("定性、处罚依据和裁量");
-    reasons(s, &version.draft);
+    reasons(s, draft);
     s.section("责令改正和违法所得情况");
-    s.para(Text::plain(version.draft.correction.clone()).part(Part::Correction));
+    s.para(Text::plain(draft.correction.clone()).part(Part::Correction));
     s.section("处理建议");
     s.para("综上，建议对当事人作出如下处理：");
-    penalties(s, &version.draft, Part::Proposal);
-    s.para(Text::plain(bare(&version.draft.performance)).within("履行方式和期限：", "。"));
+    penalties(s, draft, Part::Proposal);
+    s.para(Text::plain(bare(&draft.performance)).within("履行方式和期限：", "。"));
     s.para(
         Text::plain("承办机构对本案的事实、证据、法律适用和程序的合法性负责。").part(Part::Responsibility),
     );
-    if version.version > 1 {
-        let on = day(version.on);
+    if let Some(now) = s.case.draft.as_ref().filter(|_| !own) {
         s.note(format!(
-            "拟处理决定已于{on}修改为第{}版，理由：{}。本报告所列处理建议为修改后的内容。",
-            version.version,
-            bare(&version.reason)
+            "拟处理决定已于{}修改为第{}版，理由：{}。以上所列为修改后的内容。",
+            day(now.on),
+            now.version,
+            bare(&now.reason)
         ));
     }
     s.sign_officers("报告人", &report.officers, Part::Handlers, Some(report.on));
@@ -85,8 +100,8 @@ pub(crate) fn investigation_report(s: &mut Sheet) -> Result<(), Missing> {
 
 /// 行政处罚告知审批表: what the head approved to be told.
 pub(crate) fn proposal_approval(s: &mut Sheet) -> Result<(), Missing> {
-    let approved = s.case.approval.as_ref().and_then(|(digest, _)| s.draft(digest));
-    let draft = s.need_last(approved, "批准的拟处理决定")?;
+    let standing = s.case.approval.as_ref().filter(|_| s.last).and_then(|(digest, _)| s.draft(digest));
+    let draft = s.need(standing.or_else(|| s.draft_assessed()), "批准的拟处理决定")?;
     proposal(s, draft);
     let handlers = s.case.handlers.clone();
     s.sign_officers("承办人", &handlers, Part::Handlers, None);

@@ -65,6 +65,14 @@ fn nth_round<'a>(s: &Sheet<'a>, wanted: impl Fn(&ReviewStep) -> bool) -> Option<
     case.review.rounds.iter().enumerate().filter(|(_, r)| wanted(&r.step)).nth(s.nth)
 }
 
+/// The draft under review at the entry: that of the running round, or that of the assessment before an earlier
+/// one.
+fn under_review<'a>(s: &Sheet<'a>) -> Option<&'a Draft> {
+    let case = s.case;
+    let running = case.review.digest.as_ref().filter(|_| s.last).and_then(|x| s.draft(x));
+    running.or_else(|| s.draft_assessed())
+}
+
 /// 法制审核送审表 (clause 3.4a)
 pub(crate) fn review_submission(s: &mut Sheet) -> Result<(), Missing> {
     let found = nth_round(s, |step| matches!(step, ReviewStep::Submitted(_)));
@@ -72,9 +80,8 @@ pub(crate) fn review_submission(s: &mut Sheet) -> Result<(), Missing> {
     let ReviewStep::Submitted(d) = &round.step else { return Ok(()) };
     let to = s.ctx.review_body.to_owned();
     s.rows(vec![("送审机关", Text::plain(s.ctx.unit.name.clone())), ("审核机构", Text::plain(to))]);
-    // A later round supersedes the draft of an earlier one; what is sent is then told by its materials alone.
-    let digest = s.case.review.digest.as_ref().filter(|_| s.last);
-    match digest.and_then(|x| s.draft(x)) {
+    // A draft that was revised before anybody was told of it is kept no more: then the materials alone tell.
+    match under_review(s) {
         Some(draft) => proposal(s, draft),
         None => {
             let case_rows = s.case_rows();
@@ -127,14 +134,8 @@ pub(crate) fn review_opinion(s: &mut Sheet) -> Result<(), Missing> {
     if let Some(on) = submitted {
         rows.push(("送审（补正）日期", Text::plain(day(on))));
     }
-    // The case keeps the reviewed draft and the due date of the last round only.
-    if s.last {
-        let draft = s.case.review.digest.as_ref().and_then(|x| s.draft(x));
-        rows.push(("拟作出的决定", Text::plain(draft.map(penalties_line).unwrap_or_default())));
-        if let Some(due) = s.case.review.due {
-            let late = either(round.on > due, "，逾期", "，未逾期");
-            rows.push(("审核期限届满日", Text::plain(format!("{}{late}", day(due)))));
-        }
+    if let Some(draft) = under_review(s) {
+        rows.push(("拟作出的决定", Text::plain(penalties_line(draft))));
     }
     s.rows(rows);
     let rows = ReviewContent::ALL.into_iter().enumerate().map(|(i, content)| {

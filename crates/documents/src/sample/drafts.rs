@@ -7,6 +7,10 @@ use law::draft::{
     PenaltyKind,
 };
 
+/// 50 000 元 and 40 000 元: what was proposed, and what was decided after the hearing.
+pub(super) const FINE_PROPOSED_FEN: i64 = 5_000_000;
+pub(super) const FINE_DECIDED_FEN: i64 = 4_000_000;
+
 pub(super) const FACTS: PartyFacts = PartyFacts { kind: PartyKind::LegalPerson, minor: false };
 
 pub(super) fn party() -> Party {

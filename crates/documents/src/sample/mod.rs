@@ -3,6 +3,7 @@
 
 mod acts;
 mod drafts;
+mod late;
 
 use crate::context::{Context, Names, Officer};
 use jiff::civil::{Date, date};

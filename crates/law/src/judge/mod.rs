@@ -32,7 +32,7 @@ use jiff::civil::Date;
 const AHEAD_MAX_SECONDS: i64 = 300;
 
 /// Length of an idempotency key.
-const KEY_MAX: usize = 64;
+const KEY_MAX: usize = 128;
 
 /// Time and chance, handed in (HOUSE 7).
 #[derive(Debug, Clone)]

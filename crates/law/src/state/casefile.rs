@@ -105,6 +105,8 @@ pub struct CaseFile {
     pub officers: BTreeSet<String>,
     /// 卷内文书 so far.
     pub documents: Vec<DocumentEntry>,
+    /// What later acts replaced: its documents stay in the file.
+    pub superseded: Superseded,
     /// What supervision is alerted to.
     pub alerts: Vec<(Date, String)>,
     /// Sequence number of the last act.
@@ -405,6 +407,23 @@ pub struct DecisionRecord {
     pub major: bool,
 }
 
+/// What later acts replaced, in order. None of it has any effect; its documents stay readable.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Superseded {
+    /// Earlier drafts.
+    pub drafts: Vec<DraftVersion>,
+    /// Earlier audits.
+    pub audits: Vec<Audit>,
+    /// Earlier collective discussions.
+    pub discussions: Vec<Discussion>,
+    /// Earlier address confirmations.
+    pub addresses: Vec<cw::AddressConfirmed>,
+    /// Waivers of notices that were replaced.
+    pub waivers: Vec<cw::RightsWaived>,
+    /// Earlier hearings.
+    pub hearings: Vec<Hearing>,
+}
+
 /// 卷内文书
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentEntry {
@@ -475,6 +494,7 @@ impl CaseFile {
                 on: act.on(),
                 seq: act.seq,
             }],
+            superseded: Superseded::default(),
             alerts: Vec::new(),
             seq: act.seq,
         }

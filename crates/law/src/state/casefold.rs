@@ -70,7 +70,7 @@ pub(super) fn apply(case: &mut CaseFile, act: &Recorded) {
             document(case, act, "correction-order", "责令改正通知书", Some(number));
         }
         Deed::AddressConfirmed(d) => {
-            case.address = Some(d.clone());
+            case.superseded.addresses.extend(case.address.replace(d.clone()));
             document(case, act, "address-confirmation", "送达地址确认书", None);
         }
         Deed::PeriodExtended(d) => {
@@ -137,7 +137,8 @@ pub(super) fn apply(case: &mut CaseFile, act: &Recorded) {
         Deed::DocumentServed(d) => serve(case, act, d),
         Deed::CollectiveDiscussed(d) => {
             if let Some(digest) = act.derived.digest.clone() {
-                case.discussion = Some(Discussion { discussed: d.clone(), digest, seq: act.seq });
+                let discussion = Discussion { discussed: d.clone(), digest, seq: act.seq };
+                case.superseded.discussions.extend(case.discussion.replace(discussion));
             }
             document(case, act, "collective-discussion", "集体讨论记录", None);
         }
@@ -224,7 +225,7 @@ fn apply_review(case: &mut CaseFile, act: &Recorded) {
         }
         Deed::CaseAudited(d) => {
             if let Some(digest) = act.derived.digest.clone() {
-                case.audit = Some(Audit {
+                let audit = Audit {
                     digest,
                     account: act.actor.account.clone(),
                     name: act.actor.name.clone(),
@@ -232,7 +233,8 @@ fn apply_review(case: &mut CaseFile, act: &Recorded) {
                     opinion: d.opinion.clone(),
                     on: act.on(),
                     seq: act.seq,
-                });
+                };
+                case.superseded.audits.extend(case.audit.replace(audit));
             }
             document(case, act, "case-audit", "案件审核意见", None);
         }
@@ -287,13 +289,13 @@ fn redraft(case: &mut CaseFile, act: &Recorded, draft: &Draft, reason: &str) {
     if let Some(remedies) = &act.derived.remedies {
         draft.remedies.clone_from(remedies);
     }
-    case.draft =
-        Some(DraftVersion { version, draft, digest, seq: act.seq, on: act.on(), reason: reason.into() });
+    let version = DraftVersion { version, draft, digest, seq: act.seq, on: act.on(), reason: reason.into() };
+    case.superseded.drafts.extend(case.draft.replace(version));
     case.review.stage = ReviewStage::None;
     case.review.clearance = None;
-    case.audit = None;
+    case.superseded.audits.extend(case.audit.take());
     case.approval = None;
-    case.discussion = None;
+    case.superseded.discussions.extend(case.discussion.take());
 }
 
 /// Extensions, hearings and announcements move the day by which the case must be decided.
@@ -320,7 +322,10 @@ fn issue_notice(case: &mut CaseFile, act: &Recorded, contact: &str) {
         seq: act.seq,
     });
     // A new notice opens the party's rights anew.
-    case.waiver = None;
+    case.superseded.waivers.extend(case.waiver.take());
+    if case.hearing.held.is_some() {
+        case.superseded.hearings.push(case.hearing.clone());
+    }
     case.hearing.asked_on = None;
     case.hearing.noticed = None;
     document(case, act, "penalty-notice", "行政处罚告知书", Some(number));

@@ -147,11 +147,6 @@ pub(crate) static KEYS: LazyLock<Bulk> = LazyLock::new(|| {
     )
 });
 
-/// Which of these digests of rule bundles are kept.
-pub(crate) static BUNDLES_KEPT: LazyLock<Bulk> = LazyLock::new(|| {
-    Bulk::new("BUNDLES_KEPT", "SELECT digest FROM law_rule_bundle WHERE digest IN (VALUES ", 1, ")")
-});
-
 static UPSERTS: LazyLock<Vec<(&'static str, Bulk)>> = LazyLock::new(|| {
     let upsert = |table: &Table| {
         let columns = table.columns.iter().map(|c| c.name);
@@ -183,6 +178,27 @@ static TAKEN: LazyLock<Vec<(&'static str, Bulk)>> = LazyLock::new(|| {
     UNIQUE.iter().map(|(table, column)| (table.name, taken(table, column))).collect()
 });
 
+static SURPLUS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
+    let surplus = |table: &Table| {
+        format!(
+            "SELECT t.id FROM {} t WHERE NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.subject_kind = $1 \
+             AND e.subject_id = t.id) ORDER BY t.id LIMIT $2",
+            table.name
+        )
+    };
+    PROJECTIONS.iter().map(|(_, table)| (table.name, surplus(table))).collect()
+});
+
+/// Rows of a projection that no entry accounts for, by the kind of subject; one statement per table.
+pub(crate) fn surplus(table: &Table) -> Option<&'static str> {
+    SURPLUS.iter().find(|(name, _)| *name == table.name).map(|(_, sql)| sql.as_str())
+}
+
+/// All of those, by table.
+pub(crate) fn surpluses() -> &'static [(&'static str, String)] {
+    &SURPLUS
+}
+
 fn of<'a>(list: &'a [(&'static str, Bulk)], table: &Table) -> Option<&'a Bulk> {
     list.iter().find(|(name, _)| *name == table.name).map(|(_, bulk)| bulk)
 }
@@ -204,7 +220,7 @@ pub(crate) fn taken(table: &Table) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 8] = [
+    let fixed: [&'static Bulk; 7] = [
         &ENTRY_INSERT,
         &DISCLOSURE_INSERT,
         &SUBJECT_UPSERT,
@@ -212,7 +228,6 @@ pub(crate) fn bulks() -> Vec<&'static Bulk> {
         &HEADS,
         &STATES,
         &KEYS,
-        &BUNDLES_KEPT,
     ];
     let by_table = UPSERTS.iter().chain(ROWS.iter()).chain(TAKEN.iter()).map(|(_, bulk)| bulk);
     fixed.into_iter().chain(by_table).collect()

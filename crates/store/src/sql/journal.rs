@@ -28,6 +28,8 @@ pub(crate) const ENTRIES_RECENT: &str = "SELECT e.arrival, e.log_index, e.leaf, 
 pub(crate) const INDEX_NEXT: &str =
     "SELECT coalesce(max(log_index) + 1, 0) AS n FROM journal_entry WHERE log_index IS NOT NULL";
 
+pub(crate) const UNSEQUENCED: &str = "SELECT arrival FROM journal_entry WHERE log_index IS NULL LIMIT 1";
+
 /// Entries without an index, in the order of their arrival; not "greater than the last", so that none is ever left out.
 pub(crate) const INDEX_ASSIGN: &str = "UPDATE journal_entry SET log_index = fresh.log_index FROM \
      (SELECT arrival, $1 + row_number() OVER (ORDER BY arrival) - 1 AS log_index FROM journal_entry \
@@ -55,8 +57,8 @@ pub(crate) const VERIFY_ENTRIES: &str = "SELECT e.arrival, e.leaf, e.subject_kin
 pub(crate) const VERIFY_ARRIVALS: &str = "SELECT arrival, log_index, leaf, subject_kind, subject_id \
      FROM journal_entry WHERE arrival > $1 ORDER BY arrival LIMIT $2";
 
-pub(crate) const VERIFY_COUNTS: &str =
-    "SELECT count(*) AS entries, count(log_index) AS indexed FROM journal_entry";
+pub(crate) const VERIFY_ARRIVALS_BELOW: &str = "SELECT leaf, subject_kind, subject_id FROM journal_entry \
+     WHERE arrival < 1 ORDER BY arrival LIMIT 1000";
 
 pub(crate) const VERIFY_SUBJECT_SURPLUS: &str = "SELECT s.kind, s.id FROM journal_subject s WHERE NOT EXISTS \
      (SELECT 1 FROM journal_entry e WHERE e.subject_kind = s.kind AND e.subject_id = s.id) \

@@ -26,6 +26,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ENTRY_BY_LEAF", ENTRY_BY_LEAF),
     ("ENTRY_BY_KEY", ENTRY_BY_KEY),
     ("ENTRIES_RECENT", ENTRIES_RECENT),
+    ("UNSEQUENCED", UNSEQUENCED),
     ("INDEX_NEXT", INDEX_NEXT),
     ("INDEX_ASSIGN", INDEX_ASSIGN),
     ("INDEXED_FROM", INDEXED_FROM),
@@ -34,7 +35,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("CHECKPOINT_RENEW", CHECKPOINT_RENEW),
     ("VERIFY_ENTRIES", VERIFY_ENTRIES),
     ("VERIFY_ARRIVALS", VERIFY_ARRIVALS),
-    ("VERIFY_COUNTS", VERIFY_COUNTS),
+    ("VERIFY_ARRIVALS_BELOW", VERIFY_ARRIVALS_BELOW),
     ("VERIFY_SUBJECT_SURPLUS", VERIFY_SUBJECT_SURPLUS),
     ("VERIFY_DISCLOSURE_SURPLUS", VERIFY_DISCLOSURE_SURPLUS),
     ("VERIFY_CHECKPOINTS", VERIFY_CHECKPOINTS),
@@ -81,7 +82,8 @@ pub fn statements() -> Vec<(String, String)> {
         .into_iter()
         .flat_map(|b| SIZES.map(|rows| (format!("{}×{rows}", b.name()), b.sql(rows).to_owned())));
     let lists = LISTS.iter().flat_map(|list| list.every());
-    plain.chain(bulk).chain(lists).collect()
+    let surplus = surpluses().iter().map(|(table, sql)| (format!("SURPLUS {table}"), sql.clone()));
+    plain.chain(bulk).chain(lists).chain(surplus).collect()
 }
 
 /// One list: its columns, the filters it can have and the orders it can be read in.

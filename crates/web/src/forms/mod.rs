@@ -1,6 +1,7 @@
 //! Typed forms: what a form asks is a [`FormSpec`]; from it come the page, the reading of what was sent into
 //! the very deed that the API takes, and the words in which a recorded act is told.
 
+pub mod acts;
 mod fill;
 mod pairs;
 mod parse;

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
+use law::deed::publicity::PublicRecord;
 use law::rules::Rules;
 use maud::{Markup, html};
 use office::portal::{PublicPage, PublicView};
@@ -124,13 +125,9 @@ pub fn content(m: &Model) -> Markup {
                     }
                     h1.mt { (r.title) }
                     p.muted.num { (r.document_no) }
-                    @if v.imported {
-                        div.note.y.mt { (icon(Icon::Info)) div { strong { "历史数据导入" } "本条来自系统启用前的处罚清单，办案过程没有在本系统记录，内容以原决定书为准。" } }
-                    }
+                    @if v.imported { (imported_note()) }
                     div.mt5 { (pairs(Pairs::Normal, &facts(m))) }
-                    @if !r.facts.is_empty() { h2 { "违法事实" } (paragraphs(&r.facts)) }
-                    @if !r.basis.is_empty() { h2 { "处罚依据" } (paragraphs(&r.basis)) }
-                    @if !r.remedies.is_empty() { h2 { "当事人的权利" } (paragraphs(&r.remedies)) }
+                    (body(r))
                     @if !v.process.is_empty() { h2 { "办案过程公示" } (process(v, m.rules)) }
                     div.row.mt5 { (print_button()) (button_link(Some(Icon::Database), "这条数据（JSON）", &format!("/api/v1/decisions/{}", v.address), false)) }
                 }
@@ -140,14 +137,47 @@ pub fn content(m: &Model) -> Markup {
     }
 }
 
+/// The words of a record as the public sees them, for the editor's preview: heading, result, facts, law, remedies.
+#[must_use]
+pub fn article(r: &PublicRecord, imported: bool) -> Markup {
+    let mut list = said(r);
+    if let Some(on) = r.decided_on {
+        list.push(("决定日期", html! { (format::date(on)) }));
+    }
+    html! {
+        article.card.doc {
+            div.row { (tag(TagKind::Blue, &r.behaviour)) @if imported { (tag(TagKind::Amber, "历史数据导入")) } }
+            p.name.mt { (r.title) }
+            p.muted.num { (r.document_no) }
+            @if imported { (imported_note()) }
+            div.mt5 { (pairs(Pairs::Normal, &list)) }
+            (body(r))
+        }
+    }
+}
+
+fn imported_note() -> Markup {
+    html! {
+        div.note.y.mt { (icon(Icon::Info)) div { strong { "历史数据导入" } "本条来自系统启用前的处罚清单，办案过程没有在本系统记录，内容以原决定书为准。" } }
+    }
+}
+
+fn body(r: &PublicRecord) -> Markup {
+    html! {
+        @if !r.facts.is_empty() { h2 { "违法事实" } (paragraphs(&r.facts)) }
+        @if !r.basis.is_empty() { h2 { "处罚依据" } (paragraphs(&r.basis)) }
+        @if !r.remedies.is_empty() { h2 { "当事人的权利" } (paragraphs(&r.remedies)) }
+    }
+}
+
 fn paragraphs(text: &str) -> Markup {
     html! { @for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) { p { (line) } } }
 }
 
-fn facts<'a>(m: &Model<'a>) -> Vec<(&'a str, Markup)> {
-    let (v, r) = (m.view, &m.view.record);
+/// Result first, then party and organ.
+fn said(r: &PublicRecord) -> Vec<(&'static str, Markup)> {
     let (first, rest) = r.conclusion.split_once('；').unwrap_or((&r.conclusion, ""));
-    let mut list: Vec<(&str, Markup)> = vec![
+    vec![
         ("处罚结果", html! { span.big { (first) } @if !rest.is_empty() { "；" (rest) } }),
         (
             "当事人",
@@ -158,7 +188,12 @@ fn facts<'a>(m: &Model<'a>) -> Vec<(&'a str, Markup)> {
             },
         ),
         ("决定机关", html! { (r.organ) }),
-    ];
+    ]
+}
+
+fn facts(m: &Model) -> Vec<(&'static str, Markup)> {
+    let (v, r) = (m.view, &m.view.record);
+    let mut list = said(r);
     if let Some(on) = r.decided_on {
         list.push(("决定日期", html! { (format::date(on)) }));
     }
@@ -240,14 +275,14 @@ fn limited(rules: &Rules, id: Option<&str>, from: &str, start: Option<Date>, don
 fn verify(m: &Model) -> Card {
     let v = m.view;
     let address = format!("{}/d/{}", m.base, v.address);
-    let body = |items: &[(&str, &str)], tools: bool| {
+    let proven = |items: &[(&str, &str)]| {
         html! {
             (proof_list(items))
             div.mt { p.small.muted { "核对码（日志叶）" } (hash_block(&v.leaf)) }
-            @if tools { div.row.mt {
+            div.row.mt {
                 a.btn.pri.grow href="/verify" { "怎样自己验证" }
                 a.btn.grow href=(format!("/d/{}/proof", v.address)) { "下载凭证" }
-            } }
+            }
             div.row.mt.nowrap {
                 (qr::svg(&address, "本页地址的二维码"))
                 p.small.muted { "扫码可在手机上打开本页，与纸质决定书核对。凭证可离线验证，不依赖本平台。" }
@@ -260,14 +295,11 @@ fn verify(m: &Model) -> Card {
             let within = format!("刚刚核对：日志 {} 条，根 {}", number(*size), format::hash_short(root));
             Card::padded(
                 "公示信息可验证",
-                body(
-                    &[
-                        ("审批公示这一步已写入日志", place.as_str()),
-                        ("这条记录没有被改动、抽走或者补写", within.as_str()),
-                        ("任何人都能自己核对", "下载凭证，用公开的工具离线计算"),
-                    ],
-                    true,
-                ),
+                proven(&[
+                    ("审批公示这一步已写入日志", place.as_str()),
+                    ("这条记录没有被改动、抽走或者补写", within.as_str()),
+                    ("任何人都能自己核对", "下载凭证，用公开的工具离线计算"),
+                ]),
             )
             .icon(Icon::ShieldCheck)
             .id("verify")

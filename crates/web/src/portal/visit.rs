@@ -103,42 +103,15 @@ impl Visit {
 
     /// The frame of the portal: name, navigation, data time, and the root of the log at the foot.
     pub async fn site(&self) -> Site {
-        let city = self.app.city();
+        let mut site = super::site(&self.app, &self.params.here());
         let updated = self.app.office().store().last_recorded().await.ok().flatten();
-        let checkpoint = crate::log::last_checkpoint(self.app.log_dir()).await;
-        let mut foot: Vec<(String, String)> = [
-            ("开放数据接口", "/open"),
-            ("怎样独立验证", "/verify"),
-            ("方案落实情况", "/plan"),
-            ("无障碍声明", "/accessibility"),
-        ]
-        .map(|(a, b)| (a.to_owned(), b.to_owned()))
-        .into();
-        if let Some((c, _)) = checkpoint {
+        site.updated = updated.map(|t| format::minute(format::local(t)));
+        if let Some((c, _)) = crate::log::last_checkpoint(self.app.log_dir()).await {
             let size = format::number(i64::try_from(c.head.size).unwrap_or(i64::MAX));
             let root = format::hash_short(&law::draft::hex(&c.head.root.0));
-            foot.push((format!("公示日志 {size} 条，日志根 {root}"), "/log/checkpoint".into()));
+            site.foot.push((format!("公示日志 {size} 条，日志根 {root}"), "/log/checkpoint".into()));
         }
-        Site {
-            name: format!("{}行政执法公示平台", city.name),
-            host: format!("{}司法局", city.name),
-            updated: updated.map(|t| format::minute(format::local(t))),
-            hotline: "12345".into(),
-            nav: [
-                ("首页", "/"),
-                ("执法主体", "/units"),
-                ("流程与指南", "/procedures"),
-                ("执法决定", "/decisions"),
-                ("撤回记录", "/withdrawn"),
-                ("核验证件", "/officers"),
-            ]
-            .map(|(a, b)| (a.to_owned(), b.to_owned()))
-            .into(),
-            foot,
-            login: "/login".into(),
-            accessibility: "/accessibility".into(),
-            demo: self.app.demo_note(&self.params.here()),
-        }
+        site
     }
 
     /// A page of the portal. Caches may keep it and ask each time, so that a withdrawal works at once; it

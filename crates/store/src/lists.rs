@@ -1,0 +1,482 @@
+//! Lists with filters and pages, and the few look-ups by something else than the id.
+
+use crate::error::StoreError;
+use crate::open::Store;
+use crate::read::{get, int, text};
+use crate::rows::*;
+use crate::sql::{self, List};
+use crate::table::Tabled;
+use jiff::civil::Date;
+use sea_orm::Value;
+
+/// Which part of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// How many rows at most.
+    pub limit: u64,
+    /// How many rows to leave out.
+    pub offset: u64,
+}
+
+impl Page {
+    /// The first `limit` rows.
+    #[must_use]
+    pub fn first(limit: u64) -> Self {
+        Self { limit, offset: 0 }
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed<T> {
+    /// The rows of the page.
+    pub rows: Vec<T>,
+    /// How many rows the filters leave on all pages.
+    pub total: u64,
+}
+
+/// Filters of a list as they are chosen: numbers of the list's conjuncts, ascending, and their parameters.
+#[derive(Default)]
+struct Chosen {
+    filters: Vec<usize>,
+    values: Vec<Value>,
+}
+
+impl Chosen {
+    fn value(mut self, filter: usize, value: Option<Value>) -> Self {
+        if let Some(value) = value {
+            self.filters.push(filter);
+            self.values.push(value);
+        }
+        self
+    }
+    fn text(self, filter: usize, value: Option<&String>) -> Self {
+        self.value(filter, value.map(|v| text(v)))
+    }
+    fn day(self, filter: usize, value: Option<Date>) -> Self {
+        self.value(filter, value.map(|d| text(&d.to_string())))
+    }
+    /// Any text that contains the words, whatever the case of its Latin letters; blank words choose nothing.
+    fn words(self, filter: usize, value: Option<&String>) -> Self {
+        let words = value.map(|w| w.trim()).filter(|w| !w.is_empty());
+        self.value(filter, words.map(|w| text(&format!("%{}%", escaped(&w.to_ascii_lowercase())))))
+    }
+    fn flag(mut self, filter: usize, on: bool) -> Self {
+        if on {
+            self.filters.push(filter);
+        }
+        self
+    }
+}
+
+fn escaped(pattern: &str) -> String {
+    pattern.replace('!', "!!").replace('%', "!%").replace('_', "!_").replace('\0', "")
+}
+
+/// Which cases.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseFilter {
+    /// Of this agency.
+    pub unit: Option<String>,
+    /// Of the agencies whose reviewing body this unit is.
+    pub review_body: Option<String>,
+    /// In this stage, wire name.
+    pub stage: Option<String>,
+    /// With the legal review there, wire name.
+    pub review_stage: Option<String>,
+    /// With these words in title, 立案号, 决定书文号 or party.
+    pub text: Option<String>,
+    /// Handled by this officer.
+    pub handler: Option<String>,
+    /// With a running deadline before this day.
+    pub overdue_on: Option<Date>,
+    /// Major, or not.
+    pub major: Option<bool>,
+    /// With alerts.
+    pub alerted: bool,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CaseOrder {
+    /// Last changed first.
+    #[default]
+    Updated,
+    /// Next deadline first.
+    Due,
+    /// Last received first.
+    Received,
+    /// By 立案号.
+    Number,
+}
+
+/// Which publications.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PublicationFilter {
+    /// Of this agency.
+    pub unit: Option<String>,
+    /// In this stage, wire name.
+    pub stage: Option<String>,
+    /// From `case` or `historical`.
+    pub source_kind: Option<String>,
+    /// With these words in title, document number or party, or with this code.
+    pub text: Option<String>,
+    /// Public on this day: published and not expired.
+    pub public_on: Option<Date>,
+    /// Not yet published though due before this day.
+    pub overdue_on: Option<Date>,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PublicationOrder {
+    /// Last changed first.
+    #[default]
+    Updated,
+    /// Last published first.
+    Published,
+    /// First due first.
+    Due,
+    /// Last decided first.
+    Decided,
+}
+
+/// Which units.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnitFilter {
+    /// Of this kind, wire name.
+    pub kind: Option<String>,
+    /// Under this unit.
+    pub parent: Option<String>,
+    /// Reviewed by this unit.
+    pub review_body: Option<String>,
+    /// With these words in its names.
+    pub text: Option<String>,
+}
+
+/// Which officers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfficerFilter {
+    /// Of this unit.
+    pub unit: Option<String>,
+    /// With this account.
+    pub account: Option<String>,
+    /// With these words in name or number.
+    pub text: Option<String>,
+    /// Whose certificate ended before this day.
+    pub expired_on: Option<Date>,
+    /// Suspended on this day, by the last suspension.
+    pub suspended_on: Option<Date>,
+}
+
+/// Which imported decisions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoricalFilter {
+    /// Of this file.
+    pub batch: Option<String>,
+    /// On this unit's desk.
+    pub unit: Option<String>,
+    /// With doubts, or without any.
+    pub flagged: Option<bool>,
+    /// With these words in document number or party.
+    pub text: Option<String>,
+    /// With a publication made from it in whatever stage, or without.
+    pub prepared: Option<bool>,
+    /// Only those that stand published.
+    pub published: bool,
+}
+
+/// How many stand in a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageCount {
+    /// Wire name of the stage.
+    pub stage: String,
+    /// How many.
+    pub count: u64,
+    /// How many of them are overdue.
+    pub overdue: u64,
+}
+
+/// One imported file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoricalBatch {
+    /// Its name.
+    pub batch: String,
+    /// Rows taken.
+    pub rows: u64,
+    /// Rows with doubts.
+    pub flagged: u64,
+}
+
+impl Store {
+    async fn list<T: Tabled>(
+        &self,
+        list: &'static List,
+        chosen: Chosen,
+        order: usize,
+        page: Page,
+    ) -> Result<Listed<T>, StoreError> {
+        let (rows, count) = list.sql(&chosen.filters, order);
+        let total = sql::one(&self.inner.read, list.name, &count, chosen.values.clone()).await?;
+        let total = total.map_or(Ok(0), |row| number(&row, "n"))?;
+        let mut values = chosen.values;
+        values.extend([int(page.limit), int(page.offset)]);
+        let rows = sql::all(&self.inner.read, list.name, &rows, values).await?;
+        Ok(Listed { rows: rows.iter().map(T::read).collect::<Result<_, _>>()?, total })
+    }
+
+    /// 案件
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn cases(
+        &self,
+        filter: &CaseFilter,
+        order: CaseOrder,
+        page: Page,
+    ) -> Result<Listed<CaseRow>, StoreError> {
+        let handler = filter.handler.as_ref().map(|h| text(&format!("%\"{}\"%", escaped(h))));
+        let major = filter.major.map(|m| Value::BigInt(Some(m.into())));
+        let chosen = Chosen::default()
+            .text(0, filter.unit.as_ref())
+            .text(1, filter.review_body.as_ref())
+            .text(2, filter.stage.as_ref())
+            .text(3, filter.review_stage.as_ref())
+            .words(4, filter.text.as_ref())
+            .value(5, handler)
+            .day(6, filter.overdue_on)
+            .value(7, major)
+            .flag(8, filter.alerted);
+        self.list(&sql::CASES, chosen, order as usize, page).await
+    }
+
+    /// 公示
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn publications(
+        &self,
+        filter: &PublicationFilter,
+        order: PublicationOrder,
+        page: Page,
+    ) -> Result<Listed<PublicationRow>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.unit.as_ref())
+            .text(1, filter.stage.as_ref())
+            .text(2, filter.source_kind.as_ref())
+            .words(3, filter.text.as_ref())
+            .day(4, filter.public_on)
+            .day(5, filter.overdue_on);
+        self.list(&sql::PUBLICATIONS, chosen, order as usize, page).await
+    }
+
+    /// 执法主体, by id.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn units(&self, filter: &UnitFilter, page: Page) -> Result<Listed<UnitRow>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.kind.as_ref())
+            .text(1, filter.parent.as_ref())
+            .text(2, filter.review_body.as_ref())
+            .words(3, filter.text.as_ref());
+        self.list(&sql::UNITS, chosen, 0, page).await
+    }
+
+    /// 执法人员, by unit and number, or by the end of validity.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn officers(
+        &self,
+        filter: &OfficerFilter,
+        by_validity: bool,
+        page: Page,
+    ) -> Result<Listed<OfficerRow>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.unit.as_ref())
+            .text(1, filter.account.as_ref())
+            .words(2, filter.text.as_ref())
+            .day(3, filter.expired_on)
+            .day(4, filter.suspended_on);
+        self.list(&sql::OFFICERS, chosen, usize::from(by_validity), page).await
+    }
+
+    /// 审核人员, of a body, in the directory on a day.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn reviewers(
+        &self,
+        unit: Option<&str>,
+        listed_on: Option<Date>,
+        page: Page,
+    ) -> Result<Listed<ReviewerRow>, StoreError> {
+        let chosen = Chosen::default().value(0, unit.map(text)).day(1, listed_on);
+        self.list(&sql::REVIEWERS, chosen, 0, page).await
+    }
+
+    /// 重大执法决定目录清单
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn catalogues(&self, page: Page) -> Result<Listed<CatalogueRow>, StoreError> {
+        self.list(&sql::CATALOGUES, Chosen::default(), 0, page).await
+    }
+
+    /// 账号, by login name.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn accounts(
+        &self,
+        unit: Option<&str>,
+        words: Option<&String>,
+        closed: Option<bool>,
+        page: Page,
+    ) -> Result<Listed<AccountRow>, StoreError> {
+        let closed = closed.map(|c| Value::BigInt(Some(c.into())));
+        let chosen = Chosen::default().value(0, unit.map(text)).words(1, words).value(2, closed);
+        self.list(&sql::ACCOUNTS, chosen, 0, page).await
+    }
+
+    /// 历史决定, by file and row, or the last decided first.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn historicals(
+        &self,
+        filter: &HistoricalFilter,
+        by_date: bool,
+        page: Page,
+    ) -> Result<Listed<HistoricalRecord>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.batch.as_ref())
+            .text(1, filter.unit.as_ref())
+            .flag(2, filter.flagged == Some(true))
+            .flag(3, filter.flagged == Some(false))
+            .words(4, filter.text.as_ref())
+            .flag(5, filter.prepared == Some(true))
+            .flag(6, filter.prepared == Some(false))
+            .flag(7, filter.published);
+        self.list(&sql::HISTORICAL, chosen, usize::from(by_date), page).await
+    }
+
+    /// 文号序列
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn series(
+        &self,
+        unit: Option<&str>,
+        year: Option<i64>,
+        page: Page,
+    ) -> Result<Listed<SeriesRow>, StoreError> {
+        let year = year.map(|y| Value::BigInt(Some(y)));
+        let chosen = Chosen::default().value(0, unit.map(text)).value(1, year);
+        self.list(&sql::SERIES, chosen, 0, page).await
+    }
+
+    /// The account with this login name.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn account_by_login(&self, login: &str) -> Result<Option<AccountRow>, StoreError> {
+        let row =
+            sql::one(&self.inner.read, "account by login", sql::ACCOUNT_BY_LOGIN, vec![text(login)]).await?;
+        row.as_ref().map(AccountRow::read).transpose()
+    }
+
+    /// The publication at this public address.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn publication_by_address(
+        &self,
+        address: &str,
+    ) -> Result<Option<PublicationRow>, StoreError> {
+        let sql = sql::PUBLICATION_BY_ADDRESS;
+        let row = sql::one(&self.inner.read, "publication by address", sql, vec![text(address)]).await?;
+        row.as_ref().map(PublicationRow::read).transpose()
+    }
+
+    /// The publications made from a case (`case`) or an imported decision (`historical`).
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn publications_of(
+        &self,
+        source_kind: &str,
+        source_id: &str,
+    ) -> Result<Vec<PublicationRow>, StoreError> {
+        let values = vec![text(source_kind), text(source_id)];
+        let sql = sql::PUBLICATION_BY_SOURCE;
+        let rows = sql::all(&self.inner.read, "publications of a source", sql, values).await?;
+        rows.iter().map(PublicationRow::read).collect()
+    }
+
+    /// How many cases stand in which stage, for a unit or for all.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn case_counts(
+        &self,
+        unit: Option<&str>,
+        overdue_on: Date,
+    ) -> Result<Vec<StageCount>, StoreError> {
+        self.counts("case counts", sql::CASE_COUNTS, unit, overdue_on).await
+    }
+
+    /// How many publications stand in which stage, for a unit or for all.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn publication_counts(
+        &self,
+        unit: Option<&str>,
+        overdue_on: Date,
+    ) -> Result<Vec<StageCount>, StoreError> {
+        self.counts("publication counts", sql::PUBLICATION_COUNTS, unit, overdue_on).await
+    }
+
+    async fn counts(
+        &self,
+        operation: &'static str,
+        sql: &str,
+        unit: Option<&str>,
+        overdue_on: Date,
+    ) -> Result<Vec<StageCount>, StoreError> {
+        let values = vec![text(unit.unwrap_or_default()), text(&overdue_on.to_string())];
+        let rows = sql::all(&self.inner.read, operation, sql, values).await?;
+        let count = |row| {
+            Ok(StageCount {
+                stage: get(row, "stage")?,
+                count: number(row, "n")?,
+                overdue: number(row, "overdue")?,
+            })
+        };
+        rows.iter().map(count).collect()
+    }
+
+    /// The imported files.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn historical_batches(&self) -> Result<Vec<HistoricalBatch>, StoreError> {
+        let rows = sql::all(&self.inner.read, "batches", sql::HISTORICAL_BATCHES, vec![]).await?;
+        let batch = |row| {
+            Ok(HistoricalBatch {
+                batch: get(row, "batch")?,
+                rows: number(row, "n")?,
+                flagged: number(row, "flagged")?,
+            })
+        };
+        rows.iter().map(batch).collect()
+    }
+}
+
+fn number(row: &sea_orm::QueryResult, name: &str) -> Result<u64, StoreError> {
+    let n: i64 = get(row, name)?;
+    // Counts are never negative.
+    Ok(u64::try_from(n).unwrap_or(0))
+}

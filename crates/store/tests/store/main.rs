@@ -1,0 +1,10 @@
+//! The store's own tests, on SQLite; with `STORE_TEST_PG` (a URL of a PostgreSQL database whose user may create others)
+//! the same tests run there.
+
+mod door;
+mod lists;
+mod machinery;
+mod schema;
+mod sequencer;
+mod story;
+mod tamper;

@@ -1,0 +1,326 @@
+//! A small city to tell tests about.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use law::act::{Intent, Verdict};
+use law::authority::{Actor, Capacity};
+use law::deed::publicity::HistoricalImported;
+use law::deed::register as reg;
+use law::deed::{Deed, casework as cw, city, people};
+use law::draft::{Party, PartyFacts, PartyKind, PenaltyKind};
+use law::facts::Facts;
+use law::history::{HistoricalRow, RawRow};
+use law::ids::SubjectRef;
+use law::judge::{Moment, judge, needs};
+use law::rules::{RuleBundle, Rules};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, Value};
+use std::sync::atomic::{AtomicU64, Ordering};
+use store::{CommitError, Receipt, Store, StoreConfig};
+use tempfile::TempDir;
+
+pub const DAY: Date = date(2026, 3, 2);
+
+/// A store of its own for each test.
+pub struct Place {
+    pub dir: TempDir,
+    pub url: String,
+    pub store: Store,
+}
+
+pub fn config(url: &str) -> StoreConfig {
+    StoreConfig { url: url.to_owned(), durable: false }
+}
+
+impl Place {
+    pub async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let url = match std::env::var("STORE_TEST_PG") {
+            Ok(admin) => database(&admin).await,
+            Err(_) => dir.path().join("db.sqlite").to_str().unwrap().to_owned(),
+        };
+        let store = Store::open(&config(&url)).await.unwrap();
+        store.migrate().await.unwrap();
+        Self { dir, url, store }
+    }
+
+    /// A connection apart from the store's, for looking and for tampering.
+    pub async fn outside(&self) -> DatabaseConnection {
+        let url =
+            if self.url.contains("://") { self.url.clone() } else { format!("sqlite:{}", self.url) };
+        Database::connect(url).await.unwrap()
+    }
+}
+
+async fn database(admin: &str) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let name = format!("s{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let db = Database::connect(admin).await.unwrap();
+    db.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    db.close().await.unwrap();
+    format!("{}/{name}", admin.rsplit_once('/').unwrap().0)
+}
+
+pub async fn run(on: &DatabaseConnection, sql: &str, values: Vec<Value>) -> u64 {
+    let statement = Statement::from_sql_and_values(on.get_database_backend(), sql, values);
+    on.execute_raw(statement).await.unwrap_or_else(|e| panic!("{sql}: {e}")).rows_affected()
+}
+
+pub fn is_sqlite(on: &DatabaseConnection) -> bool {
+    on.get_database_backend() == DbBackend::Sqlite
+}
+
+/// Salts that never repeat within a process and are not secret.
+pub fn salts() -> Box<dyn FnMut() -> [u8; 32] + Send> {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    Box::new(|| {
+        let n = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let mut salt = [7; 32];
+        // The number comes first: of a disclosure's salt only the first half is used.
+        salt[..8].copy_from_slice(&n);
+        salt
+    })
+}
+
+/// The clock of a story: one second per act.
+pub fn moment() -> Moment {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let n = NEXT.fetch_add(1, Ordering::Relaxed);
+    let start: Timestamp = "2026-03-02T01:00:00Z".parse().unwrap();
+    Moment {
+        recorded: start + jiff::SignedDuration::from_micros(i64::try_from(n).unwrap()),
+        fresh_id: format!("fresh-{n}"),
+        fresh_address: format!("adr{n:013}"),
+    }
+}
+
+pub fn rules() -> Rules {
+    Rules::new(RuleBundle::builtin()).unwrap()
+}
+
+pub fn system() -> Actor {
+    Actor::system("city-hall")
+}
+
+pub fn person(account: &str, capacity: Capacity) -> Actor {
+    Actor {
+        account: account.into(),
+        name: account.into(),
+        capacity,
+        unit: "scjgj".into(),
+        officer: (capacity == Capacity::Officer).then(|| format!("o-{account}")),
+    }
+}
+
+pub fn intent(subject: SubjectRef, key: &str, deed: impl Into<Deed>) -> Intent {
+    Intent { subject, base: None, key: key.into(), occurred: None, deed: deed.into() }
+}
+
+/// Judges against what the store holds now.
+pub async fn verdict(store: &Store, actor: &Actor, intent: Intent, rules: &Rules) -> Verdict {
+    let mut facts = Facts::new();
+    let mut asked = Vec::new();
+    loop {
+        let more: Vec<SubjectRef> =
+            needs(&intent, actor, &facts, 2026).into_iter().filter(|s| !asked.contains(s)).collect();
+        if more.is_empty() {
+            break;
+        }
+        for (subject, known) in store.load_many(&more).await.unwrap() {
+            facts.add(subject, known);
+        }
+        asked.extend(more);
+    }
+    let tag = intent.deed.tag();
+    judge(&facts, actor, intent, rules, &moment()).unwrap_or_else(|r| panic!("{tag}: {r:?}"))
+}
+
+pub async fn act(
+    store: &Store,
+    actor: &Actor,
+    subject: SubjectRef,
+    key: &str,
+    deed: impl Into<Deed>,
+) -> Result<Receipt, CommitError> {
+    let verdict = verdict(store, actor, intent(subject, key, deed), &rules()).await;
+    store.commit(verdict, salts()).await
+}
+
+pub fn founding() -> city::CityFounded {
+    city::CityFounded {
+        name: "吉林市".into(),
+        region: "220200".into(),
+        demo: false,
+        log_origin: "mingjing.test/log".into(),
+        clock_starts: None,
+    }
+}
+
+pub fn unit(name: &str) -> reg::UnitRegistered {
+    reg::UnitRegistered {
+        name: name.into(),
+        short: name.chars().take(2).collect(),
+        kind: reg::UnitKind::Agency,
+        parent: None,
+        region: "220200".into(),
+        prefix: "吉市市监".into(),
+        domain: "market".into(),
+        review_body: "scjgj".into(),
+        reconsideration: "吉林市人民政府".into(),
+        court: "吉林市昌邑区人民法院".into(),
+        demonstration_since: None,
+    }
+}
+
+pub fn clue(title: &str) -> cw::ClueRegistered {
+    cw::ClueRegistered {
+        source: cw::ClueSource::TipOff,
+        received_on: DAY,
+        informant: None,
+        title: title.into(),
+        content: "超过保质期的食品".to_string().into(),
+        region: "220204".into(),
+        violated_on: date(2026, 2, 20),
+        party: Party { name: "某食品店".into(), phone: "13800000000".into(), ..Party::default() }.into(),
+        party_facts: PartyFacts { kind: PartyKind::IndividualBusiness, minor: false },
+        unit: "scjgj".into(),
+    }
+}
+
+pub fn imported(n: u32, flags: Vec<(String, String)>) -> HistoricalImported {
+    let number = format!("吉市市监罚决〔2025〕{n}号");
+    let printed = RawRow { number: number.clone(), party: "某某有限公司".into(), ..RawRow::default() };
+    HistoricalImported {
+        batch: "penalties.csv".into(),
+        row_no: n + 1,
+        content: format!("content-{n}"),
+        unit: "scjgj".into(),
+        row: HistoricalRow {
+            key: printed.content_key(),
+            printed,
+            number: Some(number),
+            code: None,
+            organ_known: true,
+            date: Some(date(2025, 11, 3)),
+            kinds: vec!["罚款".into()],
+            amount_fen: Some(500_000),
+            text_complete: false,
+        }
+        .into(),
+        flags,
+    }
+}
+
+pub const ACCOUNTS: [(&str, Capacity); 6] = [
+    ("zhang", Capacity::Officer),
+    ("li", Capacity::Officer),
+    ("wang", Capacity::AgencyHead),
+    ("zhao", Capacity::Editor),
+    ("qian", Capacity::Reviewer),
+    ("sun", Capacity::Approver),
+];
+
+/// The city, its units, people, register and catalogue.
+pub async fn found(store: &Store) {
+    let sys = system();
+    let rules = rules();
+    act(store, &sys, SubjectRef::city(), "k-city", founding()).await.unwrap();
+    store.rules_keep(rules.digest(), &rules.bytes().unwrap()).await.unwrap();
+    let activated = city::RulesActivated { digest: rules.digest().into(), title: "2026-01".into() };
+    act(store, &sys, SubjectRef::city(), "k-rules", activated).await.unwrap();
+    for (id, name) in [("city-hall", "吉林市人民政府"), ("scjgj", "吉林市市场监督管理局")] {
+        act(store, &sys, SubjectRef::unit(id), &format!("k-{id}"), unit(name)).await.unwrap();
+    }
+    for (login, capacity) in ACCOUNTS {
+        let subject = SubjectRef::account(login);
+        let opened = people::AccountOpened {
+            login: login.into(),
+            name: login.to_uppercase().into(),
+            unit: "scjgj".into(),
+        };
+        act(store, &sys, subject.clone(), &format!("k-a-{login}"), opened).await.unwrap();
+        let granted = people::CapacityGranted {
+            capacity,
+            unit: "scjgj".into(),
+            from: date(2026, 1, 1),
+            to: None,
+            basis: "任职文件".into(),
+        };
+        act(store, &sys, subject, &format!("k-g-{login}"), granted).await.unwrap();
+    }
+    for login in ["zhang", "li"] {
+        let certified = reg::OfficerCertified {
+            name: login.to_uppercase(),
+            unit: "scjgj".into(),
+            number: format!("0702{login}"),
+            category: "市场监管".into(),
+            region: "220200".into(),
+            valid_from: date(2025, 1, 1),
+            valid_to: date(2029, 12, 31),
+            account: Some(login.into()),
+        };
+        let subject = SubjectRef::officer(format!("o-{login}"));
+        act(store, &sys, subject, &format!("k-o-{login}"), certified).await.unwrap();
+    }
+    let filed = reg::ReviewerFiled {
+        name: "QIAN".into(),
+        unit: "scjgj".into(),
+        legal_qualification: true,
+        engaged_from: date(2020, 1, 1),
+        filed_on: date(2025, 1, 1),
+    };
+    act(store, &sys, SubjectRef::reviewer("qian"), "k-rev", filed).await.unwrap();
+    let adopted = reg::CatalogueAdopted {
+        title: "重大执法决定目录".into(),
+        from: date(2025, 1, 1),
+        items: vec![reg::CatalogueItem {
+            id: "revoke".into(),
+            title: "吊销许可证".into(),
+            amount: None,
+            kinds: vec![PenaltyKind::RevokeLicence],
+            mitigated: false,
+        }],
+    };
+    act(store, &sys, SubjectRef::catalogue("scjgj"), "k-cat", adopted).await.unwrap();
+}
+
+/// A case that is opened, an imported decision and its publication: with [`found`], a row in every table.
+pub async fn work(store: &Store) {
+    let (zhang, wang) = (person("zhang", Capacity::Officer), person("wang", Capacity::AgencyHead));
+    let case = SubjectRef::case("c1");
+    act(store, &zhang, case.clone(), "k-clue", clue("销售过期食品")).await.unwrap();
+    let checked = cw::ClueChecked {
+        findings: "属实".into(),
+        has_jurisdiction: true,
+        limitation_reason: String::new(),
+        cause: "涉嫌销售超过保质期的食品".into(),
+        provisions: "食品安全法第三十四条".into(),
+        recommendation: cw::Recommendation::Open,
+        handlers: vec!["o-zhang".into(), "o-li".into()],
+    };
+    act(store, &zhang, case.clone(), "k-check", checked).await.unwrap();
+    let opened = cw::CaseOpened {
+        handlers: vec!["o-zhang".into(), "o-li".into()],
+        opinion: "同意立案".into(),
+        late_reason: String::new(),
+    };
+    act(store, &wang, case, "k-open", opened).await.unwrap();
+    let historical = SubjectRef::historical("h1");
+    act(store, &system(), historical, "k-h1", imported(1, vec![])).await.unwrap();
+    prepare(store, "h1", "p1", "k-p1").await.unwrap();
+}
+
+pub async fn prepare(store: &Store, historical: &str, id: &str, key: &str) -> Result<Receipt, CommitError> {
+    let known = store.load(&SubjectRef::historical(historical)).await.unwrap().unwrap();
+    let unit = store.load(&SubjectRef::unit("scjgj")).await.unwrap().unwrap();
+    let prepared = law::judge::prepared_from_historical(
+        historical,
+        known.state.historical().unwrap(),
+        &unit.state.unit().unwrap().registered,
+        &rules(),
+        &format!("address-{id}"),
+        DAY,
+    )
+    .unwrap();
+    let editor = person("zhao", Capacity::Editor);
+    act(store, &editor, SubjectRef::publication(id), key, prepared).await
+}

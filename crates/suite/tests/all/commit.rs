@@ -1,0 +1,111 @@
+//! The one door: idempotent, all or nothing, judged again when stale, and both versions shown.
+
+use crate::town::{Town, on_both};
+use jiff::civil::date;
+use law::act::Intent;
+use law::ids::SubjectRef;
+use law::sample;
+use office::Trouble;
+use office::demo::cast::actor;
+use office::demo::story::{Plot, Story};
+
+fn intent(key: &str, base: Option<u64>, deed: impl Into<law::deed::Deed>) -> Intent {
+    Intent { subject: SubjectRef::case("c"), base, key: key.into(), occurred: None, deed: deed.into() }
+}
+
+#[test]
+fn the_same_command_under_the_same_key_is_recorded_once() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let s = Story::new(&town.office, Plot::small("c"));
+        s.clue().await.unwrap();
+        let check = || intent("same-key", None, s.plot.checked());
+        let first = town.office.act(&actor("officer1"), check()).await.unwrap();
+        s.opened().await.unwrap();
+        // Long after, when the step itself would be refused, the answer is the original receipt.
+        let again = town.office.act(&actor("officer1"), check()).await.unwrap();
+        assert!(again.replayed && !first.replayed);
+        assert_eq!((again.leaf, again.seq), (first.leaf, first.seq));
+        let other = intent("same-key", None, sample::evidence(town.office.today()));
+        match town.office.act(&actor("officer1"), other).await {
+            Err(Trouble::Refused(r)) => assert_eq!(r.fields[0].field, "key"),
+            other => panic!("{other:?}"),
+        }
+    });
+}
+
+#[test]
+fn two_people_on_the_same_step_see_both_versions() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let s = Story::new(&town.office, Plot::small("c"));
+        let seen = s.clue().await.unwrap().seq;
+        town.office.act(&actor("officer1"), intent("a", Some(seen), s.plot.checked())).await.unwrap();
+        let mine = intent("b", Some(seen), s.plot.checked());
+        match town.office.act(&actor("officer2"), mine).await {
+            Err(Trouble::Conflict { theirs, now, .. }) => {
+                assert_eq!(now, seen + 1);
+                assert_eq!(theirs.len(), 1);
+                assert_eq!(theirs[0].recorded.deed.tag(), "clue.checked/1");
+                assert_eq!(theirs[0].recorded.actor.name, "李示例");
+            }
+            other => panic!("{other:?}"),
+        }
+    });
+}
+
+#[test]
+fn many_at_once_lose_nothing_and_break_no_chain() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        town.office.clock().move_to(office::demo::instant(date(2026, 1, 6).at(10, 0, 0, 0)).unwrap());
+        let mut running = tokio::task::JoinSet::new();
+        for i in 0..24 {
+            let office = town.office.clone();
+            running.spawn(async move {
+                let s = Story::new(&office, Plot::small(&format!("m{i}")));
+                s.clue().await.unwrap();
+                s.checked().await.unwrap();
+                // Every opening takes the next number of one series: most will be judged twice.
+                loop {
+                    match s.opened().await {
+                        Ok(_) => break,
+                        Err(Trouble::Conflict { .. }) => {}
+                        Err(e) => panic!("{e}"),
+                    }
+                }
+            });
+        }
+        while let Some(done) = running.join_next().await {
+            done.unwrap();
+        }
+        let series = SubjectRef::series("jl-scjg", "case-opening", 2026);
+        let known = town.office.store().load(&series).await.unwrap().unwrap();
+        let taken = known.state.series().unwrap();
+        let numbers: Vec<u32> = taken.taken.iter().map(|t| t.0).collect();
+        assert_eq!(numbers, (1..=24).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn a_bulk_step_is_all_or_nothing() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let a = Story::new(&town.office, Plot::small("a"));
+        let b = Story::new(&town.office, Plot::small("b"));
+        a.clue().await.unwrap();
+        b.clue().await.unwrap();
+        let mut flawed = b.plot.checked();
+        flawed.findings = String::new();
+        let on = |id: &str, deed: law::deed::Deed| Intent {
+            subject: SubjectRef::case(id),
+            base: None,
+            key: format!("bulk.{id}"),
+            occurred: None,
+            deed,
+        };
+        let both = vec![on("a", a.plot.checked().into()), on("b", flawed.into())];
+        assert!(town.office.act_all(&actor("officer1"), both).await.is_err());
+        assert!(a.case().await.unwrap().check.is_none(), "the good half was not recorded either");
+    });
+}

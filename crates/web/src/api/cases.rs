@@ -1,0 +1,149 @@
+//! Cases for the staff's own programs: exactly what the workbench shows to the same person.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
+use law::authority::{self, Capacity};
+use law::ids::SubjectKind;
+use serde_json::{Value, json};
+use store::{CaseFilter, CaseOrder, CaseRow, Page};
+
+use super::model::{Refused, fault};
+use crate::portal::params::Params;
+use crate::reply;
+use crate::session::Staff;
+
+/// Cases on one page.
+const PER_PAGE: u64 = 50;
+
+/// Cases of the actor's agency; a reviewer's also those that the unit reviews; all of them for supervision.
+#[utoipa::path(get, path = "/api/v1/cases", tag = "cases",
+    params(
+        ("q" = Option<String>, Query, description = "标题、立案号、文号或者当事人"),
+        ("stage" = Option<String>, Query, description = "办案阶段"),
+        ("order" = Option<String>, Query, description = "updated、due、received 或者 number"),
+        ("page" = Option<u64>, Query, description = "页，从 1 起，每页 50 件"),
+    ),
+    responses(
+        (status = 200, description = "案件列表", body = serde_json::Value),
+        (status = 401, description = "没有登录", body = Refused),
+        (status = 403, description = "身份不符", body = Refused),
+    ))]
+pub async fn list(staff: Staff, params: Params) -> Response {
+    let store = staff.app.office().store();
+    let actor = &staff.actor;
+    let base = CaseFilter {
+        stage: params.get("stage").map(str::to_owned),
+        text: params.get("q").map(str::to_owned),
+        ..CaseFilter::default()
+    };
+    let own = CaseFilter { unit: Some(actor.unit.clone()), ..base.clone() };
+    let reviewed = CaseFilter { review_body: Some(actor.unit.clone()), ..base.clone() };
+    let filter = match actor.capacity {
+        Capacity::Supervisor => base,
+        // Its own agency reviews its own cases, so this covers both where the body is the agency itself.
+        Capacity::Reviewer => reviewed,
+        _ => own,
+    };
+    let order = match params.text("order") {
+        "due" => CaseOrder::Due,
+        "received" => CaseOrder::Received,
+        "number" => CaseOrder::Number,
+        _ => CaseOrder::Updated,
+    };
+    let page = params.page() as u64;
+    let part = Page { limit: PER_PAGE, offset: (page - 1).saturating_mul(PER_PAGE) };
+    match store.cases(&filter, order, part).await {
+        Err(e) => fault(&staff.app, &e.into()),
+        Ok(listed) => {
+            // What may not be known of is not told, whatever the filter let through.
+            let items: Vec<Value> = listed
+                .rows
+                .iter()
+                .filter(|row| {
+                    let body = if actor.capacity == Capacity::Reviewer { &actor.unit } else { "" };
+                    authority::may_see(actor, SubjectKind::Case, &row.unit, body)
+                })
+                .map(item)
+                .collect();
+            let total = if items.is_empty() && !listed.rows.is_empty() { 0 } else { listed.total };
+            Json(json!({ "total": total, "page": page, "per_page": PER_PAGE, "items": items })).into_response()
+        }
+    }
+}
+
+fn item(row: &CaseRow) -> Value {
+    json!({
+        "id": row.id, "seq": row.seq, "unit": row.unit, "region": row.region, "title": row.title,
+        "source": row.source, "received_on": row.received_on, "number": row.number,
+        "decision_no": row.decision_no, "party_name": row.party_name, "party_code": row.party_code,
+        "party_kind": row.party_kind, "stage": row.stage, "major": row.major, "opened_on": row.opened_on,
+        "due_on": row.due_on, "decided_on": row.decided_on, "served_on": row.served_on,
+        "closed_on": row.closed_on, "next_due": row.next_due, "next_what": row.next_what,
+        "publication": row.publication, "handlers": row.handlers,
+    })
+}
+
+/// One case: state, steps with their gates, running deadlines.
+#[utoipa::path(get, path = "/api/v1/cases/{id}", tag = "cases",
+    params(("id" = String, Path, description = "案件编号（内部）")),
+    responses(
+        (status = 200, description = "案件", body = serde_json::Value),
+        (status = 401, description = "没有登录", body = Refused),
+        (status = 404, description = "没有这个案件，或者不在查看范围", body = Refused),
+    ))]
+pub async fn show(staff: Staff, Path(id): Path<String>) -> Response {
+    let view = match staff.app.office().case_view(&staff.actor, &id).await {
+        Ok(view) => view,
+        Err(trouble) => return reply::api_trouble(&trouble),
+    };
+    let steps: Vec<Value> = view
+        .steps
+        .iter()
+        .map(|s| {
+            let acts: Vec<Value> = s
+                .acts
+                .iter()
+                .map(|a| json!({ "tag": a.tag, "title": a.title, "open": a.may.is_ok(), "refusal": a.may.as_ref().err() }))
+                .collect();
+            json!({ "id": s.step.id, "title": s.step.title, "stage": s.step.stage, "done": s.done, "acts": acts })
+        })
+        .collect();
+    let clocks: Vec<Value> = view
+        .clocks
+        .iter()
+        .map(|c| {
+            json!({
+                "title": c.title, "start": c.start, "due": c.due, "remaining": c.remaining, "period": c.period,
+                "basis": c.basis, "owner": c.owner, "stopped": c.stopped,
+            })
+        })
+        .collect();
+    Json(json!({
+        "id": view.id, "seq": view.seq, "leaf": view.leaf, "case": view.case, "unit": view.unit,
+        "procedure": view.procedure, "steps": steps, "clocks": clocks, "warnings": view.warnings,
+    }))
+    .into_response()
+}
+
+/// The case's journal, oldest first: every act with its leaf and its place in the public log.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/journal", tag = "cases",
+    params(("id" = String, Path, description = "案件编号（内部）")),
+    responses(
+        (status = 200, description = "日志", body = serde_json::Value),
+        (status = 401, description = "没有登录", body = Refused),
+        (status = 404, description = "没有这个案件，或者不在查看范围", body = Refused),
+    ))]
+pub async fn journal(staff: Staff, Path(id): Path<String>) -> Response {
+    match staff.app.office().case_view(&staff.actor, &id).await {
+        Err(trouble) => reply::api_trouble(&trouble),
+        Ok(view) => {
+            let entries: Vec<Value> = view
+                .history
+                .iter()
+                .map(|h| json!({ "leaf": h.leaf, "log_index": h.log_index, "entry": h.recorded }))
+                .collect();
+            Json(json!({ "id": view.id, "entries": entries })).into_response()
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The API: sessions, acts, reading of cases for staff; the public record and the law's calculators for everybody.
+//! Every route is described at `/api/openapi.json`; a test compares the description with the list of routes.
+
+mod acts;
+mod cases;
+mod health;
+mod law;
+mod model;
+mod openapi;
+mod public;
+mod session;
+
+use crate::route::{Need, Route};
+
+/// Routes of this module.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::post("/api/v1/session", Need::Public, session::open),
+        Route::delete("/api/v1/session", Need::SignedIn, session::close),
+        Route::post("/api/v1/acts/{happened}/{version}", Need::SignedIn, acts::act),
+        Route::get("/api/v1/cases", Need::Staff, cases::list),
+        Route::get("/api/v1/cases/{id}", Need::Staff, cases::show),
+        Route::get("/api/v1/cases/{id}/journal", Need::Staff, cases::journal),
+        Route::get("/api/v1/decisions", Need::Public, public::decisions),
+        Route::get("/api/v1/decisions/{address}", Need::Public, public::decision),
+        Route::get("/api/v1/officers/{number}", Need::Public, public::officer),
+        Route::get("/api/v1/law/due", Need::Public, law::due),
+        Route::get("/api/v1/law/check/{kind}/{value}", Need::Public, law::check),
+        Route::get("/api/openapi.json", Need::Public, openapi::document),
+        Route::get("/healthz", Need::Public, health::check),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_route_is_described_and_nothing_else() {
+        let routes: BTreeSet<(String, String)> =
+            routes().iter().map(|r| (r.method.to_string(), r.path.to_string())).collect();
+        let described = openapi::described();
+        assert_eq!(routes, described);
+    }
+
+    #[test]
+    fn every_command_says_how_it_refuses() {
+        let json = serde_json::to_value(openapi::api()).unwrap();
+        let act = &json["paths"]["/api/v1/acts/{happened}/{version}"]["post"]["responses"];
+        for status in ["201", "401", "403", "404", "409", "422"] {
+            assert!(act.get(status).is_some(), "{status}");
+        }
+        assert!(json["components"]["schemas"].get("Refused").is_some());
+        assert_eq!(json["openapi"], "3.1.0");
+    }
+}

@@ -1,0 +1,162 @@
+//! /desk/cases/{id}/act/{tag} — one form for one act: filled in, judged, recorded.
+
+use super::case::load::{Loaded, load};
+use crate::forms::acts::{Desk, filled, spec};
+use crate::forms::{FormSpec, Pairs, Shown, parse, refused, render};
+use crate::look::{crumbs, page_head};
+use crate::reply;
+use crate::session::Staff;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use law::act::Intent;
+use law::deed::Deed;
+use law::ids::SubjectRef;
+use law::refusal::{FieldError, Refusal, RefusalClass};
+use maud::{Markup, html};
+use office::Trouble;
+
+/// What the page of a form is shown with beside the form itself.
+#[derive(Default)]
+pub(super) struct Again<'a> {
+    /// What was typed.
+    pub values: Option<&'a Pairs>,
+    /// What is wrong with it.
+    pub errors: &'a [FieldError],
+    /// The law's refusal.
+    pub refusal: Option<&'a Refusal>,
+    /// A list to be made longer.
+    pub add: Option<&'a str>,
+}
+
+pub(super) async fn page(staff: Staff, Path((id, tag)): Path<(String, String)>) -> Response {
+    let (loaded, title) = match begun(&staff, &id, &tag).await {
+        Ok(found) => found,
+        Err((trouble, title)) => return reply::trouble(&staff, title, &trouble).await,
+    };
+    let lacking = loaded.lacking();
+    let desk = loaded.desk(&staff, &lacking);
+    let Some(spec) = spec(&tag, &desk) else { return missing(&staff).await };
+    // A revision begins from the draft as it stands.
+    let begun = standing_draft(&spec, &desk);
+    let again = Again { values: begun.as_ref(), ..Again::default() };
+    shown(&staff, &loaded, &spec, &again, StatusCode::OK)
+}
+
+async fn missing(staff: &Staff) -> Response {
+    reply::trouble(staff, "", &Refusal::not_found().into()).await
+}
+
+/// The case, when this person may begin the act now.
+async fn begun(staff: &Staff, id: &str, tag: &str) -> Result<(Loaded, &'static str), (Trouble, &'static str)> {
+    let loaded = load(staff, id).await.map_err(|t| (t, ""))?;
+    let act = loaded.view.steps.iter().flat_map(|s| &s.acts).find(|a| a.tag == tag);
+    let Some(act) = act else { return Err((Refusal::not_found().into(), "")) };
+    let title = act.title;
+    match &act.may {
+        Ok(()) => Ok((loaded, title)),
+        Err(refusal) => Err((refusal.clone().into(), title)),
+    }
+}
+
+fn standing_draft(spec: &FormSpec, desk: &Desk) -> Option<Pairs> {
+    let draft = desk.view.case.draft.as_ref().filter(|_| spec.tag == "draft.revised/1")?;
+    let revised = law::deed::casework::DraftRevised {
+        draft: draft.draft.clone(),
+        reason: String::new(),
+        new_facts: String::new(),
+    };
+    Some(filled(&Deed::from(revised), spec))
+}
+
+fn shown(staff: &Staff, loaded: &Loaded, spec: &FormSpec, again: &Again, status: StatusCode) -> Response {
+    let base = again.values.and_then(|v| v.get("_base").parse().ok()).unwrap_or(loaded.view.seq);
+    let mut guard = staff.guard();
+    if let Some(key) = again.values.map(|v| v.get("_key")).filter(|k| !k.is_empty()) {
+        // The same sending goes on: repeated, it is recorded once.
+        guard.key = key.into();
+    }
+    let home = format!("/desk/cases/{}", loaded.view.id);
+    let action = format!("{home}/act/{}", spec.tag);
+    let form = render(spec, &Shown {
+        action: &action,
+        guard: &guard,
+        base: Some(base),
+        values: again.values,
+        errors: again.errors,
+        add: again.add,
+        before: again.refusal.map(|r| refused(r, &spec.title)).unwrap_or_default(),
+        back: &home,
+    });
+    let content = framed(loaded, &spec.title, &form);
+    let title = match again.errors.len() {
+        0 => spec.title.clone(),
+        n => format!("有 {n} 处需要改：{}", spec.title),
+    };
+    (status, super::shell::page(staff, &title, "/desk/cases", &content)).into_response()
+}
+
+/// The form in the frame of its case.
+#[must_use]
+pub fn framed(loaded: &Loaded, title: &str, form: &Markup) -> Markup {
+    let case = &loaded.view.case;
+    let home = format!("/desk/cases/{}", loaded.view.id);
+    let who = case.party.known().map_or("", |p| p.name.as_str());
+    html! {
+        (crumbs(&[("案件", "/desk/cases"), (&super::case::number(loaded), &home)], title))
+        (page_head(title, &[html! { (case.title) }, html! { (who) }, html! { (loaded.view.unit.name) }], &html! {}))
+        div.measure { (form) }
+    }
+}
+
+pub(super) async fn record(staff: Staff, Path((id, tag)): Path<(String, String)>, pairs: Pairs) -> Response {
+    let mut pairs = pairs;
+    let loaded = match load(&staff, &id).await {
+        Ok(loaded) => loaded,
+        Err(trouble) => return reply::trouble(&staff, "", &trouble).await,
+    };
+    let lacking = loaded.lacking();
+    let desk = loaded.desk(&staff, &lacking);
+    let Some(spec) = spec(&tag, &desk).filter(|s| s.tag != "clue.registered/1") else {
+        return missing(&staff).await;
+    };
+    let adding = pairs.get("_add").to_string();
+    pairs.remove("_add");
+    pairs.remove("_csrf");
+    if !adding.is_empty() {
+        let again = Again { values: Some(&pairs), add: Some(&adding), ..Again::default() };
+        return shown(&staff, &loaded, &spec, &again, StatusCode::OK);
+    }
+    let deed = match parse(&spec, &mut pairs) {
+        Ok(deed) => deed,
+        Err(errors) => {
+            let again = Again { values: Some(&pairs), errors: &errors, ..Again::default() };
+            return shown(&staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    };
+    let intent = Intent {
+        subject: SubjectRef::case(&id),
+        base: Some(pairs.get("_base").parse().unwrap_or(0)),
+        key: pairs.get("_key").into(),
+        occurred: None,
+        deed,
+    };
+    match staff.app.office().act(&staff.actor, intent).await {
+        Ok(receipt) => Redirect::to(&format!("/desk/cases/{id}?done={}", receipt.seq)).into_response(),
+        Err(Trouble::Conflict { theirs, now, .. }) => {
+            super::clash::page(&staff, &loaded, &spec, &pairs, &theirs, now)
+        }
+        Err(Trouble::Refused(refusal)) => match refusal.class {
+            RefusalClass::Invalid => {
+                let again = Again { values: Some(&pairs), errors: &refusal.fields, ..Again::default() };
+                shown(&staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            RefusalClass::Gate => {
+                let again = Again { values: Some(&pairs), refusal: Some(&refusal), ..Again::default() };
+                shown(&staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            _ => reply::trouble(&staff, &spec.title, &Trouble::Refused(refusal)).await,
+        },
+        Err(trouble) => reply::trouble(&staff, &spec.title, &trouble).await,
+    }
+}

@@ -1,0 +1,335 @@
+//! The middle of the case page: receipt, next action, clocks, steps, gate, acts, evidence, documents.
+
+use super::load::Loaded;
+use crate::desk::words;
+use crate::look::{
+    Card, Clock, Column, Empty, Icon, Next, Row, State, Step, StepState, Table, format, light, next_action, note,
+    steps,
+};
+use crate::reply::{clause_words, shown};
+use crate::session::Staff;
+use jiff::civil::Date;
+use law::period::{State as Left, Unit};
+use law::refusal::RefusalClass;
+use law::state::casefile::ReviewStep;
+use maud::{Markup, Render as _, html};
+use office::desk::{ActView, ClockView, StepView};
+use store::HistoryEntry;
+
+/// 回执: what was recorded just now.
+pub(super) fn receipt(entry: &HistoryEntry) -> Markup {
+    let at = format::second(format::local(entry.recorded.recorded));
+    let derived: Vec<String> =
+        words::derived(entry).into_iter().map(|(label, value)| format!("{label} {value}")).collect();
+    note(
+        State::Good,
+        &format!("已记录：{}", entry.recorded.deed.title()),
+        &html! {
+            div role="status" {
+                (entry.recorded.actor.name) " · " (entry.recorded.actor.capacity.title()) "，" (at)
+                @if !derived.is_empty() { "。" (derived.join("；")) }
+                br;
+                "日志 "
+                @match entry.log_index {
+                    Some(index) => { "第 " (index) " 号" },
+                    None => "正在编号，几秒后可见",
+                }
+                "，核对码 " span.mono { (format::hash_short(&entry.leaf)) }
+                "，本案第 " (entry.recorded.seq) " 条"
+            }
+        },
+    )
+}
+
+/// The one thing to do now, or whose turn it is.
+pub(super) fn next(staff: &Staff, loaded: &Loaded) -> Markup {
+    let Some(waits) = &loaded.waits else {
+        return next_action(&Next {
+            what: "本案没有要办的事".into(),
+            why: "已经归档，或者不予立案。".into(),
+            state: State::Good,
+            action: Markup::default(),
+        });
+    };
+    let state = loaded.waits.as_ref().and_then(|w| w.due).map_or(State::Idle, |d| over(d, loaded.today));
+    let due = waits.due.map_or_else(String::new, |d| format!("{}前。", format::date_short(d)));
+    let acts = waits.tag.map(|tag| all_acts(loaded).filter(move |a| a.tag == tag));
+    let open = acts.into_iter().flatten().any(|a| a.may.is_ok());
+    let base = format!("/desk/cases/{}/act/", loaded.view.id);
+    if open && let Some(tag) = waits.tag {
+        return next_action(&Next {
+            what: waits.what.clone(),
+            why: format!("{due}{}", waits.why),
+            state,
+            action: html! {
+                div.row {
+                    a.btn.pri href={ (base) (tag) } { (waits.what) }
+                    @for (other, words) in siblings(tag) {
+                        @if all_acts(loaded).any(|a| a.tag == *other && a.may.is_ok()) {
+                            a.btn href={ (base) (other) } { (words) }
+                        }
+                    }
+                }
+            },
+        });
+    }
+    let _ = staff;
+    note(
+        State::Idle,
+        &format!("现在等待：{}", waits.what),
+        &html! { "由" (waits.who()) "办理。" (due) (waits.why) },
+    )
+}
+
+fn over(due: Date, today: Date) -> State {
+    if due < today { State::Over } else { State::Idle }
+}
+
+/// The other way out of a step.
+fn siblings(tag: &str) -> &'static [(&'static str, &'static str)] {
+    match tag {
+        "case.opened/1" => &[("case.declined/1", "不予立案")],
+        "review.concluded/1" => &[("review.returned/1", "退回补充材料")],
+        "draft.revised/1" => &[("review.disputed/1", "对审核意见提出异议")],
+        "evidence.listed/1" => &[("site.inspected/1", "记录现场检查"), ("inquiry.recorded/1", "记录询问")],
+        _ => &[],
+    }
+}
+
+pub(super) fn all_acts(loaded: &Loaded) -> impl Iterator<Item = &ActView> {
+    loaded.view.steps.iter().flat_map(|s| &s.acts)
+}
+
+/// A period in three ways: what is left, the date, the unit.
+pub(super) fn clock(c: &ClockView, today: Date) -> Clock {
+    let r = &c.remaining;
+    let counter = match r.unit {
+        Unit::Workday => "个工作日",
+        Unit::Day => "个自然日",
+        Unit::Hour => "小时",
+        Unit::Month => "个月",
+        Unit::Year => "年",
+    };
+    let state = match r.state {
+        Left::OnTime => State::Good,
+        Left::Near => State::Near,
+        Left::Overdue => State::Over,
+    };
+    let left = match (r.state, r.count) {
+        (Left::Overdue, 0) => ("已超期".to_string(), String::new()),
+        (Left::Overdue, n) => (format!("超 {}", n.abs()), counter.into()),
+        // A period to be waited for that has run out: the text says so in full.
+        (_, n) if n < 0 => ("已期满".into(), String::new()),
+        (_, 0) if c.due == today => ("今天到期".into(), String::new()),
+        (_, n) => (format!("剩 {n}"), counter.into()),
+    };
+    let whole = (c.due - c.start).get_days().max(1);
+    let used = (today - c.start).get_days().clamp(0, whole);
+    let stopped = c.stopped.as_ref().map_or_else(String::new, |s| format!("。{s}"));
+    Clock {
+        title: c.title.clone(),
+        unit: c.period.clone(),
+        left,
+        state,
+        used_percent: u8::try_from(used * 100 / whole).unwrap_or(100),
+        dates: format!("{} 起，{} 到期{stopped}", format::date_short(c.start), format::date(c.due)),
+        basis: format!("{}。{}负责", c.basis, c.owner),
+    }
+}
+
+/// 办案程序: the steps that every case has, and those of the others that this one has.
+pub(super) fn chart(loaded: &Loaded) -> Markup {
+    let waits = loaded.waits.as_ref().and_then(|w| w.tag);
+    let current = |s: &StepView| waits.is_some_and(|tag| s.step.acts.iter().any(|a| a == tag));
+    let shown: Vec<&StepView> =
+        loaded.view.steps.iter().filter(|s| !s.step.optional || s.done || current(s)).collect();
+    let mut current_seen = false;
+    let items: Vec<Step> = shown
+        .into_iter()
+        .map(|s| {
+            let is_current = !current_seen && current(s);
+            current_seen |= is_current;
+            let state = match (is_current, s.done) {
+                (true, _) => StepState::Current,
+                (false, true) => StepState::Done,
+                (false, false) => StepState::Todo,
+            };
+            Step { name: s.step.title.clone(), state, when: when(loaded, s, is_current), href: None }
+        })
+        .collect();
+    Card::new("办案程序", steps(&items))
+        .aside(html! { span.muted.small { (loaded.view.procedure) } a.small href="/procedures" { "流程图" } })
+        .render()
+}
+
+/// The day of the step's last act, or until when it must be taken.
+fn when(loaded: &Loaded, step: &StepView, current: bool) -> String {
+    let last = loaded
+        .view
+        .history
+        .iter()
+        .rfind(|h| step.step.acts.iter().any(|a| a == h.recorded.deed.tag()));
+    match (current, last, loaded.waits.as_ref().and_then(|w| w.due)) {
+        (true, _, Some(due)) => format!("最迟 {}", format::date_short(due)),
+        (false, Some(h), _) if step.done => format::date_short(h.recorded.on()),
+        _ => String::new(),
+    }
+}
+
+/// The gate that stands before this person, if the step that the case waits for is closed by law.
+pub(super) fn gate_now(loaded: &Loaded) -> Markup {
+    let closed = loaded.view.steps.iter().find_map(|s| {
+        let refusal = s.closed_gate()?;
+        let main = s.step.acts.iter().any(|a| MAIN_GATES.contains(&a.as_str()));
+        (main && !s.done && refusal.gate != "step-order").then_some((s, refusal))
+    });
+    let Some((step, refusal)) = closed else { return Markup::default() };
+    let shown = shown(refusal, &step.step.title, 2);
+    html! {
+        (crate::look::gate(&crate::look::Gate {
+            title: shown.title, clause: shown.clause, basis: shown.basis, reason: shown.reason, remedy: shown.remedy,
+            link: None,
+        }))
+    }
+}
+
+/// Steps whose closed gate is worth a box of its own.
+const MAIN_GATES: [&str; 4] = ["decision.made/1", "review.concluded/1", "case.audited/1", "notice.issued/1"];
+
+/// What this person can do, and which steps are shut and why. What others do is left out.
+pub(super) fn acts(loaded: &Loaded) -> Markup {
+    let base = format!("/desk/cases/{}/act/", loaded.view.id);
+    let mut open: Vec<(&StepView, &ActView)> = Vec::new();
+    let mut shut: Vec<(&ActView, &law::refusal::Refusal)> = Vec::new();
+    for step in &loaded.view.steps {
+        for act in &step.acts {
+            match &act.may {
+                Ok(()) => open.push((step, act)),
+                Err(r) if r.class == RefusalClass::Gate && !step.done => shut.push((act, r)),
+                Err(_) => {}
+            }
+        }
+    }
+    if open.is_empty() && shut.is_empty() {
+        return Markup::default();
+    }
+    let mut stage = String::new();
+    Card::padded(
+        "可以办理的",
+        html! {
+            @if open.is_empty() { p.muted { "这个身份现在没有可以办理的环节。" } }
+            @else { dl.dl.tight {
+                @for (step, act) in &open {
+                    @let first = step.step.stage != stage;
+                    @if first { dt { (step.step.stage) } }
+                    dd { a href={ (base) (act.tag) } { (act.title) } span.muted.small { "　" (step.step.basis) } }
+                    @let _ = stage.clone_from(&step.step.stage);
+                }
+            } }
+            @if !shut.is_empty() {
+                details.mt {
+                    summary { "还不能办理的 " (shut.len()) " 项，以及怎样才能办理" }
+                    ul.dots { @for (act, refusal) in &shut {
+                        li {
+                            b { (act.title) } "：" (refusal.reason) "。" (refusal.remedy) "。"
+                            span.muted.small { (refusal.basis) "　" (clause_words(&refusal.clause)) }
+                        }
+                    } }
+                }
+            }
+        },
+    )
+    .icon(Icon::ListCheck)
+    .render()
+}
+
+/// 法制审核: where it stands and every round.
+pub(super) fn review(loaded: &Loaded) -> Markup {
+    let review = &loaded.view.case.review;
+    if review.rounds.is_empty() {
+        return Markup::default();
+    }
+    Card::padded(
+        "法制审核",
+        html! {
+            @if let Some(c) = &review.clearance {
+                p { (light(State::Good, &format!("审核通过，{}，{} 于 {}", c.number, c.name, format::date(c.on)))) }
+            }
+            ol.dots { @for round in &review.rounds {
+                li { (format::date_short(round.on)) " " b { (round.name) } " " (round_words(&round.step)) }
+            } }
+        },
+    )
+    .icon(Icon::Scale)
+    .render()
+}
+
+fn round_words(step: &ReviewStep) -> Markup {
+    use law::deed::review::Conclusion;
+    html! {
+        @match step {
+            ReviewStep::Submitted(s) => { "送审，材料 " (s.materials.len()) " 份" },
+            ReviewStep::Returned(r) => { "退回补充：" (r.reason) },
+            ReviewStep::Concluded { number, opinion } => {
+                (if opinion.conclusion == Conclusion::Passed { "审核通过" } else { "审核不通过" }) "，" (number) "。" (opinion.opinion)
+                @let unsound: Vec<_> = opinion.items.iter().filter(|i| i.sound == Some(false)).collect();
+                @if !unsound.is_empty() {
+                    ul.dots { @for item in unsound { li { (item.content.title()) "：" (item.reason) } } }
+                }
+            },
+            ReviewStep::Disputed(d) => { "提出异议：" (d.objection) "。协调：" (d.coordination) },
+        }
+    }
+}
+
+pub(super) fn evidence(loaded: &Loaded) -> Markup {
+    let case = &loaded.view.case;
+    let cited = |no: u32| case.draft.as_ref().is_some_and(|d| d.draft.evidence.contains(&no));
+    let rows = case
+        .evidence
+        .iter()
+        .map(|(_, e)| {
+            Row::from(vec![
+                html! { span.mono.nw { (e.no) } },
+                html! { (e.title) div.muted.small { (e.source) "，" (format::date(e.collected_on)) } },
+                html! { (e.kind.title()) },
+                html! { (e.proves) },
+                if cited(e.no) { light(State::Good, "已引用") } else { light(State::Idle, "未引用") },
+            ])
+        })
+        .collect();
+    let columns = ["编号", "证据", "种类", "证明事项", "拟处理决定"].map(Column::new).into();
+    let table = Table::new("证据清单", columns, rows, Empty::new(Icon::Files, "还没有证据", "登记后在这里看"));
+    let head = format!("证据 {} 件", case.evidence.len());
+    Card::new(head, table).icon(Icon::Files).id("evidence").render()
+}
+
+pub(super) fn documents(loaded: &Loaded) -> Markup {
+    let case = &loaded.view.case;
+    let base = format!("/desk/cases/{}/documents", loaded.view.id);
+    let directory = documents::archive::entries(case, loaded.today);
+    let rows = case
+        .documents
+        .iter()
+        .chain(case.decision.iter().flat_map(|_| &directory))
+        .map(|d| {
+            let state = match loaded.document(d) {
+                Err(_) => light(State::Idle, "已被后来的取代"),
+                Ok(made) => match documents::missing(&made).len() {
+                    0 => light(State::Good, "要素齐全"),
+                    n => light(State::Near, &format!("缺 {n} 项要素")),
+                },
+            };
+            Row::from(vec![
+                html! { (d.title) @if let Some(number) = &d.number { div.muted.small { (number) } } },
+                html! { span.nw { (format::date(d.on)) } },
+                state,
+                html! { a href={ (base) "/" (d.seq) "/" (d.kind) } aria-label={ "查看" (d.title) } { "查看" } },
+            ])
+        })
+        .collect();
+    let columns = vec![Column::new("文书"), Column::new("日期"), Column::new("状态"), Column::links("操作")];
+    let table = Table::new("卷内文书", columns, rows, Empty::new(Icon::FileText, "还没有文书", "每办一步，文书随之生成"));
+    let head = format!("文书 {} 份", case.documents.len());
+    Card::new(head, table).icon(Icon::FileText).id("documents").render()
+}

@@ -1,0 +1,113 @@
+//! /desk/help — 使用说明: the way of a case step by step, who does what, and what to do on each refusal.
+
+use crate::look::{Card, Column, Empty, Icon, Row, Table, button_link, crumbs, page_head};
+use crate::reply::clause_words;
+use crate::session::Staff;
+use axum::response::Response;
+use law::procedure::{GATES, Procedure};
+use maud::{Markup, Render as _, html};
+
+pub(super) async fn page(staff: Staff) -> Response {
+    let rules = staff.app.office().rules();
+    let procedures = &rules.bundle().procedures;
+    let content = content(procedures);
+    super::shell::page(&staff, "使用说明", "/desk/help", &content)
+}
+
+/// The page's content, from the definitions that the engine runs.
+#[must_use]
+pub fn content(procedures: &[Procedure]) -> Markup {
+    html! {
+        (crumbs(&[("工作台", "/desk")], "使用说明"))
+        (page_head("使用说明", &[], &button_link(None, "回到工作台", "/desk", false)))
+        div.stack {
+            (Card::padded("怎样用", start()).icon(Icon::Book))
+            @for procedure in procedures { (steps(procedure)) }
+            (Card::padded("遇到这些情况怎样办", refusals()).icon(Icon::Lock))
+            (gates())
+            (Card::padded("演示环境", demo()).icon(Icon::HourglassHigh))
+        }
+    }
+}
+
+fn start() -> Markup {
+    html! {
+        ol.dots {
+            li { "工作台列出轮到您的环节，最早到期的在前面。打开案件，最上面一行就是现在要做的。" }
+            li { "点按钮打开表单，填写后按按钮记录。记录下来的不能改，只能往后再记一条。" }
+            li { "记录后案件页顶端有回执：办了什么、文号、日志号和核对码。文书随每一步自动生成，在案件页下方查看和打印。" }
+            li { "一个人有几个身份的，在右上角切换；每一步都按当时的身份记录。" }
+            li { "全部操作都可以只用键盘：Tab 移动，空格选择，回车打开或者记录。" }
+        }
+    }
+}
+
+fn steps(procedure: &Procedure) -> Markup {
+    let rows = procedure
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(i, s)| {
+            let who: Vec<&str> = s.who.iter().map(|c| c.title()).collect();
+            Row::from(vec![
+                html! { (i + 1) },
+                html! { (s.title) @if s.optional { span.muted.small { "（视情况）" } } },
+                html! { (s.stage) },
+                html! { (who.join("、")) },
+                html! { (s.documents.join("、")) },
+                html! { span.small { (s.basis) } },
+            ])
+        })
+        .collect();
+    let columns = ["序号", "环节", "阶段", "谁办", "文书", "依据"].map(Column::new).into();
+    let caption = format!("{}的环节", procedure.title);
+    Card::new(format!("{}：一步一步", procedure.title), Table::new(caption, columns, rows, Empty::new(Icon::Route, "没有环节", "")))
+        .icon(Icon::Route)
+        .render()
+}
+
+/// What one meets most, and the way on.
+const MEETINGS: [(&str, &str); 9] = [
+    ("红框“有 n 处需要改”", "按每一处的提示改，已填的都还在；点提示可以跳到那一栏。"),
+    ("锁形图标“现在不能办理”", "法定关口没有打开。框里写着原因、怎样办和依据，办好前一步再来。"),
+    ("“由他人办理”", "这一步不归现在的身份。框里写着归谁；本人也有那个身份的，先切换身份。"),
+    ("“没有这个页面，或者不在查看范围内”", "案件不属于本机关，或者地址有误。不能看的案件，系统不会说它存在。"),
+    ("“别人先记录了新的内容”", "填写期间他人先记了一条。页面并列两个版本，看过之后决定在新版本上记录，还是放弃。"),
+    ("“表单打开太久，已经失效”", "重新登录过，旧表单不能再用。复制已填的内容，重新打开表单。"),
+    ("“证件已到期”“证件暂扣”", "换一名证件有效的执法人员；换证、恢复由司法行政机关登记。"),
+    ("“办案期限已届满”", "期限内可由机关负责人延长；已经超期的，作出决定时写明理由，执法监督机关会收到提示。"),
+    ("“暂时不能记录新的内容”", "日志写不进去时，系统停止一切办理，查看不受影响。请告知系统管理员。"),
+];
+
+fn refusals() -> Markup {
+    html! { dl.dl { @for (what, way) in MEETINGS { dt { (what) } dd { (way) } } } }
+}
+
+fn gates() -> Markup {
+    let rows = GATES
+        .iter()
+        .map(|g| {
+            Row::from(vec![
+                html! { (title_of(g.tag)) },
+                html! { (g.reason) },
+                html! { (g.remedy) },
+                html! { span.small { (g.basis) br; span.muted { (clause_words(g.clause)) } } },
+            ])
+        })
+        .collect();
+    let columns = ["办理的事", "关口没有打开的原因", "怎样打开", "依据"].map(Column::new).into();
+    Card::new("法定关口", Table::new("法定关口", columns, rows, Empty::new(Icon::Lock, "没有关口", "")))
+        .icon(Icon::ShieldLock)
+        .render()
+}
+
+fn title_of(tag: &str) -> &str {
+    law::deed::KINDS.iter().find(|(t, _, _)| *t == tag).map_or(tag, |(_, _, title)| title)
+}
+
+fn demo() -> Markup {
+    html! {
+        p { "演示目录有自己的时钟，从2026年3月2日开始，只能往后走。页面顶端可以推进到某一天，或者过 7 日；推进也是一条记录。" }
+        p.mt { "走完一案：执法人员登记线索、核查；机关负责人立案；执法人员调查、登记证据、写调查终结报告、认定是否重大；审核人员审核；机关负责人批准告知；执法人员制发、送达告知书；推进时钟等陈述申辩期满；再次认定；重大的集体讨论；机关负责人作出决定；送达；缴款；结案；归档；公示编辑和公示审批人公开。" }
+    }
+}

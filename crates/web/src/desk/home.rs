@@ -1,0 +1,106 @@
+//! /desk — 工作台: what waits for this person, and which deadlines are near or past.
+
+use super::todo::{Waiting, due_words, light_of, waiting};
+use crate::look::{
+    Card, Column, Empty, Icon, Next, Row, State, Table, button_link, light, next_action, note, page_head,
+};
+use crate::reply;
+use crate::session::Staff;
+use axum::response::Response;
+use jiff::civil::Date;
+use law::authority::Capacity as C;
+use maud::{Markup, html};
+
+pub(super) async fn page(staff: Staff) -> Response {
+    let all = match waiting(&staff).await {
+        Ok(all) => all,
+        Err(fault) => return reply::fault(&staff.app, Some(&staff), &staff.path, &fault).await,
+    };
+    let mut desk = super::shell::meta(&staff, "/desk");
+    desk.todo = u32::try_from(all.iter().filter(|w| w.mine).count()).unwrap_or(u32::MAX);
+    let content = content(&staff, &all, staff.app.office().today());
+    super::shell::page_with(&staff, &desk, "工作台", &content)
+}
+
+fn content(staff: &Staff, all: &[Waiting], today: Date) -> Markup {
+    let (mine, others): (Vec<&Waiting>, Vec<&Waiting>) = all.iter().partition(|w| w.mine);
+    let late: Vec<&&Waiting> = others
+        .iter()
+        .filter(|w| w.waits.due.is_some_and(|d| light_of(d, today) != State::Good))
+        .collect();
+    let facts = [html! { (staff.actor.capacity.title()) }, html! { "待办 " (mine.len()) " 项" }];
+    let buttons = html! {
+        @if staff.is(&[C::Officer]) { (button_link(Some(Icon::Plus), "登记线索", "/desk/cases/new", true)) }
+    };
+    html! {
+        (page_head(&format!("{}的工作台", staff.person.name), &facts, &buttons))
+        (first(staff, &mine, today))
+        @if super::todo::visible(staff).is_some() {
+            (Card::new("待办", table("待办事项", &mine, today, Empty::new(Icon::CircleCheck, "没有待办", "轮到您的环节会出现在这里"))).icon(Icon::ListCheck))
+            div.mt {
+                (Card::new("他人手上临近、超期的", table(
+                    "他人手上临近或者超期的事项", &late.iter().map(|w| **w).collect::<Vec<_>>(), today,
+                    Empty::new(Icon::CircleCheck, "没有临近或者超期的", "期限剩三日以内的会出现在这里"))).icon(Icon::Alarm))
+            }
+        }
+    }
+}
+
+/// The one thing to do first.
+fn first(staff: &Staff, mine: &[&Waiting], today: Date) -> Markup {
+    if super::todo::visible(staff).is_none() {
+        return elsewhere(staff);
+    }
+    let Some(top) = mine.first() else {
+        return next_action(&Next {
+            what: "没有待办".into(),
+            why: "轮到您的环节会出现在这里。".into(),
+            state: State::Good,
+            action: html! { a.btn href="/desk/cases" { "看全部案件" } },
+        });
+    };
+    let state = top.waits.due.map_or(State::Idle, |d| match light_of(d, today) {
+        State::Good => State::Idle,
+        other => other,
+    });
+    let due = top.waits.due.map_or_else(String::new, |d| format!("{}。", due_words(d, today)));
+    next_action(&Next {
+        what: format!("{}：{}", top.waits.what, top.row.title),
+        why: format!("{due}{}", top.waits.why),
+        state,
+        action: html! { a.btn.pri href={ "/desk/cases/" (top.row.id) } { "打开案件" } },
+    })
+}
+
+/// Where those work who see no cases.
+fn elsewhere(staff: &Staff) -> Markup {
+    let (words, links): (&str, &[(&str, &str)]) = match staff.actor.capacity {
+        C::Editor | C::Approver => ("公示稿的编辑和审批在公示管理里办理。", &[("公示管理", "/desk/publicity")]),
+        C::Registrar => ("执法证件、审核人员和目录在这里登记。", &[("人员与目录", "/desk/registers")]),
+        C::SystemAdmin => ("系统管理员管理账号和身份，看不到案件。", &[("人员与目录", "/desk/registers")]),
+        _ => ("当事人可以在公示平台查询决定，向承办机关陈述、申辩。", &[("公示平台", "/")]),
+    };
+    html! {
+        (note(State::Idle, staff.actor.capacity.title(), &html! {
+            (words) @for (text, href) in links { " " a href=(href) { (text) } }
+        }))
+    }
+}
+
+fn table(caption: &str, rows: &[&Waiting], today: Date, empty: Empty) -> Table {
+    let rows = rows
+        .iter()
+        .map(|w| {
+            let due = w.waits.due.map(|d| light(light_of(d, today), &due_words(d, today)));
+            Row::from(vec![
+                html! { a href={ "/desk/cases/" (w.row.id) } { (w.waits.what) } },
+                html! { (w.row.title) div.muted.small { (w.row.number.as_deref().unwrap_or("未立案")) } },
+                due.unwrap_or_else(|| html! { span.muted { "没有期限" } }),
+                html! { (w.waits.who()) },
+                html! { span.small { (w.waits.why) } },
+            ])
+        })
+        .collect();
+    let columns = ["要办的", "案件", "期限", "谁办", "说明"].map(Column::new);
+    Table::new(caption, columns.into(), rows, empty)
+}

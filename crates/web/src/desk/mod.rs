@@ -1,0 +1,46 @@
+//! 工作台 — login, the list of cases, the case with its forms, documents and journal.
+
+mod act;
+mod case;
+mod clash;
+mod clock;
+mod clue;
+mod help;
+mod home;
+mod journal;
+mod list;
+mod login;
+mod paper;
+pub mod shell;
+mod todo;
+mod waits;
+mod words;
+
+use crate::route::{Need, Route};
+use law::authority::Capacity;
+
+/// Whoever may register a clue.
+const OFFICERS: &[Capacity] = &[Capacity::Officer];
+
+/// The routes of the workbench.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/login", Need::Public, login::page),
+        Route::post("/login", Need::Public, login::enter),
+        Route::post("/logout", Need::SignedIn, login::leave),
+        Route::get("/desk", Need::SignedIn, home::page),
+        Route::get("/desk/capacity", Need::SignedIn, login::capacities),
+        Route::post("/desk/capacity", Need::SignedIn, login::switch),
+        Route::post("/desk/clock", Need::Staff, clock::advance),
+        Route::get("/desk/help", Need::SignedIn, help::page),
+        Route::get("/desk/cases", Need::Staff, list::page),
+        Route::get("/desk/cases/new", Need::Capacity(OFFICERS), clue::page),
+        Route::post("/desk/cases/new", Need::Capacity(OFFICERS), clue::register),
+        Route::get("/desk/cases/{id}", Need::Staff, case::page),
+        Route::get("/desk/cases/{id}/journal", Need::Staff, journal::page),
+        Route::get("/desk/cases/{id}/act/{*tag}", Need::Staff, act::page),
+        Route::post("/desk/cases/{id}/act/{*tag}", Need::Staff, act::record),
+        Route::get("/desk/cases/{id}/documents/{seq}/{kind}", Need::Staff, paper::page),
+    ]
+}

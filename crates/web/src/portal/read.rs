@@ -1,0 +1,72 @@
+//! Readings of the registers that several pages share.
+
+use std::collections::BTreeMap;
+
+use law::ids::SubjectKind;
+use law::state::register::Officer;
+use office::Fault;
+use store::{OfficerFilter, OfficerRow, Page, UnitFilter, UnitRow};
+
+use crate::app::App;
+
+/// More than any city has of anything in its registers; bounds the memory of one page.
+pub const ALL: Page = Page { limit: 20_000, offset: 0 };
+
+/// Every unit, by id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn units(app: &App) -> Result<Vec<UnitRow>, Fault> {
+    Ok(app.office().store().units(&UnitFilter::default(), ALL).await?.rows)
+}
+
+/// Names of the units by id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn unit_names(app: &App) -> Result<BTreeMap<String, String>, Fault> {
+    Ok(units(app).await?.into_iter().map(|u| (u.id, u.name)).collect())
+}
+
+/// The name of a unit in a list, or its id.
+#[must_use]
+pub fn name_of(units: &[UnitRow], id: &str) -> String {
+    units.iter().find(|u| u.id == id).map_or_else(|| id.to_owned(), |u| u.name.clone())
+}
+
+/// Rows of officers.
+///
+/// # Errors
+/// When the store fails.
+pub async fn officer_rows(app: &App, filter: &OfficerFilter) -> Result<Vec<OfficerRow>, Fault> {
+    Ok(app.office().store().officers(filter, false, ALL).await?.rows)
+}
+
+/// Every officer with all suspensions and designations, by id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn officers(app: &App) -> Result<Vec<(String, Officer)>, Fault> {
+    let known = app.office().store().load_kind(SubjectKind::Officer, "", ALL.limit).await?;
+    Ok(known.into_iter().filter_map(|(s, k)| k.state.officer().map(|o| (s.id, o.clone()))).collect())
+}
+
+/// The name of a division of 吉林市 (GB/T 2260); others as their code.
+#[must_use]
+pub fn region_name(code: &str) -> String {
+    let name = match code {
+        "220000" => "吉林省",
+        "220200" => "吉林市",
+        "220202" => "昌邑区",
+        "220203" => "龙潭区",
+        "220204" => "船营区",
+        "220211" => "丰满区",
+        "220221" => "永吉县",
+        "220281" => "蛟河市",
+        "220282" => "桦甸市",
+        "220283" => "舒兰市",
+        "220284" => "磐石市",
+        other => return other.to_owned(),
+    };
+    name.to_owned()
+}
