@@ -53,21 +53,31 @@ impl StoreError {
         move |source| Self::Sql { operation, source }
     }
 
+    fn code(&self) -> Option<String> {
+        let Self::Sql { source: DbErr::Conn(e) | DbErr::Exec(e) | DbErr::Query(e), .. } = self else {
+            return None;
+        };
+        let RuntimeErr::SqlxError(e) = e else { return None };
+        // A database that answers without a code has still answered.
+        e.as_database_error().map(|e| e.code().unwrap_or_default().into_owned())
+    }
+
+    /// Whether the database itself has answered with an error, rather than not at all.
+    pub(crate) fn is_answer(&self) -> bool {
+        self.code().is_some()
+    }
+
     /// Whether the disk under the database can no longer be believed: a failed read, write or fsync, or a
     /// corrupt file. A full disk is not: the database has undone the write and works again when there is room.
     pub(crate) fn is_disk_fault(&self) -> bool {
-        let Self::Sql { source: DbErr::Conn(e) | DbErr::Exec(e) | DbErr::Query(e), .. } = self else {
-            return false;
-        };
-        let RuntimeErr::SqlxError(e) = e else { return false };
-        let Some(code) = e.as_database_error().and_then(|e| e.code()) else { return false };
+        let Some(code) = self.code() else { return false };
         match code.parse::<i64>() {
             // SQLite's extended codes keep the primary one in the low byte: IOERR, CORRUPT, NOTADB. SQLSTATE codes
             // that are all digits have five of them and are not about the disk, except 58030.
             Ok(_) if code.len() == 5 => code == "58030",
             Ok(n) => matches!(n & 0xff, 10 | 11 | 26),
             // PostgreSQL: data or index corrupted.
-            Err(_) => matches!(&*code, "XX001" | "XX002"),
+            Err(_) => matches!(code.as_str(), "XX001" | "XX002"),
         }
     }
 }

@@ -1,4 +1,19 @@
 //! The SQL for SQLite and PostgreSQL, and the one door for writing.
+//!
+//! ```text
+//! Store::commit ── seal (caller) ── queue ── writer: one transaction for all that waits
+//!                                              journal_entry, journal_disclosure     what happened
+//!                                              journal_subject                       heads and folded states
+//!                                              register_ casework_ review_ people_   rows for reading
+//!                                              publicity_ record_
+//!                                              outbox                                work for consumers
+//! Sequencer::run_once ── log indexes ── tiles ── signature ── journal_checkpoint ── published file
+//! verify_deep ── all of it computed again and compared
+//! ```
+//!
+//! The store decides nothing: what may happen is judged in `law`, and only what `law` yields can be committed. It has no
+//! clock and no dice; times and salts are parameters. Reading is plain ([`Store::load`], [`Store::cases`] …) and goes
+//! through connections that cannot write.
 #![deny(missing_docs)]
 
 mod commit;

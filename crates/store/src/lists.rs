@@ -391,10 +391,7 @@ impl Store {
     ///
     /// # Errors
     /// The database fails, or a row cannot be read.
-    pub async fn publication_by_address(
-        &self,
-        address: &str,
-    ) -> Result<Option<PublicationRow>, StoreError> {
+    pub async fn publication_by_address(&self, address: &str) -> Result<Option<PublicationRow>, StoreError> {
         let sql = sql::PUBLICATION_BY_ADDRESS;
         let row = sql::one(&self.inner.read, "publication by address", sql, vec![text(address)]).await?;
         row.as_ref().map(PublicationRow::read).transpose()

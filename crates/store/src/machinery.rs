@@ -72,12 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn credential_put(
-        &self,
-        account: &str,
-        phc: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn credential_put(&self, account: &str, phc: &str, now: Timestamp) -> Result<(), StoreError> {
         let values = vec![text(account), text(phc), at(now)];
         sql::run(&self.inner.write, "set a credential", sql::CREDENTIAL_PUT, values).await.map(|_| ())
     }
@@ -103,8 +98,7 @@ impl Store {
         until: Timestamp,
     ) -> Result<Option<Credential>, StoreError> {
         let values = vec![text(account), int(limit), at(until)];
-        let row =
-            sql::one(&self.inner.write, "count a failure", sql::CREDENTIAL_FAILED, values).await?;
+        let row = sql::one(&self.inner.write, "count a failure", sql::CREDENTIAL_FAILED, values).await?;
         row.as_ref().map(Credential::read).transpose()
     }
 
@@ -121,12 +115,7 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn session_put(
-        &self,
-        id: &str,
-        data: &[u8],
-        expires: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn session_put(&self, id: &str, data: &[u8], expires: Timestamp) -> Result<(), StoreError> {
         let values = vec![text(id), Value::Bytes(Some(data.to_vec())), at(expires)];
         sql::run(&self.inner.write, "keep a session", sql::SESSION_PUT, values).await.map(|_| ())
     }
@@ -162,12 +151,7 @@ impl Store {
     ///
     /// # Errors
     /// The database fails.
-    pub async fn outbox_put(
-        &self,
-        kind: &str,
-        payload: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn outbox_put(&self, kind: &str, payload: &str, now: Timestamp) -> Result<(), StoreError> {
         let tx = crate::open::begin(&self.inner.write).await?;
         if tx.get_database_backend() == DbBackend::Postgres {
             // Under the writer's lock, so that ids become visible in their order: a consumer never skips one.

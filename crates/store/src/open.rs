@@ -61,14 +61,14 @@ impl Store {
     /// # Errors
     /// The database cannot be reached or made.
     pub async fn open(config: &StoreConfig) -> Result<Self, StoreError> {
-        let (read, write) = if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://")
-        {
-            (postgres(config, READERS).await?, postgres(config, POSTGRES_WRITERS).await?)
-        } else {
-            // The writer first: it makes the file and sets its journal mode.
-            let write = sqlite(config, 1).await?;
-            (sqlite(config, READERS).await?, write)
-        };
+        let (read, write) =
+            if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
+                (postgres(config, READERS, true).await?, postgres(config, POSTGRES_WRITERS, false).await?)
+            } else {
+                // The writer first: it makes the file and sets its journal mode.
+                let write = sqlite(config, 1, false).await?;
+                (sqlite(config, READERS, true).await?, write)
+            };
         let (door, queue) = mpsc::channel(QUEUE);
         let writer = tokio::spawn(commit::writer(write.clone(), queue));
         let inner = Inner { read, write, door, writer: Mutex::new(Some(writer)) };
@@ -105,7 +105,7 @@ impl Store {
         self.inner.write.close_by_ref().await.map_err(StoreError::sql("close"))
     }
 
-    /// The connections for reading, for tests and for statements of one's own; nothing is written through them.
+    /// The connections for reading, for statements of one's own; the database refuses to write through them.
     #[must_use]
     pub fn reading(&self) -> &DatabaseConnection {
         &self.inner.read
@@ -131,7 +131,11 @@ async fn connect(mut options: ConnectOptions, connections: u32) -> Result<Databa
     Database::connect(options).await.map_err(StoreError::sql("open"))
 }
 
-async fn sqlite(config: &StoreConfig, connections: u32) -> Result<DatabaseConnection, StoreError> {
+async fn sqlite(
+    config: &StoreConfig,
+    connections: u32,
+    reads_only: bool,
+) -> Result<DatabaseConnection, StoreError> {
     if config.url.contains("://") {
         return Err(StoreError::Url(config.url.clone()));
     }
@@ -147,17 +151,23 @@ async fn sqlite(config: &StoreConfig, connections: u32) -> Result<DatabaseConnec
             .busy_timeout(BUSY)
             .foreign_keys(true)
             .statement_cache_capacity(PREPARED)
+            .pragma("query_only", if reads_only { "ON" } else { "OFF" })
             // A tampered schema cannot call functions with side effects.
             .pragma("trusted_schema", "OFF")
     });
     connect(options, connections).await
 }
 
-async fn postgres(config: &StoreConfig, connections: u32) -> Result<DatabaseConnection, StoreError> {
+async fn postgres(
+    config: &StoreConfig,
+    connections: u32,
+    reads_only: bool,
+) -> Result<DatabaseConnection, StoreError> {
     let commit = if config.durable { "on" } else { "off" };
+    let read_only = if reads_only { "on" } else { "off" };
     let mut options = ConnectOptions::new(config.url.clone());
     options.map_sqlx_postgres_opts(move |o| {
-        o.options([("synchronous_commit", commit)])
+        o.options([("synchronous_commit", commit), ("default_transaction_read_only", read_only)])
             .application_name("mingjing")
             .statement_cache_capacity(PREPARED)
     });

@@ -96,15 +96,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::load`].
-    pub async fn load_many(
-        &self,
-        subjects: &[SubjectRef],
-    ) -> Result<Vec<(SubjectRef, Known)>, StoreError> {
+    pub async fn load_many(&self, subjects: &[SubjectRef]) -> Result<Vec<(SubjectRef, Known)>, StoreError> {
         let mut subjects: Vec<&SubjectRef> = subjects.iter().collect();
         subjects.sort();
         subjects.dedup();
-        let keys: Vec<Vec<Value>> =
-            subjects.iter().map(|s| vec![text(s.kind.wire()), text(&s.id)]).collect();
+        let keys: Vec<Vec<Value>> = subjects.iter().map(|s| vec![text(s.kind.wire()), text(&s.id)]).collect();
         let rows = sql::STATES.read(&self.inner.read, "load many", &keys).await?;
         // The last key fills its group up, so its row may come more than once.
         let mut known = rows.iter().map(known_of).collect::<Result<Vec<_>, _>>()?;
@@ -174,11 +170,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::history`].
-    pub async fn recent(
-        &self,
-        before: Option<u64>,
-        limit: u64,
-    ) -> Result<Vec<HistoryEntry>, StoreError> {
+    pub async fn recent(&self, before: Option<u64>, limit: u64) -> Result<Vec<HistoryEntry>, StoreError> {
         let values = vec![int(before.unwrap_or(u64::MAX)), int(limit)];
         let rows = sql::all(&self.inner.read, "recent entries", sql::ENTRIES_RECENT, values).await?;
         rows.iter().map(entry_of).collect()

@@ -306,3 +306,36 @@ macro_rules! table {
     };
 }
 pub(crate) use table;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn both_ways<T: Field + PartialEq + std::fmt::Debug>(value: T) {
+        assert_eq!(T::from_cell(value.cell()), Ok(value));
+    }
+
+    #[test]
+    fn values_come_back_as_they_went() {
+        both_ways("中文".to_owned());
+        both_ways(None::<String>);
+        both_ways(7_u64);
+        both_ways(Some(true));
+        both_ways(false);
+        both_ways(jiff::civil::date(2026, 3, 2));
+        both_ways(None::<Date>);
+        both_ways(vec!["a".to_owned(), "b\"".to_owned()]);
+        both_ways(vec![0_u8, 255]);
+        both_ways("2026-03-02T01:00:00.000001Z".parse::<Timestamp>().unwrap());
+    }
+
+    #[test]
+    fn odd_values_are_refused_and_nul_is_left_out() {
+        assert!(bool::from_cell(Cell::Int(Some(2))).is_err());
+        assert!(u64::from_cell(Cell::Int(Some(-1))).is_err());
+        assert!(Date::from_cell(Cell::Text(Some("2026-02-30".into()))).is_err());
+        assert!(String::from_cell(Cell::Text(None)).is_err());
+        assert!(i64::from_cell(Cell::Text(Some("1".into()))).is_err());
+        assert_eq!("a\0b".to_owned().cell(), Cell::Text(Some("ab".into())));
+    }
+}

@@ -1,7 +1,7 @@
 //! The public log, served exactly as it lies in its folder (C2SP tlog-tiles): checkpoint, tiles, entry bundles,
 //! and the key with which the checkpoint is checked. Nothing else of the folder, and nothing outside it.
 
-use std::path::{Path as FilePath, PathBuf};
+use std::path::Path as FilePath;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -21,7 +21,7 @@ const PARTIAL: &str = "public, max-age=86400, immutable";
 const ALWAYS_ASK: &str = "public, no-cache";
 const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";
-/// Longest key file that is served, in bytes: a verifier key is one short line.
+/// Longest key file that is served, in bytes: verifier keys are short lines.
 const KEY_BYTES_MAX: u64 = 4096;
 
 /// Routes of this module.
@@ -78,16 +78,16 @@ async fn key(State(app): State<App>) -> Response {
     }
 }
 
-/// The public key of the log as one line (C2SP signed-note verifier key), where the data directory has it: the
-/// file `log.vkey` beside the log's folder or under `keys/`. The secret key is never opened.
+/// The public keys of the log, a line each (C2SP signed-note verifier keys: the log's, then the heartbeat
+/// cosigner's), where the data directory has them: `keys/log.vkey`. The secret keys are never opened.
 pub async fn verifier_key(log_dir: &FilePath) -> Option<String> {
-    let root = log_dir.parent()?.to_owned();
+    let path = log_dir.parent()?.join("keys").join("log.vkey");
     blocking(move || {
-        let places: [PathBuf; 2] = [root.join("log.vkey"), root.join("keys").join("log.vkey")];
-        let found = places.iter().find(|p| p.metadata().is_ok_and(|m| m.is_file() && m.len() <= KEY_BYTES_MAX))?;
-        let text = std::fs::read_to_string(found).ok()?;
-        let line = text.lines().next()?.trim();
-        line.parse::<journal::VerifierKey>().ok().map(|_| line.to_owned())
+        path.metadata().ok().filter(|m| m.is_file() && m.len() <= KEY_BYTES_MAX)?;
+        let text = std::fs::read_to_string(path).ok()?;
+        let is_key = |line: &&str| line.parse::<journal::VerifierKey>().is_ok();
+        let keys: Vec<&str> = text.lines().map(str::trim).filter(is_key).collect();
+        (!keys.is_empty()).then(|| keys.join("\n"))
     })
     .await
     .flatten()

@@ -2,9 +2,7 @@
 //! is logged names no person and no content.
 
 use crate::app::App;
-use crate::look::{self, Problem, desk_problem, size};
-use crate::portal::params::Params;
-use crate::portal::visit::Visit;
+use crate::look::{self, Problem, desk_problem, portal_problem, size};
 use crate::route::Need;
 use crate::session::{self, Staff};
 use axum::Json;
@@ -51,7 +49,7 @@ pub fn shown(refusal: &Refusal, act: &str, level: u8) -> look::Refusal {
 }
 
 /// A problem as a page: of the workbench for staff, of the portal for everybody else; as JSON for the API.
-pub async fn problem(app: &App, staff: Option<&Staff>, path: &str, problem: &Problem) -> Response {
+pub fn problem(app: &App, staff: Option<&Staff>, path: &str, problem: &Problem) -> Response {
     let status = problem.status();
     if is_api(path) {
         return (status, Json(json!({ "error": { "reason": plain_words(problem) } }))).into_response();
@@ -61,13 +59,11 @@ pub async fn problem(app: &App, staff: Option<&Staff>, path: &str, problem: &Pro
             let desk = crate::desk::shell::meta(staff, "");
             (status, desk_problem(path, staff.large, &desk, problem)).into_response()
         }
-        None => visit(app, path, false).problem(problem).await,
+        None => {
+            let site = crate::portal::site(app, path);
+            (status, portal_problem(path, false, &site, problem)).into_response()
+        }
     }
-}
-
-fn visit(app: &App, path: &str, large: bool) -> Visit {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    Visit { app: app.clone(), params: Params::read(path, query), large, base: String::new() }
 }
 
 fn plain_words(problem: &Problem) -> String {
@@ -91,9 +87,9 @@ fn is_api(path: &str) -> bool {
 
 /// Trouble on a page of the workbench. Forms show fields and conflicts themselves; what comes here ends the
 /// page.
-pub async fn trouble(staff: &Staff, act: &str, trouble: &Trouble) -> Response {
+pub fn trouble(staff: &Staff, act: &str, trouble: &Trouble) -> Response {
     let refusal = match trouble {
-        Trouble::Fault(f) => return fault(&staff.app, Some(staff), &staff.path, f).await,
+        Trouble::Fault(f) => return fault(&staff.app, Some(staff), &staff.path, f),
         Trouble::Refused(r) | Trouble::Conflict { refusal: r, .. } => r,
     };
     let page = match refusal.class {
@@ -106,7 +102,7 @@ pub async fn trouble(staff: &Staff, act: &str, trouble: &Trouble) -> Response {
         },
         class => Problem::Refused { status: status(class), refusal: shown(refusal, act, 1) },
     };
-    problem(&staff.app, Some(staff), &staff.path, &page).await
+    problem(&staff.app, Some(staff), &staff.path, &page)
 }
 
 /// Trouble in the API: `{"error": refusal}`.
@@ -132,10 +128,10 @@ pub fn api_refusal(refusal: &Refusal) -> Response {
 }
 
 /// A fault of the machine: told by a number that the log has too.
-pub async fn fault(app: &App, staff: Option<&Staff>, path: &str, fault: &Fault) -> Response {
+pub fn fault(app: &App, staff: Option<&Staff>, path: &str, fault: &Fault) -> Response {
     let number = app.office().chance().address();
     tracing::error!(number = %number, fault = %fault, "the machine failed");
-    problem(app, staff, path, &Problem::Internal { error_number: number }).await
+    problem(app, staff, path, &Problem::Internal { error_number: number })
 }
 
 /// Nobody has logged in: to the login and back, or 401 for the API.
@@ -151,14 +147,14 @@ pub fn not_signed_in(method: &Method, path: &str) -> Response {
 }
 
 /// Logged in, but not in a capacity that this route is for.
-pub async fn wrong_capacity(staff: &Staff, need: Need) -> Response {
+pub fn wrong_capacity(staff: &Staff, need: Need) -> Response {
     let reason = format!("这里由{}使用，现在的身份是{}", need.title(), staff.actor.capacity.title());
     let remedy = "如果也担任那个职务，先在右上角切换身份；否则请任职人员办理";
     if is_api(&staff.path) {
         return api_refusal(&Refusal::forbidden(reason, remedy));
     }
     let page = Problem::Forbidden { title: "这个身份不能用这一页".into(), reason, remedy: remedy.into(), link: None };
-    problem(&staff.app, Some(staff), &staff.path, &page).await
+    problem(&staff.app, Some(staff), &staff.path, &page)
 }
 
 /// The answer where no route is.
@@ -172,12 +168,13 @@ pub async fn nothing_here(
     let staff = match (path.starts_with("/desk"), session) {
         (true, Some(axum::Extension(session))) => match session::current(&app, &session).await {
             Ok(signed) => signed.map(|s| Staff::of(s, &app, path, &headers)),
-            Err(f) => return fault(&app, None, path, &f).await,
+            Err(f) => return fault(&app, None, path, &f),
         },
         _ => None,
     };
     if staff.is_none() && !is_api(path) {
-        return visit(&app, path, size::is_large(&headers)).problem(&Problem::NotFound).await;
+        let (site, large) = (crate::portal::site(&app, path), size::is_large(&headers));
+        return (StatusCode::NOT_FOUND, portal_problem(path, large, &site, &Problem::NotFound)).into_response();
     }
-    problem(&app, staff.as_ref(), path, &Problem::NotFound).await
+    problem(&app, staff.as_ref(), path, &Problem::NotFound)
 }

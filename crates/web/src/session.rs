@@ -87,13 +87,13 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
     let mut staff = None;
     if gate.need != Need::Public {
         match current(&gate.app, &session).await {
-            Err(fault) => return reply::fault(&gate.app, None, &path, &fault).await,
+            Err(fault) => return reply::fault(&gate.app, None, &path, &fault),
             Ok(None) => return reply::not_signed_in(request.method(), &path),
             Ok(Some(signed)) => {
                 request.extensions_mut().insert(signed.clone());
                 let who = Staff::new(signed, &gate.app, path.clone(), request.headers());
                 if !gate.need.met_by(Some(who.actor.capacity)) {
-                    return reply::wrong_capacity(&who, gate.need).await;
+                    return reply::wrong_capacity(&who, gate.need);
                 }
                 staff = Some(who);
             }
@@ -103,14 +103,14 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
         return next.run(request).await;
     }
     if gate.need != Need::Public && !gate.app.health().is_writable() {
-        return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ReadOnly).await;
+        return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ReadOnly);
     }
     let problem = match csrf::checked(request, staff.as_ref().map(|s| s.csrf.clone())).await {
         Ok(request) => return next.run(request).await,
         Err(csrf::Bad::Forged) => Problem::FormExpired { back: path.clone() },
         Err(csrf::Bad::TooLarge) => Problem::TooLarge { limit: format::bytes(BODY_BYTES_MAX as u64) },
     };
-    reply::problem(&gate.app, staff.as_ref(), &path, &problem).await
+    reply::problem(&gate.app, staff.as_ref(), &path, &problem)
 }
 
 /// Who is logged in by this session, if anybody still is: idle and absolute time, the account and its
@@ -236,10 +236,7 @@ impl FromRequestParts<App> for Staff {
 
 async fn visitor(parts: &mut Parts, app: &App) -> Result<Option<Signed>, Response> {
     let Some(session) = parts.extensions.get::<Session>().cloned() else { return Ok(None) };
-    match current(app, &session).await {
-        Ok(signed) => Ok(signed),
-        Err(fault) => Err(reply::fault(app, None, parts.uri.path(), &fault).await),
-    }
+    current(app, &session).await.map_err(|fault| reply::fault(app, None, parts.uri.path(), &fault))
 }
 
 fn path_of(uri: &Uri) -> String {

@@ -202,10 +202,8 @@ impl<'a> Desk<'a> {
         let first = self.arrival + 1;
         let entries = (first..).zip(&acts).map(|(arrival, act)| entry(arrival, act)).collect();
         sql::ENTRY_INSERT.write(on, "write entries", entries).await?;
-        let disclosures = acts
-            .iter()
-            .filter_map(|a| Some(vec![text(&a.leaf), text(a.disclosures.as_deref()?)]))
-            .collect();
+        let disclosures =
+            acts.iter().filter_map(|a| Some(vec![text(&a.leaf), text(a.disclosures.as_deref()?)])).collect();
         sql::DISCLOSURE_INSERT.write(on, "write disclosures", disclosures).await?;
         let mut subjects = Vec::new();
         let mut rows: HashMap<&'static str, (&'static Bulk, Vec<Vec<Value>>)> = HashMap::new();
@@ -242,11 +240,7 @@ impl<'a> Desk<'a> {
 
 fn written(acts: &[Sealed]) -> Vec<Written> {
     acts.iter()
-        .map(|a| Written {
-            subject: a.recorded.subject.clone(),
-            seq: a.recorded.seq,
-            leaf: a.leaf.clone(),
-        })
+        .map(|a| Written { subject: a.recorded.subject.clone(), seq: a.recorded.seq, leaf: a.leaf.clone() })
         .collect()
 }
 

@@ -6,7 +6,7 @@ mod replay;
 
 use crate::error::{CommitError, StoreError};
 use crate::open::{Store, begin};
-use crate::sealed::{Sealed, Salts, seal_act};
+use crate::sealed::{Salts, Sealed, seal_act};
 use crate::sql;
 use desk::Desk;
 use law::act::Verdict;
@@ -64,11 +64,8 @@ impl Store {
     ) -> Result<Receipt, CommitError> {
         let salts: &mut Salts<'_> = &mut *salts;
         // Sealed here and not by the writer: hashing and JSON then run on every core.
-        let acts = verdict
-            .into_acts()
-            .iter()
-            .map(|act| seal_act(act, salts))
-            .collect::<Result<Vec<_>, _>>()?;
+        let acts =
+            verdict.into_acts().iter().map(|act| seal_act(act, salts)).collect::<Result<Vec<_>, _>>()?;
         if acts.is_empty() {
             return Err(CommitError::Empty);
         }
@@ -101,6 +98,9 @@ struct Failure {
     error: StoreError,
     /// The disk is in doubt: nothing may be written any more.
     stop: bool,
+    /// The database answered and refused something: each verdict may be tried by itself. One that cannot be reached is
+    /// not asked again once per verdict.
+    apart: bool,
 }
 
 async fn process(write: &DatabaseConnection, jobs: Vec<Job>, stopped: &mut Option<String>) {
@@ -129,7 +129,7 @@ async fn process(write: &DatabaseConnection, jobs: Vec<Job>, stopped: &mut Optio
         }
         // The transaction was undone and the disk is sound. One verdict may hold what this database refuses; the
         // others must not suffer for it, so each gets a transaction of its own.
-        Err(_) if jobs.len() > 1 => {
+        Err(failure) if failure.apart && jobs.len() > 1 => {
             for job in jobs {
                 Box::pin(process(write, vec![job], stopped)).await;
             }
@@ -149,7 +149,7 @@ async fn process(write: &DatabaseConnection, jobs: Vec<Job>, stopped: &mut Optio
 /// of it is there. Between COMMIT and the answers all of it is durable and nobody knows: callers ask again with the same
 /// key and get the same receipt.
 async fn batch(write: &DatabaseConnection, jobs: &[Job]) -> Result<Vec<Answer>, Failure> {
-    let fail = |error: StoreError| Failure { stop: error.is_disk_fault(), error };
+    let fail = |error: StoreError| Failure { stop: error.is_disk_fault(), apart: false, error };
     let tx = begin(write).await.map_err(fail)?;
     let done = async {
         if tx.get_database_backend() == DbBackend::Postgres {
@@ -164,7 +164,8 @@ async fn batch(write: &DatabaseConnection, jobs: &[Job]) -> Result<Vec<Answer>, 
     match done {
         Ok((answers, true)) => {
             // A COMMIT that fails may have happened or not, and after a failed fsync nothing can be believed: stop.
-            tx.commit().await.map_err(|e| Failure { error: StoreError::sql("commit")(e), stop: true })?;
+            let commit = tx.commit().await.map_err(StoreError::sql("commit"));
+            commit.map_err(|error| Failure { error, stop: true, apart: false })?;
             Ok(answers)
         }
         Ok((answers, false)) => {
@@ -175,9 +176,9 @@ async fn batch(write: &DatabaseConnection, jobs: &[Job]) -> Result<Vec<Answer>, 
             let undone = tx.rollback().await;
             let failure = fail(error);
             // A transaction that a broken connection held is undone by the server; a file's is not so certain.
-            let stop = failure.stop
-                || undone.is_err() && write.get_database_backend() == DbBackend::Sqlite;
-            Err(Failure { stop, ..failure })
+            let stop = failure.stop || undone.is_err() && write.get_database_backend() == DbBackend::Sqlite;
+            let apart = failure.error.is_answer();
+            Err(Failure { stop, apart, ..failure })
         }
     }
 }

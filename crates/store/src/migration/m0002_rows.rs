@@ -68,8 +68,7 @@ async fn register(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         Int("updated"),
     ];
     make(m, "review_reviewer", &["id"], &reviewer).await?;
-    let catalogue =
-        [Text("id"), Int("seq"), Text("title"), Text("from_on"), Int("items"), Int("updated")];
+    let catalogue = [Text("id"), Int("seq"), Text("title"), Text("from_on"), Int("items"), Int("updated")];
     make(m, "review_catalogue", &["id"], &catalogue).await?;
     let account = [
         Text("id"),

@@ -126,8 +126,7 @@ fn next(c: &CaseFile) -> Option<(Date, &'static str)> {
     // While the materials are being completed the reviewer's clock stands still.
     let review = c.review.due.filter(|_| c.review.stage == ReviewStage::Pending).map(|d| (d, "review"));
     let decision = c.decision.as_ref();
-    let serve =
-        decision.filter(|d| d.served_on.is_none()).and_then(|d| d.serve_by).map(|d| (d, "serve"));
+    let serve = decision.filter(|d| d.served_on.is_none()).and_then(|d| d.serve_by).map(|d| (d, "serve"));
     let pay = decision
         .filter(|d| d.served_on.is_some() && c.paid_fen() < c.payable_fen())
         .and_then(|d| d.pay_by)

@@ -17,8 +17,8 @@
 
 mod steps;
 
-pub use steps::{KeptCheckpoint, Lease};
 pub(crate) use steps::checkpoint_of;
+pub use steps::{KeptCheckpoint, Lease};
 
 use crate::error::StoreError;
 use crate::open::Store;
@@ -99,6 +99,8 @@ pub struct Sequencer {
     signer: Arc<dyn Signer>,
     cosigner: Option<Arc<dyn Signer>>,
     holder: String,
+    /// With the time from which it is to be renewed.
+    lease: Option<(Lease, Timestamp)>,
 }
 
 impl std::fmt::Debug for Sequencer {
@@ -116,7 +118,7 @@ impl Sequencer {
         cosigner: Option<Arc<dyn Signer>>,
         holder: impl Into<String>,
     ) -> Self {
-        Self { log: Some(log), signer, cosigner, holder: holder.into() }
+        Self { log: Some(log), signer, cosigner, holder: holder.into(), lease: None }
     }
 
     /// Takes up the log in `dir`, held against the last checkpoint in the database.
@@ -171,12 +173,15 @@ impl Sequencer {
     /// See [`SequencerError`]. The next round begins where this one ended; after a failed fsync or a disagreement of the
     /// two code paths the log refuses until it is loaded anew.
     pub async fn run_once(&mut self, store: &Store, now: Timestamp) -> Result<Outcome, SequencerError> {
-        let Some(lease) = store.lease_take(LEASE, &self.holder, now, TERM).await? else {
-            return Ok(Outcome::Standby);
-        };
+        // An idle round only reads: it must not cost a durable write, nor the lease.
+        if self.is_settled(store).await? {
+            return Ok(Outcome::Idle);
+        }
+        let Some(lease) = self.turn(store, now).await? else { return Ok(Outcome::Standby) };
         let kept = self.catch_up(store).await?;
         if store.unsequenced().await? {
-            store.sequence(&lease, BATCH).await?;
+            let assigned = store.sequence(&lease, BATCH).await;
+            self.fenced(assigned)?;
         }
         let mut size = self.size()?;
         let fresh = store.indexed_from(size, BATCH).await?;
@@ -191,7 +196,7 @@ impl Sequencer {
         if !leaves.is_empty() {
             self.on_log(move |log| log.append(&leaves)).await??;
         }
-        if kept.as_ref().is_some_and(|k| k.size == size) || size == 0 {
+        if kept.as_ref().map_or(0, |k| k.size) == size {
             return Ok(Outcome::Idle);
         }
         self.sign_and_publish(store, &lease, kept, now).await
@@ -203,14 +208,38 @@ impl Sequencer {
     /// # Errors
     /// As [`Sequencer::run_once`].
     pub async fn heartbeat(&mut self, store: &Store, now: Timestamp) -> Result<Outcome, SequencerError> {
-        let Some(lease) = store.lease_take(LEASE, &self.holder, now, TERM).await? else {
-            return Ok(Outcome::Standby);
-        };
+        let Some(lease) = self.turn(store, now).await? else { return Ok(Outcome::Standby) };
         let kept = self.catch_up(store).await?;
         if kept.is_none() || self.cosigner.is_none() || kept.as_ref().map(|k| k.size) != Some(self.size()?) {
             return Ok(Outcome::Idle);
         }
         self.sign_and_publish(store, &lease, kept, now).await
+    }
+
+    /// Whether every entry is in the log and the last checkpoint covers it and is public.
+    async fn is_settled(&self, store: &Store) -> Result<bool, SequencerError> {
+        if store.unsequenced().await? {
+            return Ok(false);
+        }
+        let kept = store.checkpoint_last().await?;
+        let log = self.log.as_ref().ok_or(SequencerError::Lost)?;
+        let size = log.head().size;
+        Ok(kept.as_ref().map_or(0, |k| k.size) == size
+            && kept.as_ref().map(|k| k.note.as_bytes()) == log.published()
+            && store.sequenced().await? == size)
+    }
+
+    /// The lease, taken or renewed; one that has more than half of its term left is used as it is, since every
+    /// transaction under it checks its fence.
+    async fn turn(&mut self, store: &Store, now: Timestamp) -> Result<Option<Lease>, SequencerError> {
+        if let Some((lease, renew_at)) = &self.lease
+            && now < *renew_at
+        {
+            return Ok(Some(lease.clone()));
+        }
+        let lease = store.lease_take(LEASE, &self.holder, now, TERM).await?;
+        self.lease = lease.clone().map(|lease| (lease, now + TERM / 2));
+        Ok(lease)
     }
 
     /// Publishes the note that the database keeps, if the file has another: the crash came between steps 4 and 5.
@@ -223,10 +252,8 @@ impl Sequencer {
                 return Ok(());
             }
             let head = log.head_to_sign()?;
-            let signed: Checkpoint = Note::from_bytes(note.as_bytes())?
-                .text()
-                .parse()
-                .map_err(LogError::Checkpoint)?;
+            let signed: Checkpoint =
+                Note::from_bytes(note.as_bytes())?.text().parse().map_err(LogError::Checkpoint)?;
             if signed.head != head.head {
                 return Err(SequencerError::Unlike);
             }
@@ -261,13 +288,22 @@ impl Sequencer {
         // Whole seconds, because that is what the cosignature binds.
         let published = Timestamp::from_second(now.as_second()).unwrap_or(now);
         let new = KeptCheckpoint { size, note, published };
-        store.checkpoint_put(lease, kept.as_ref(), &new).await?;
+        let put = store.checkpoint_put(lease, kept.as_ref(), &new).await;
+        self.fenced(put)?;
         self.on_log(move |log| {
             let old = log.published().map(<[u8]>::to_vec);
             log.publish(old.as_deref(), new.note.as_bytes())
         })
         .await??;
         Ok(Outcome::Published { size })
+    }
+
+    /// Forgets a lease that has passed on.
+    fn fenced<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if matches!(result, Err(StoreError::Fenced(_))) {
+            self.lease = None;
+        }
+        result
     }
 
     fn size(&self) -> Result<u64, SequencerError> {

@@ -109,11 +109,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Fenced`] when the lease is another's; the database fails.
-    pub async fn sequence(
-        &self,
-        lease: &Lease,
-        batch_max: u64,
-    ) -> Result<Vec<(u64, Leaf)>, StoreError> {
+    pub async fn sequence(&self, lease: &Lease, batch_max: u64) -> Result<Vec<(u64, Leaf)>, StoreError> {
         let tx = begin(&self.inner.write).await?;
         held(&tx, lease).await?;
         let next = sql::one(&tx, "next log index", sql::INDEX_NEXT, vec![]).await?;
@@ -160,8 +156,7 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn checkpoint_last(&self) -> Result<Option<KeptCheckpoint>, StoreError> {
-        let row =
-            sql::one(&self.inner.read, "last checkpoint", sql::CHECKPOINT_LAST, vec![]).await?;
+        let row = sql::one(&self.inner.read, "last checkpoint", sql::CHECKPOINT_LAST, vec![]).await?;
         row.as_ref().map(checkpoint_of).transpose()
     }
 

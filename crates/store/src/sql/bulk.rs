@@ -118,12 +118,7 @@ pub(crate) static OUTBOX_INSERT: LazyLock<Bulk> = LazyLock::new(|| {
 
 /// Heads by subject.
 pub(crate) static HEADS: LazyLock<Bulk> = LazyLock::new(|| {
-    Bulk::new(
-        "HEADS",
-        "SELECT kind, id, seq, leaf FROM journal_subject WHERE (kind, id) IN (VALUES ",
-        2,
-        ")",
-    )
+    Bulk::new("HEADS", "SELECT kind, id, seq, leaf FROM journal_subject WHERE (kind, id) IN (VALUES ", 2, ")")
 });
 
 /// Heads with states by subject.
@@ -220,15 +215,8 @@ pub(crate) fn taken(table: &Table) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 7] = [
-        &ENTRY_INSERT,
-        &DISCLOSURE_INSERT,
-        &SUBJECT_UPSERT,
-        &OUTBOX_INSERT,
-        &HEADS,
-        &STATES,
-        &KEYS,
-    ];
+    let fixed: [&'static Bulk; 7] =
+        [&ENTRY_INSERT, &DISCLOSURE_INSERT, &SUBJECT_UPSERT, &OUTBOX_INSERT, &HEADS, &STATES, &KEYS];
     let by_table = UPSERTS.iter().chain(ROWS.iter()).chain(TAKEN.iter()).map(|(_, bulk)| bulk);
     fixed.into_iter().chain(by_table).collect()
 }

@@ -114,8 +114,7 @@ impl List {
             clause.push_str(&filter.replace("{}", &format!("${n}")));
         }
         let order = self.orders.get(order).copied().unwrap_or("id");
-        let page =
-            format!("{}{clause} ORDER BY {order} LIMIT ${} OFFSET ${}", self.select, n + 1, n + 2);
+        let page = format!("{}{clause} ORDER BY {order} LIMIT ${} OFFSET ${}", self.select, n + 1, n + 2);
         (page, format!("{}{clause}", self.count))
     }
 

@@ -85,9 +85,9 @@ pub(super) struct Opened {
 pub(super) fn check(raw: &Raw, check: &mut Check) -> Option<Opened> {
     let value: Option<Value> = serde_json::from_slice(&raw.bytes).ok();
     let value = value.filter(|v| canonical(v).is_ok_and(|bytes| bytes == raw.bytes));
-    let plain: Option<Recorded> = value.as_ref().and_then(|v| Recorded::deserialize_from(v));
+    let plain: Option<Recorded> = value.as_ref().and_then(|v| serde_json::from_value(v.clone()).ok());
     let subject = plain.as_ref().map(|r| r.subject.clone()).or_else(|| raw.subject());
-    let sealed = seal(raw, plain.is_some(), &subject, check);
+    let sealed = seal(raw, plain.is_some(), subject.clone(), check);
     let Some((value, plain)) = value.zip(plain) else {
         let finding = Finding::new(What::Column, "条目内容已不是规范的条目").at(TABLE, "bytes");
         check.report.add(finding.of(subject).leaf(&raw.leaf));
@@ -103,18 +103,8 @@ pub(super) fn check(raw: &Raw, check: &mut Check) -> Option<Opened> {
     Some(Opened { recorded, sealed })
 }
 
-trait FromValue: Sized {
-    fn deserialize_from(value: &Value) -> Option<Self>;
-}
-
-impl FromValue for Recorded {
-    fn deserialize_from(value: &Value) -> Option<Self> {
-        serde_json::from_value(value.clone()).ok()
-    }
-}
-
 /// Seals again. Where the log holds the entry's record, it tells whether the leaf or what was sealed has changed.
-fn seal(raw: &Raw, readable: bool, subject: &Option<SubjectRef>, check: &mut Check) -> String {
+fn seal(raw: &Raw, readable: bool, subject: Option<SubjectRef>, check: &mut Check) -> String {
     let sealed = reseal(&raw.salt, &raw.bytes).map(|leaf| leaf.to_string()).unwrap_or_default();
     if sealed == raw.leaf {
         return sealed;
@@ -127,9 +117,8 @@ fn seal(raw: &Raw, readable: bool, subject: &Option<SubjectRef>, check: &mut Che
         Some(logged) if logged == raw.leaf => "salt,bytes",
         _ => "leaf,salt,bytes",
     };
-    let finding = Finding::new(What::Seal, "盐和条目内容算不出所记的叶，其中有值被改动")
-        .at(TABLE, field)
-        .of(subject.clone());
+    let finding =
+        Finding::new(What::Seal, "盐和条目内容算不出所记的叶，其中有值被改动").at(TABLE, field).of(subject);
     check.report.add(finding.leaf(&raw.leaf).values(&sealed, &raw.leaf));
     sealed
 }
@@ -155,12 +144,7 @@ fn columns(raw: &Raw, plain: &Recorded, check: &mut Check) {
 }
 
 /// Holds the disclosures against the digests in the entry, in their order; gives them back where they are all right.
-fn disclosed<'a>(
-    raw: &'a Raw,
-    value: &Value,
-    subject: &SubjectRef,
-    check: &mut Check,
-) -> Option<&'a str> {
+fn disclosed<'a>(raw: &'a Raw, value: &Value, subject: &SubjectRef, check: &mut Check) -> Option<&'a str> {
     let mut expected = Vec::new();
     digests(value, &mut expected);
     let why = match disclosures(raw.list.as_deref()) {

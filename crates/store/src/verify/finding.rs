@@ -116,8 +116,7 @@ impl Finding {
     /// Whether it names this column of this table, alone or among others.
     #[must_use]
     pub fn names(&self, table: &str, column: &str) -> bool {
-        self.table == Some(table)
-            && self.field.as_deref().is_some_and(|f| f.split(',').any(|c| c == column))
+        self.table == Some(table) && self.field.as_deref().is_some_and(|f| f.split(',').any(|c| c == column))
     }
 }
 

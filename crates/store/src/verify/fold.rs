@@ -198,12 +198,17 @@ async fn rows(expected: Vec<(SubjectRef, Row)>, check: &mut Check) -> Result<(),
     Ok(())
 }
 
+/// A text that may be unreadable: the row is named all the same.
+fn soft(row: &QueryResult, name: &str) -> String {
+    get(row, name).unwrap_or_default()
+}
+
 /// Rows that no entry accounts for.
 pub(super) async fn surplus(check: &mut Check) -> Result<(), StoreError> {
     let limit = vec![int(SURPLUS)];
     let rows = sql::all(&check.tx, "verify surplus", sql::VERIFY_SUBJECT_SURPLUS, limit.clone()).await?;
     for row in rows {
-        let (kind, id): (String, String) = (get(&row, "kind")?, get(&row, "id")?);
+        let (kind, id) = (soft(&row, "kind"), soft(&row, "id"));
         let finding = Finding::new(What::Surplus, format!("没有任何条目对应 {kind}/{id}"));
         let subject = SubjectKind::from_wire(&kind).map(|kind| SubjectRef::new(kind, id));
         check.report.add(finding.at("journal_subject", "kind,id").of(subject));
@@ -211,12 +216,12 @@ pub(super) async fn surplus(check: &mut Check) -> Result<(), StoreError> {
     let rows = sql::all(&check.tx, "verify surplus", sql::VERIFY_DISCLOSURE_SURPLUS, limit).await?;
     for row in rows {
         let finding = Finding::new(What::Surplus, "没有条目对应这些披露值");
-        check.report.add(finding.at("journal_disclosure", "leaf").leaf(get::<String>(&row, "leaf")?));
+        check.report.add(finding.at("journal_disclosure", "leaf").leaf(soft(&row, "leaf")));
     }
     for (kind, table) in PROJECTIONS {
         let Some(sql) = sql::surplus(table) else { continue };
         for row in sql::all(&check.tx, "verify surplus", sql, vec![text(kind.wire()), int(SURPLUS)]).await? {
-            let subject = SubjectRef::new(*kind, get::<String>(&row, "id")?);
+            let subject = SubjectRef::new(*kind, soft(&row, "id"));
             let finding = Finding::new(What::Surplus, "没有任何条目对应这一行");
             check.report.add(finding.at(table.name, "id").of(Some(subject)));
         }

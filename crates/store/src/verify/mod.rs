@@ -14,7 +14,9 @@ use crate::error::StoreError;
 use crate::open::Store;
 use journal::note::VerifierKey;
 use place::LogLeaves;
-use sea_orm::{AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions, TransactionTrait,
+};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -40,11 +42,7 @@ struct Check {
 ///
 /// # Errors
 /// The database cannot be read at all. What is wrong in it is a finding, not an error.
-pub async fn verify_deep(
-    store: &Store,
-    log_dir: &Path,
-    keys: &[VerifierKey],
-) -> Result<Report, StoreError> {
+pub async fn verify_deep(store: &Store, log_dir: &Path, keys: &[VerifierKey]) -> Result<Report, StoreError> {
     let (dir, all_keys) = (log_dir.to_owned(), keys.to_vec());
     let fsck = tokio::task::spawn_blocking(move || journal::fsck(&dir, &all_keys));
     let mut report = Report::default();

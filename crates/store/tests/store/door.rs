@@ -46,9 +46,7 @@ async fn the_same_key_gives_the_first_receipt_or_a_refusal() {
     let again = |id: &'static str, key: &'static str, title: &'static str| {
         let zhang = zhang.clone();
         let store = place.store.clone();
-        async move {
-            verdict(&store, &zhang, intent(SubjectRef::case(id), key, clue(title)), &rules()).await
-        }
+        async move { verdict(&store, &zhang, intent(SubjectRef::case(id), key, clue(title)), &rules()).await }
     };
     let twice = (again("c1", "k1", "甲").await, again("c1", "k1", "甲").await);
     let first = place.store.commit(twice.0, salts()).await.unwrap();
@@ -96,8 +94,10 @@ async fn companions_are_part_of_the_replayed_receipt() {
         handlers: handlers.clone(),
     };
     act(&place.store, &zhang, case.clone(), "k-check", checked).await.unwrap();
-    let opened = law::deed::casework::CaseOpened { handlers, opinion: "同意".into(), late_reason: "".into() };
-    let make = async || verdict(&place.store, &wang, intent(case.clone(), "k", opened.clone()), &rules()).await;
+    let opened =
+        law::deed::casework::CaseOpened { handlers, opinion: "同意".into(), late_reason: "".into() };
+    let make =
+        async || verdict(&place.store, &wang, intent(case.clone(), "k", opened.clone()), &rules()).await;
     let (first, second) = (make().await, make().await);
     let first = place.store.commit(first, salts()).await.unwrap();
     assert_eq!(first.acts.len(), 2);
@@ -146,8 +146,11 @@ async fn a_login_belongs_to_one_account() {
     let place = Place::new().await;
     found(&place.store).await;
     let open = async |id: &str, login: &str| {
-        let opened =
-            people::AccountOpened { login: login.into(), name: "某".to_string().into(), unit: "scjgj".into() };
+        let opened = people::AccountOpened {
+            login: login.into(),
+            name: "某".to_string().into(),
+            unit: "scjgj".into(),
+        };
         let subject = SubjectRef::account(id);
         verdict(&place.store, &system(), intent(subject, &format!("k-{id}"), opened), &rules()).await
     };
@@ -166,9 +169,13 @@ async fn many_callers_on_many_subjects_lose_nothing() {
     let mut tasks = Vec::new();
     for i in 0..200_u32 {
         let subject = SubjectRef::historical(format!("h{i}"));
-        let verdict =
-            verdict(&place.store, &system(), intent(subject, &format!("h{i}"), imported(i, vec![])), &rules())
-                .await;
+        let verdict = verdict(
+            &place.store,
+            &system(),
+            intent(subject, &format!("h{i}"), imported(i, vec![])),
+            &rules(),
+        )
+        .await;
         let store = place.store.clone();
         tasks.push(tokio::spawn(async move { store.commit(verdict, salts()).await.unwrap() }));
     }
@@ -199,4 +206,73 @@ async fn a_closed_store_finishes_and_then_refuses() {
     again.migrate().await.unwrap();
     assert!(again.load(&SubjectRef::unit("u8")).await.unwrap().is_some());
     assert!(again.load(&SubjectRef::unit("u9")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn one_verdict_that_the_database_refuses_does_not_harm_the_others() {
+    let place = Place::new().await;
+    found(&place.store).await;
+    let outside = place.outside().await;
+    if !is_sqlite(&outside) {
+        return;
+    }
+    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON journal_entry WHEN NEW.idem_key = 'bad' \
+                  BEGIN SELECT RAISE(ABORT, 'refused'); END";
+    run(&outside, refuse, vec![]).await;
+    let make = async |key: &str| {
+        verdict(&place.store, &system(), intent(SubjectRef::unit(key), key, unit("某局")), &rules()).await
+    };
+    let (a, b, c) = (make("a").await, make("bad").await, make("c").await);
+    let (a, b, c) = tokio::join!(
+        place.store.commit(a, salts()),
+        place.store.commit(b, salts()),
+        place.store.commit(c, salts())
+    );
+    a.unwrap();
+    c.unwrap();
+    assert!(matches!(b, Err(CommitError::Storage(_))), "{b:?}");
+    assert!(place.store.load(&SubjectRef::unit("bad")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_failed_commit_stops_the_writer_until_the_store_is_opened_anew() {
+    let place = Place::new().await;
+    found(&place.store).await;
+    let outside = place.outside().await;
+    if !is_sqlite(&outside) {
+        return;
+    }
+    // A deferred constraint fails at COMMIT, as a failed fsync does.
+    for sql in [
+        "CREATE TABLE parent (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)",
+        "CREATE TRIGGER refuse AFTER INSERT ON journal_entry BEGIN INSERT INTO child VALUES (9); END",
+    ] {
+        run(&outside, sql, vec![]).await;
+    }
+    let make = async |key: &str| {
+        verdict(&place.store, &system(), intent(SubjectRef::unit(key), key, unit("某局")), &rules()).await
+    };
+    let (a, b) = (make("a").await, make("b").await);
+    let (a, b) = tokio::join!(place.store.commit(a, salts()), place.store.commit(b, salts()));
+    for failed in [a, b] {
+        assert!(matches!(failed, Err(CommitError::Storage(_) | CommitError::Stopped { .. })), "{failed:?}");
+    }
+    let again = make("a").await;
+    let later = place.store.commit(again, salts()).await;
+    assert!(matches!(later, Err(CommitError::Stopped { .. })), "{later:?}");
+    assert!(place.store.load(&SubjectRef::unit("a")).await.unwrap().is_none());
+    place.store.close().await.unwrap();
+    run(&outside, "DROP TRIGGER refuse", vec![]).await;
+    let anew = store::Store::open(&config(&place.url)).await.unwrap();
+    act(&anew, &system(), SubjectRef::unit("a"), "a", unit("某局")).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_reading_connections_do_not_write() {
+    use sea_orm::ConnectionTrait;
+    let place = Place::new().await;
+    found(&place.store).await;
+    let refused = place.store.reading().execute_unprepared("DELETE FROM journal_entry").await;
+    assert!(refused.is_err());
 }

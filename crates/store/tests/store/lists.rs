@@ -44,7 +44,8 @@ async fn cases_are_filtered_and_ordered() {
     let handler = |h: &str| CaseFilter { handler: Some(h.into()), ..CaseFilter::default() };
     assert_eq!(all(handler("o-zhang")).await, ["c1"]);
     assert_eq!(all(handler("zhang")).await, Vec::<String>::new());
-    let stage = CaseFilter { stage: Some("clue".into()), unit: Some("scjgj".into()), ..CaseFilter::default() };
+    let stage =
+        CaseFilter { stage: Some("clue".into()), unit: Some("scjgj".into()), ..CaseFilter::default() };
     assert_eq!(cases(&place, stage, CaseOrder::Due).await, ["c2", "c3", "c4"]);
     let late = |d| CaseFilter { overdue_on: Some(d), ..CaseFilter::default() };
     assert_eq!(all(late(date(2026, 3, 3))).await.len(), 0);
@@ -74,7 +75,10 @@ async fn publications_and_imported_decisions_are_listed() {
     let listed = store.publications(&filter, PublicationOrder::Decided, Page::first(9)).await.unwrap();
     assert_eq!(listed.total, 1);
     let filter = PublicationFilter { public_on: Some(DAY), ..PublicationFilter::default() };
-    assert_eq!(store.publications(&filter, PublicationOrder::Published, Page::first(9)).await.unwrap().total, 0);
+    assert_eq!(
+        store.publications(&filter, PublicationOrder::Published, Page::first(9)).await.unwrap().total,
+        0
+    );
     assert_eq!(store.publication_counts(None, DAY).await.unwrap()[0].stage, "edited");
     let one = |f: HistoricalFilter| async move {
         let listed = store.historicals(&f, false, Page::first(9)).await.unwrap();
@@ -97,7 +101,10 @@ async fn registers_and_people_are_listed() {
     let store = &place.store;
     let page = Page::first(50);
     assert_eq!(store.units(&UnitFilter::default(), page).await.unwrap().total, 2);
-    let filter = UnitFilter { text: Some("市场".into()), review_body: Some("scjgj".into()), ..UnitFilter::default() };
+    let filter =
+        UnitFilter {
+            text: Some("市场".into()), review_body: Some("scjgj".into()), ..UnitFilter::default()
+        };
     assert_eq!(store.units(&filter, page).await.unwrap().rows[0].id, "scjgj");
     let filter = OfficerFilter { account: Some("li".into()), ..OfficerFilter::default() };
     assert_eq!(store.officers(&filter, true, page).await.unwrap().rows[0].name, "LI");

@@ -62,7 +62,10 @@ async fn entries_are_indexed_integrated_and_published() {
     assert_eq!(sequencer.heartbeat(&place.store, at(9)).await.unwrap(), Outcome::Published { size });
     let renewed = place.store.checkpoint_last().await.unwrap().unwrap();
     assert_eq!((renewed.size, renewed.published), (size, at(9)));
-    assert_eq!(Note::from_bytes(renewed.note.as_bytes()).unwrap().text(), Note::from_bytes(kept.note.as_bytes()).unwrap().text());
+    assert_eq!(
+        Note::from_bytes(renewed.note.as_bytes()).unwrap().text(),
+        Note::from_bytes(kept.note.as_bytes()).unwrap().text()
+    );
     let report = store::verify_deep(&place.store, &log_dir(&place), &keys()).await.unwrap();
     assert_eq!(report.findings, vec![]);
     assert_eq!((report.entries, report.logged), (size, size));

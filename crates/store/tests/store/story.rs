@@ -45,8 +45,7 @@ impl Place {
 
     /// A connection apart from the store's, for looking and for tampering.
     pub async fn outside(&self) -> DatabaseConnection {
-        let url =
-            if self.url.contains("://") { self.url.clone() } else { format!("sqlite:{}", self.url) };
+        let url = if self.url.contains("://") { self.url.clone() } else { format!("sqlite:{}", self.url) };
         Database::connect(url).await.unwrap()
     }
 }

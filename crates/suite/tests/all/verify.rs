@@ -34,7 +34,7 @@ fn the_demonstration_verifies_and_one_changed_value_in_each_kind_of_row_is_named
             ("journal_subject", "state", "kind = 'case' AND id = 'demo-4'"),
             ("casework_case", "title", "id = 'demo-4'"),
             ("register_officer", "valid_to", "id = 'officer3'"),
-            ("publicity_publication", "document_no", "document_no IS NOT NULL"),
+            ("publicity_publication", "document_no", "source_id = 'demo-4'"),
         ] {
             let before = text(&town, &format!("SELECT {column} AS v FROM {table} WHERE {row}")).await;
             let tampered = before.replace('2', "3").replace("案", "件");

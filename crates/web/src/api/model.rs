@@ -63,8 +63,8 @@ pub struct Clash {
 /// A login.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct LoginBody {
-    /// Login name.
-    #[serde(default)]
+    /// Login name; `account` is understood too.
+    #[serde(default, alias = "account")]
     pub login: String,
     /// Password.
     #[serde(default)]

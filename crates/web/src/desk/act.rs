@@ -30,31 +30,31 @@ pub(super) struct Again<'a> {
 }
 
 pub(super) async fn page(staff: Staff, Path((id, tag)): Path<(String, String)>) -> Response {
-    let (loaded, title) = match begun(&staff, &id, &tag).await {
-        Ok(found) => found,
-        Err((trouble, title)) => return reply::trouble(&staff, title, &trouble).await,
+    let loaded = match begun(&staff, &id, &tag).await {
+        Ok(loaded) => loaded,
+        Err((trouble, title)) => return reply::trouble(&staff, title, &trouble),
     };
     let lacking = loaded.lacking();
-    let desk = loaded.desk(&staff, &lacking);
-    let Some(spec) = spec(&tag, &desk) else { return missing(&staff).await };
+    let desk = loaded.desk(&staff.actor, &lacking);
+    let Some(spec) = spec(&tag, &desk) else { return missing(&staff) };
     // A revision begins from the draft as it stands.
     let begun = standing_draft(&spec, &desk);
     let again = Again { values: begun.as_ref(), ..Again::default() };
     shown(&staff, &loaded, &spec, &again, StatusCode::OK)
 }
 
-async fn missing(staff: &Staff) -> Response {
-    reply::trouble(staff, "", &Refusal::not_found().into()).await
+fn missing(staff: &Staff) -> Response {
+    reply::trouble(staff, "", &Refusal::not_found().into())
 }
 
 /// The case, when this person may begin the act now.
-async fn begun(staff: &Staff, id: &str, tag: &str) -> Result<(Loaded, &'static str), (Trouble, &'static str)> {
+async fn begun(staff: &Staff, id: &str, tag: &str) -> Result<Loaded, (Trouble, &'static str)> {
     let loaded = load(staff, id).await.map_err(|t| (t, ""))?;
     let act = loaded.view.steps.iter().flat_map(|s| &s.acts).find(|a| a.tag == tag);
     let Some(act) = act else { return Err((Refusal::not_found().into(), "")) };
     let title = act.title;
     match &act.may {
-        Ok(()) => Ok((loaded, title)),
+        Ok(()) => Ok(loaded),
         Err(refusal) => Err((refusal.clone().into(), title)),
     }
 }
@@ -113,12 +113,12 @@ pub(super) async fn record(staff: Staff, Path((id, tag)): Path<(String, String)>
     let mut pairs = pairs;
     let loaded = match load(&staff, &id).await {
         Ok(loaded) => loaded,
-        Err(trouble) => return reply::trouble(&staff, "", &trouble).await,
+        Err(trouble) => return reply::trouble(&staff, "", &trouble),
     };
     let lacking = loaded.lacking();
-    let desk = loaded.desk(&staff, &lacking);
+    let desk = loaded.desk(&staff.actor, &lacking);
     let Some(spec) = spec(&tag, &desk).filter(|s| s.tag != "clue.registered/1") else {
-        return missing(&staff).await;
+        return missing(&staff);
     };
     let adding = pairs.get("_add").to_string();
     pairs.remove("_add");
@@ -155,8 +155,8 @@ pub(super) async fn record(staff: Staff, Path((id, tag)): Path<(String, String)>
                 let again = Again { values: Some(&pairs), refusal: Some(&refusal), ..Again::default() };
                 shown(&staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY)
             }
-            _ => reply::trouble(&staff, &spec.title, &Trouble::Refused(refusal)).await,
+            _ => reply::trouble(&staff, &spec.title, &Trouble::Refused(refusal)),
         },
-        Err(trouble) => reply::trouble(&staff, &spec.title, &trouble).await,
+        Err(trouble) => reply::trouble(&staff, &spec.title, &trouble),
     }
 }

@@ -8,6 +8,7 @@ use crate::forms::{FormSpec, Pairs, describe};
 use crate::look::{Conflict, ConflictRow, Field, Problem, button, desk_problem, format};
 use crate::session::Staff;
 use axum::response::{IntoResponse, Response};
+use law::authority::Actor;
 use maud::{Markup, html};
 use store::HistoryEntry;
 
@@ -19,7 +20,7 @@ pub(super) fn page(
     theirs: &[HistoryEntry],
     now: u64,
 ) -> Response {
-    let problem = Problem::Stale(compared(staff, loaded, spec, typed, theirs, now));
+    let problem = Problem::Stale(compared(&staff.actor, &staff.csrf, loaded, spec, typed, theirs, now));
     let desk = super::shell::meta(staff, "/desk/cases");
     (problem.status(), desk_problem(&staff.path, staff.large, &desk, &problem)).into_response()
 }
@@ -27,7 +28,8 @@ pub(super) fn page(
 /// Both versions. Entries of the same kind are compared field by field; others stand as they are.
 #[must_use]
 pub fn compared(
-    staff: &Staff,
+    me: &Actor,
+    csrf: &str,
     loaded: &Loaded,
     spec: &FormSpec,
     typed: &Pairs,
@@ -46,7 +48,7 @@ pub fn compared(
         .map(|h| ConflictRow {
             label: format!("第 {} 条 {}", h.recorded.seq, h.recorded.deed.title()),
             mine: "没有".into(),
-            theirs: sentence(staff, loaded, h),
+            theirs: sentence(me, loaded, h),
         })
         .collect();
     rows.extend(mine.iter().map(|(label, text)| ConflictRow {
@@ -68,22 +70,22 @@ pub fn compared(
         },
     );
     let home = format!("/desk/cases/{}", loaded.view.id);
-    Conflict { what, rows, keep_theirs: home.clone(), send_mine: again(staff, &home, spec, typed, now) }
+    Conflict { what, rows, keep_theirs: home.clone(), send_mine: again(csrf, &home, spec, typed, now) }
 }
 
-fn sentence(staff: &Staff, loaded: &Loaded, entry: &HistoryEntry) -> String {
-    let said = words::full(entry, &loaded.desk(staff, &[]));
+fn sentence(me: &Actor, loaded: &Loaded, entry: &HistoryEntry) -> String {
+    let said = words::full(entry, &loaded.desk(me, &[]));
     let parts: Vec<String> = said.into_iter().map(|(label, value)| format!("{label}：{value}")).collect();
     format!("{}。{}", words::title(entry), parts.join("；"))
 }
 
 /// What was typed, upon the newest version.
-fn again(staff: &Staff, home: &str, spec: &FormSpec, typed: &Pairs, now: u64) -> Markup {
+fn again(csrf: &str, home: &str, spec: &FormSpec, typed: &Pairs, now: u64) -> Markup {
     let mut pairs = typed.clone();
     pairs.set("_base", now.to_string());
     html! {
         form method="post" action={ (home) "/act/" (spec.tag) } {
-            (Field::hidden("_csrf", &staff.csrf))
+            (Field::hidden("_csrf", csrf))
             @for (name, value) in pairs.iter().filter(|(n, _)| *n != "_csrf") { (Field::hidden(name, value)) }
             (button(None, "在新版本上记录我填写的", "pri"))
         }

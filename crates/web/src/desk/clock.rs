@@ -21,7 +21,7 @@ const DAYS_MAX: i64 = 731;
 pub(super) async fn advance(staff: Staff, pairs: Pairs) -> Response {
     match moved(&staff, &pairs).await {
         Ok(()) => Redirect::to(super::login::local(pairs.get("back"))).into_response(),
-        Err(trouble) => reply::trouble(&staff, "推进演示时钟", &trouble).await,
+        Err(trouble) => reply::trouble(&staff, "推进演示时钟", &trouble),
     }
 }
 

@@ -59,7 +59,7 @@ fn shown(staff: &Staff, spec: &FormSpec, again: &Again, status: StatusCode) -> R
 pub(super) async fn page(staff: Staff) -> Response {
     match form(&staff).await {
         Ok(spec) => shown(&staff, &spec, &Again::default(), StatusCode::OK),
-        Err(trouble) => reply::trouble(&staff, "登记线索", &trouble).await,
+        Err(trouble) => reply::trouble(&staff, "登记线索", &trouble),
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) async fn register(staff: Staff, pairs: Pairs) -> Response {
     let mut pairs = pairs;
     let spec = match form(&staff).await {
         Ok(spec) => spec,
-        Err(trouble) => return reply::trouble(&staff, "登记线索", &trouble).await,
+        Err(trouble) => return reply::trouble(&staff, "登记线索", &trouble),
     };
     let deed = match parse(&spec, &mut pairs) {
         Ok(deed) => deed,
@@ -95,6 +95,6 @@ pub(super) async fn register(staff: Staff, pairs: Pairs) -> Response {
             let again = Again { values: Some(&pairs), refusal: Some(&r), ..Again::default() };
             shown(&staff, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(trouble) => reply::trouble(&staff, "登记线索", &trouble).await,
+        Err(trouble) => reply::trouble(&staff, "登记线索", &trouble),
     }
 }

@@ -8,34 +8,36 @@ use crate::reply;
 use crate::session::Staff;
 use axum::response::Response;
 use jiff::civil::Date;
-use law::authority::Capacity as C;
+use law::authority::{Actor, Capacity as C};
 use maud::{Markup, html};
 
 pub(super) async fn page(staff: Staff) -> Response {
     let all = match waiting(&staff).await {
         Ok(all) => all,
-        Err(fault) => return reply::fault(&staff.app, Some(&staff), &staff.path, &fault).await,
+        Err(fault) => return reply::fault(&staff.app, Some(&staff), &staff.path, &fault),
     };
     let mut desk = super::shell::meta(&staff, "/desk");
     desk.todo = u32::try_from(all.iter().filter(|w| w.mine).count()).unwrap_or(u32::MAX);
-    let content = content(&staff, &all, staff.app.office().today());
+    let content = content(&staff.actor, &all, staff.app.office().today());
     super::shell::page_with(&staff, &desk, "工作台", &content)
 }
 
-fn content(staff: &Staff, all: &[Waiting], today: Date) -> Markup {
+/// The page's content.
+#[must_use]
+pub fn content(me: &Actor, all: &[Waiting], today: Date) -> Markup {
     let (mine, others): (Vec<&Waiting>, Vec<&Waiting>) = all.iter().partition(|w| w.mine);
     let late: Vec<&&Waiting> = others
         .iter()
         .filter(|w| w.waits.due.is_some_and(|d| light_of(d, today) != State::Good))
         .collect();
-    let facts = [html! { (staff.actor.capacity.title()) }, html! { "待办 " (mine.len()) " 项" }];
+    let facts = [html! { (me.capacity.title()) }, html! { "待办 " (mine.len()) " 项" }];
     let buttons = html! {
-        @if staff.is(&[C::Officer]) { (button_link(Some(Icon::Plus), "登记线索", "/desk/cases/new", true)) }
+        @if me.capacity == C::Officer { (button_link(Some(Icon::Plus), "登记线索", "/desk/cases/new", true)) }
     };
     html! {
-        (page_head(&format!("{}的工作台", staff.person.name), &facts, &buttons))
-        (first(staff, &mine, today))
-        @if super::todo::visible(staff).is_some() {
+        (page_head(&format!("{}的工作台", me.name), &facts, &buttons))
+        (first(me, &mine, today))
+        @if super::todo::visible(me).is_some() {
             (Card::new("待办", table("待办事项", &mine, today, Empty::new(Icon::CircleCheck, "没有待办", "轮到您的环节会出现在这里"))).icon(Icon::ListCheck))
             div.mt {
                 (Card::new("他人手上临近、超期的", table(
@@ -47,9 +49,9 @@ fn content(staff: &Staff, all: &[Waiting], today: Date) -> Markup {
 }
 
 /// The one thing to do first.
-fn first(staff: &Staff, mine: &[&Waiting], today: Date) -> Markup {
-    if super::todo::visible(staff).is_none() {
-        return elsewhere(staff);
+fn first(me: &Actor, mine: &[&Waiting], today: Date) -> Markup {
+    if super::todo::visible(me).is_none() {
+        return elsewhere(me);
     }
     let Some(top) = mine.first() else {
         return next_action(&Next {
@@ -73,15 +75,15 @@ fn first(staff: &Staff, mine: &[&Waiting], today: Date) -> Markup {
 }
 
 /// Where those work who see no cases.
-fn elsewhere(staff: &Staff) -> Markup {
-    let (words, links): (&str, &[(&str, &str)]) = match staff.actor.capacity {
+fn elsewhere(me: &Actor) -> Markup {
+    let (words, links): (&str, &[(&str, &str)]) = match me.capacity {
         C::Editor | C::Approver => ("公示稿的编辑和审批在公示管理里办理。", &[("公示管理", "/desk/publicity")]),
         C::Registrar => ("执法证件、审核人员和目录在这里登记。", &[("人员与目录", "/desk/registers")]),
         C::SystemAdmin => ("系统管理员管理账号和身份，看不到案件。", &[("人员与目录", "/desk/registers")]),
         _ => ("当事人可以在公示平台查询决定，向承办机关陈述、申辩。", &[("公示平台", "/")]),
     };
     html! {
-        (note(State::Idle, staff.actor.capacity.title(), &html! {
+        (note(State::Idle, me.capacity.title(), &html! {
             (words) @for (text, href) in links { " " a href=(href) { (text) } }
         }))
     }

@@ -7,35 +7,36 @@ use crate::reply;
 use crate::session::Staff;
 use axum::extract::Path;
 use axum::response::Response;
+use law::authority::Actor;
 use maud::{Markup, Render as _, html};
 use store::HistoryEntry;
 
 pub(super) async fn page(staff: Staff, Path(id): Path<String>) -> Response {
     match load(&staff, &id).await {
         Ok(loaded) => {
-            let content = content(&staff, &loaded);
+            let content = content(&staff.actor, &loaded);
             super::shell::page(&staff, &format!("案件日志：{}", loaded.view.case.title), "/desk/cases", &content)
         }
-        Err(trouble) => reply::trouble(&staff, "", &trouble).await,
+        Err(trouble) => reply::trouble(&staff, "", &trouble),
     }
 }
 
 /// The page's content.
 #[must_use]
-pub fn content(staff: &Staff, loaded: &Loaded) -> Markup {
+pub fn content(me: &Actor, loaded: &Loaded) -> Markup {
     let home = format!("/desk/cases/{}", loaded.view.id);
     let count = loaded.view.history.len();
     let buttons = html! { (button_link(None, "回到案件", &home, false)) (print_button()) };
     html! {
         (crumbs(&[("案件", "/desk/cases"), (&super::case::number(loaded), &home)], "案件日志"))
         (page_head("案件日志", &[html! { (loaded.view.case.title) }, html! { "共 " (count) " 条，只能往后添，不能改" }], &buttons))
-        div.stack { @for entry in loaded.view.history.iter().rev() { (one(staff, loaded, entry)) } }
+        div.stack { @for entry in loaded.view.history.iter().rev() { (one(me, loaded, entry)) } }
     }
 }
 
-fn one(staff: &Staff, loaded: &Loaded, entry: &HistoryEntry) -> Markup {
+fn one(me: &Actor, loaded: &Loaded, entry: &HistoryEntry) -> Markup {
     let act = &entry.recorded;
-    let said = words::full(entry, &loaded.desk(staff, &[]));
+    let said = words::full(entry, &loaded.desk(me, &[]));
     let rows: Vec<(&str, Markup)> = said
         .iter()
         .map(|(label, value)| (label.as_str(), html! { span.pre { (value) } }))

@@ -11,7 +11,8 @@ use crate::reply;
 use crate::session::Staff;
 use axum::response::Response;
 use jiff::civil::Date;
-use law::authority::Capacity;
+use law::authority::{Actor, Capacity};
+use law::ids::SubjectRef;
 use law::state::casefile::CaseStage;
 use maud::{Markup, html};
 use office::Fault;
@@ -24,7 +25,7 @@ const ROWS: u64 = 25;
 pub(super) async fn page(staff: Staff, params: Params) -> Response {
     match content(&staff, &params).await {
         Ok(response) => response,
-        Err(fault) => reply::fault(&staff.app, Some(&staff), &staff.path, &fault).await,
+        Err(fault) => reply::fault(&staff.app, Some(&staff), &staff.path, &fault),
     }
 }
 
@@ -37,14 +38,14 @@ fn order(params: &Params) -> CaseOrder {
     }
 }
 
-fn filter(staff: &Staff, params: &Params, today: Date) -> Option<CaseFilter> {
-    let own = visible(staff)?;
+fn filter(me: &Actor, params: &Params, today: Date) -> Option<CaseFilter> {
+    let own = visible(me)?;
     let text = |name: &str| params.get(name).map(str::to_string);
     let mine = params.text("handler") == "me";
     Some(CaseFilter {
         text: text("q"),
         stage: text("stage"),
-        handler: if mine { staff.actor.officer.clone() } else { text("handler") },
+        handler: if mine { me.officer.clone() } else { text("handler") },
         overdue_on: (params.text("overdue") == "1").then_some(today),
         ..own
     })
@@ -57,7 +58,7 @@ async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
         Form::Page => (ROWS, (params.page() as u64 - 1).saturating_mul(ROWS)),
         _ => (ROWS_MAX as u64, 0),
     };
-    let listed = match filter(staff, params, today) {
+    let listed = match filter(&staff.actor, params, today) {
         Some(filter) => {
             staff.app.office().store().cases(&filter, order(params), Page { limit, offset }).await?
         }
@@ -67,12 +68,12 @@ async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
     if form != Form::Page {
         return Ok(sheet(&listed, &names).file(form, false));
     }
-    Ok(super::shell::page(staff, "案件", "/desk/cases", &view(staff, params, &listed, &names, today)))
+    Ok(super::shell::page(staff, "案件", "/desk/cases", &view(&staff.actor, params, &listed, &names, today)))
 }
 
 /// Names of the handlers of these cases.
 async fn names(staff: &Staff, rows: &[CaseRow]) -> Result<BTreeMap<String, String>, Fault> {
-    let ids: Vec<_> = rows.iter().flat_map(|r| r.handlers.iter().map(law::ids::SubjectRef::officer)).collect();
+    let ids: Vec<_> = rows.iter().flat_map(|r| r.handlers.iter().map(SubjectRef::officer)).collect();
     let known = staff.app.office().store().load_many(&ids).await?;
     Ok(known
         .into_iter()
@@ -88,7 +89,10 @@ fn handlers(row: &CaseRow, names: &BTreeMap<String, String>) -> String {
 
 /// The Chinese name of a stage by its wire name.
 pub(super) fn stage_title(wire: &str) -> &str {
-    CaseStage::ALL.into_iter().find(|s| s.wire() == wire).map_or(wire, CaseStage::title)
+    match CaseStage::ALL.into_iter().find(|s| s.wire() == wire) {
+        Some(stage) => stage.title(),
+        None => wire,
+    }
 }
 
 /// What a deadline of a row is for.
@@ -104,7 +108,7 @@ pub(super) fn what_title(what: &str) -> &'static str {
 }
 
 fn view(
-    staff: &Staff,
+    me: &Actor,
     params: &Params,
     listed: &Listed<CaseRow>,
     names: &BTreeMap<String, String>,
@@ -128,13 +132,13 @@ fn view(
     );
     let total = format::quantity(i64::try_from(listed.total).unwrap_or(i64::MAX), "件");
     let buttons = html! {
-        @if staff.is(&[Capacity::Officer]) { (button_link(Some(Icon::Plus), "登记线索", "/desk/cases/new", true)) }
+        @if me.capacity == Capacity::Officer { (button_link(Some(Icon::Plus), "登记线索", "/desk/cases/new", true)) }
         (button_link(Some(Icon::Download), "导出 CSV", &export(params, "csv"), false))
         (button_link(Some(Icon::Download), "导出 JSON", &export(params, "json"), false))
     };
     html! {
         (page_head("案件", &[html! { "共 " (total) }], &buttons))
-        (filters(staff, params))
+        (filters(me, params))
         section.card aria-label="案件" { (table) (pages(params, listed.total)) }
     }
 }
@@ -164,7 +168,7 @@ fn line(row: &CaseRow, names: &BTreeMap<String, String>, today: Date) -> Row {
     ])
 }
 
-fn filters(staff: &Staff, params: &Params) -> Markup {
+fn filters(me: &Actor, params: &Params) -> Markup {
     let all = std::iter::once(("", "全部环节").into());
     let stages: Vec<look::Choice> =
         all.chain(CaseStage::ALL.iter().map(|s| look::Choice::new(s.wire(), s.title()))).collect();
@@ -172,7 +176,7 @@ fn filters(staff: &Staff, params: &Params) -> Markup {
         Field::text("q", "案号、当事人、文号").value(params.text("q")),
         Field::select("stage", "环节", stages).value(params.text("stage")),
     ];
-    if staff.actor.officer.is_some() {
+    if me.officer.is_some() {
         let who = vec![("", "全部承办人").into(), ("me", "我承办的").into()];
         fields.push(Field::select("handler", "承办人", who).value(params.text("handler")));
     }
@@ -235,4 +239,11 @@ fn sheet(listed: &Listed<CaseRow>, names: &BTreeMap<String, String>) -> Sheet {
             .collect(),
         total: usize::try_from(listed.total).unwrap_or(usize::MAX),
     }
+}
+
+/// The page's content over these rows, for tests.
+#[cfg(test)]
+pub(super) fn sample_view(me: &Actor, rows: Vec<CaseRow>, today: Date) -> Markup {
+    let total = rows.len() as u64;
+    view(me, &Params::read("/desk/cases", "stage=review"), &Listed { rows, total }, &BTreeMap::new(), today)
 }

@@ -38,7 +38,7 @@ pub(super) async fn page(
     match session::current(&app, &session).await {
         Ok(Some(_)) => Redirect::to(local(&asked.next)).into_response(),
         Ok(None) => shown(&visit, &headers, local(&asked.next), "", None).await,
-        Err(fault) => reply::fault(&app, None, "/login", &fault).await,
+        Err(fault) => reply::fault(&app, None, "/login", &fault),
     }
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn enter(
     let (account, next) = (pairs.get("account").trim(), local(pairs.get("next")));
     let answer = match app.office().login(account, pairs.get("password")).await {
         Ok(answer) => answer,
-        Err(fault) => return reply::fault(&app, None, "/login", &fault).await,
+        Err(fault) => return reply::fault(&app, None, "/login", &fault),
     };
     let error = match answer {
         Login::Welcome(person) => {
@@ -124,5 +124,5 @@ pub(super) async fn switch(staff: Staff, session: Session, pairs: Pairs) -> Resp
         return Redirect::to("/desk").into_response();
     }
     let refusal = law::refusal::Refusal::forbidden("今天没有这个身份", "从列表里选择一个身份");
-    reply::trouble(&staff, "切换身份", &refusal.into()).await
+    reply::trouble(&staff, "切换身份", &refusal.into())
 }

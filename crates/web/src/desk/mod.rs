@@ -1,7 +1,7 @@
 //! 工作台 — login, the list of cases, the case with its forms, documents and journal.
 
 mod act;
-mod case;
+pub(crate) mod case;
 mod clash;
 mod clock;
 mod clue;
@@ -12,6 +12,8 @@ mod list;
 mod login;
 mod paper;
 pub mod shell;
+#[cfg(test)]
+mod tests;
 mod todo;
 mod waits;
 mod words;

@@ -17,10 +17,10 @@ use maud::{Markup, html};
 pub(super) async fn page(staff: Staff, Path((id, seq, kind)): Path<(String, u64, String)>) -> Response {
     let loaded = match load(&staff, &id).await {
         Ok(loaded) => loaded,
-        Err(trouble) => return reply::trouble(&staff, "", &trouble).await,
+        Err(trouble) => return reply::trouble(&staff, "", &trouble),
     };
     let Some(entry) = find(&loaded, seq, &kind) else {
-        return reply::trouble(&staff, "", &Refusal::not_found().into()).await;
+        return reply::trouble(&staff, "", &Refusal::not_found().into());
     };
     let content = content(&loaded, &entry);
     super::shell::page(&staff, &format!("{}：{}", entry.title, loaded.view.case.title), "/desk/cases", &content)

@@ -4,7 +4,7 @@
 use super::waits::{Waits, waits_for};
 use crate::session::Staff;
 use jiff::civil::Date;
-use law::authority::Capacity as C;
+use law::authority::{Actor, Capacity as C};
 use law::facts::Facts;
 use law::ids::SubjectRef;
 use law::judge::may_begin;
@@ -28,9 +28,9 @@ pub struct Waiting {
 
 /// The cases that this person may see; none for those who see no case at all.
 #[must_use]
-pub fn visible(staff: &Staff) -> Option<CaseFilter> {
-    let unit = Some(staff.actor.unit.clone());
-    match staff.actor.capacity {
+pub fn visible(me: &Actor) -> Option<CaseFilter> {
+    let unit = Some(me.unit.clone());
+    match me.capacity {
         C::Supervisor => Some(CaseFilter::default()),
         C::Officer | C::UnitHead | C::DeputyHead | C::AgencyHead | C::Custodian => {
             Some(CaseFilter { unit, ..CaseFilter::default() })
@@ -45,7 +45,7 @@ pub fn visible(staff: &Staff) -> Option<CaseFilter> {
 /// # Errors
 /// When the store fails.
 pub async fn waiting(staff: &Staff) -> Result<Vec<Waiting>, Fault> {
-    let Some(filter) = visible(staff) else { return Ok(Vec::new()) };
+    let Some(filter) = visible(&staff.actor) else { return Ok(Vec::new()) };
     let store = staff.app.office().store();
     let rows = store.cases(&filter, CaseOrder::Due, Page::first(LOOKED_AT)).await?.rows;
     let facts = facts(staff, &rows).await?;

@@ -8,7 +8,7 @@ pub mod flow;
 pub mod highlight;
 mod home;
 mod info;
-mod numbers;
+pub mod numbers;
 pub mod officers;
 pub mod params;
 pub mod plan;
@@ -19,7 +19,7 @@ mod qr;
 pub mod read;
 mod site;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod units;
 mod verify;
 pub mod visit;

@@ -1,7 +1,7 @@
 //! 实施方案落实情况 — every clause of the plan with what of the product shows it, as data. The page `/plan` and the
 //! file docs/PLAN-TO-CODE.md come from this one table; a test holds it to the clauses of `law`.
 
-use Status::{Built, NotYet, Partly};
+use Status::{Built, NotBuilt, Partly};
 
 /// How far a clause is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum Status {
     /// 部分建成: what is missing is said.
     Partly,
     /// 尚未建设
-    NotYet,
+    NotBuilt,
 }
 
 impl Status {
@@ -21,7 +21,7 @@ impl Status {
         match self {
             Built => "已建成",
             Partly => "部分建成",
-            NotYet => "尚未建设",
+            NotBuilt => "尚未建设",
         }
     }
     /// For files.
@@ -30,7 +30,7 @@ impl Status {
         match self {
             Built => "built",
             Partly => "partly",
-            NotYet => "not_yet",
+            NotBuilt => "not_built",
         }
     }
 }
@@ -39,12 +39,12 @@ impl Status {
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     /// Clause id.
-    pub clause: &'static str,
+    pub id: &'static str,
     /// How far.
     pub status: Status,
     /// What is there; what is missing.
     pub note: &'static str,
-    /// Files of the rules, from `crates/`.
+    /// Files of the rules, from the root of the repository.
     pub rules: &'static [&'static str],
     /// Tests: file without ending, `::`, function.
     pub tests: &'static [&'static str],
@@ -53,144 +53,144 @@ pub struct Row {
 }
 
 const fn row(
-    clause: &'static str,
+    id: &'static str,
     status: Status,
     note: &'static str,
     rules: &'static [&'static str],
     tests: &'static [&'static str],
     screens: &'static [&'static str],
 ) -> Row {
-    Row { clause, status, note, rules, tests, screens }
+    Row { id, status, note, rules, tests, screens }
 }
 
-const fn none(clause: &'static str, note: &'static str) -> Row {
-    row(clause, NotYet, note, &[], &[], &[])
+const fn none(id: &'static str, note: &'static str) -> Row {
+    row(id, NotBuilt, note, &[], &[], &[])
 }
 
 /// Every clause, in the plan's order.
 #[rustfmt::skip]
-pub const TABLE: &[Row] = &[
-    row("1.0a", Built, "公示稿随决定自动生成，一人编辑、另一人审批，公开、撤回每一步都有人有时间。机关自己的公示目录（公示什么、在哪公示）还不能在页面上编辑",
-        &["law/src/judge/publicity.rs", "law/src/state/publicity.rs"],
+pub const CLAUSES: &[Row] = &[
+    row("1.0a", Partly, "公示稿随决定自动生成，一人编辑、另一人审批，公开、撤回每一步都有人有时间。机关自己的公示目录（公示什么、在哪公示）还不能在页面上编辑",
+        &["crates/law/src/judge/publicity.rs", "crates/law/src/state/publicity.rs"],
         &["law/judge/tests/story::publication_is_prepared_by_itself_edited_by_one_approved_by_another_and_withdrawn_with_its_decision", "law/judge/tests/refusals::publishing_alone_or_unapproved_is_refused"],
         &["/desk/publicity", "/desk/publicity/{id}"]),
     row("1.0b", Partly, "公示平台、Atom 和 JSON 订阅、开放数据已建成。公示栏、服务窗口页面和海报没有",
-        &["office/src/portal.rs", "web/src/portal/feeds.rs"],
+        &["crates/office/src/portal.rs", "crates/web/src/portal/feeds.rs"],
         &["web/portal/feeds::the_feed_escapes"], &["/", "/decisions", "/feed.atom", "/open"]),
     row("1.1a", Partly, "执法主体名录已建成。职责、权限、依据的事项清单没有",
-        &["law/src/judge/register.rs"], &["web/portal/tests::every_page_is_clean"], &["/units"]),
+        &["crates/law/src/judge/register.rs"], &["web/portal/tests::every_page_is_clean"], &["/units"]),
     none("1.1b", "随机抽查事项清单没有"),
     none("1.1c", "检查对象、检查人员名录库没有"),
     row("1.1d", Built, "证件由司法行政机关登记、暂扣、恢复，当天生效；公众按编号或者姓名核验",
-        &["law/src/judge/officers.rs", "law/src/state/register.rs"],
+        &["crates/law/src/judge/officers.rs", "crates/law/src/state/register.rs"],
         &["law/judge/tests/refusals::officers_are_two_and_each_certificate_is_good_that_day_and_there", "web/portal/officers::numbers_are_compared_as_people_type_them"],
         &["/officers", "/officers/{number}", "/desk/officers"]),
     row("1.1e", Partly, "流程图和服务指南由系统所用的同一份程序定义生成。只有行政处罚普通程序一种",
-        &["law/src/procedure/ordinary.rs", "law/src/procedure/check.rs", "web/src/portal/flow.rs"],
+        &["crates/law/src/procedure/ordinary.rs", "crates/law/src/procedure/check.rs", "crates/web/src/portal/flow.rs"],
         &["web/portal/flow::every_step_is_drawn_within_the_drawing"], &["/procedures", "/procedures/{id}"]),
     row("1.2a", Partly, "记录谁在何时出示了哪个证件，证件无效的不能执法；公众可核验。证件二维码和当场核验的任务信息没有",
-        &["law/src/judge/officers.rs", "law/src/judge/record.rs"],
+        &["crates/law/src/judge/officers.rs", "crates/law/src/judge/record.rs"],
         &["law/judge/tests/refusals::a_visit_without_certificate_or_rights_is_refused"], &["/officers", "/desk/cases/{id}"]),
     row("1.2b", Built, "需要告知的步骤，没有告知和送达证明过不去；告知内容、救济途径由规则算出",
-        &["law/src/judge/notice.rs", "law/src/remedy.rs"],
+        &["crates/law/src/judge/notice.rs", "crates/law/src/remedy.rs"],
         &["law/judge/tests/refusals::notice_service_and_waiting_come_before_the_decision", "law/judge/tests/refusals::a_party_is_never_punished_harder_for_defending_itself"],
         &["/desk/cases/{id}", "/procedures/{id}"]),
     none("1.2c", "岗位信息公示牌没有"),
     row("1.3a", Partly, "处罚决定的 7 个工作日由国务院节假日安排推算，自动排队、预警、列出逾期，并公开按期率。许可等其他五类行为没有",
-        &["law/src/period/table/publicity.rs", "law/src/calendar.rs"],
+        &["crates/law/src/period/table/publicity.rs", "crates/law/src/calendar.rs"],
         &["law/judge/tests/story::deadlines_are_counted_from_the_article", "law/calendar/tests::working_days_of_a_year"],
         &["/", "/d/{address}", "/desk/publicity", "/desk/supervision"]),
     row("1.3b", Built, "不予公开须选法定理由、写明原因、另一人审批；个人信息自动遮盖，带着个人信息的稿子批不出去",
-        &["law/src/redaction.rs", "law/src/judge/publicity.rs"],
+        &["crates/law/src/redaction.rs", "crates/law/src/judge/publicity.rs"],
         &["law/redaction/tests::personal_values_are_masked", "law/redaction/tests::the_scan_holds_a_publication_back", "law/judge/tests/story::a_natural_person_is_masked_and_a_minor_is_never_published"],
         &["/desk/publicity/{id}", "/d/{address}"]),
     none("1.3c", "双随机抽取和公开没有"),
     row("1.3d", Built, "决定撤销、变更，公示在同一次记录中撤回；原地址留原因和日期，不留内容",
-        &["law/src/judge/decision.rs", "office/src/portal.rs"],
+        &["crates/law/src/judge/decision.rs", "crates/office/src/portal.rs"],
         &["suite/tests/all/story::a_major_case_from_clue_to_public_notice_to_withdrawal"],
         &["/withdrawn", "/d/{address}"]),
     none("1.3e", "网上申请更正没有，目前只能拨打 12345"),
     row("2.0a", Built, "案件状态由只增不改的记录推出，没有记录就没有变化；日志公开，任何人可验",
-        &["law/src/act.rs", "law/src/state/casefold.rs", "journal/src/log/append.rs"],
+        &["crates/law/src/act.rs", "crates/law/src/state/casefold.rs", "crates/journal/src/log/append.rs"],
         &["law/judge/tests/story::an_ordinary_case_runs_from_clue_to_archive", "law/judge/tests/story::an_entry_names_every_fact_that_it_relied_on"],
         &["/desk/cases/{id}", "/verify", "/log/checkpoint"]),
     row("2.1a", Partly, "文书必备内容由规则检查。执法用语指引没有",
-        &["law/src/judge/casework.rs"], &["law/judge/tests/story::every_step_is_found_in_the_directory_of_documents"], &["/desk/cases/{id}"]),
+        &["crates/law/src/judge/casework.rs"], &["law/judge/tests/story::every_step_is_found_in_the_directory_of_documents"], &["/desk/cases/{id}"]),
     row("2.1b", Partly, "普通程序的文书由案件数据生成，文号连续不断号。模板分级和 PDF 归档格式没有",
-        &["documents/src/model.rs", "law/src/judge/mod.rs"],
+        &["crates/documents/src/model.rs", "crates/law/src/judge/mod.rs"],
         &["law/judge/tests/story::numbers_of_a_series_are_unbroken", "law/judge/tests/refusals::a_used_or_skipping_number_is_refused"],
         &["/desk/cases/{id}", "/desk/series"]),
     row("2.2a", Partly, "每个环节的记录等级写在程序定义里并公开。覆盖时长的计算没有",
-        &["law/src/procedure.rs"], &[], &["/procedures/{id}"]),
+        &["crates/law/src/procedure.rs"], &[], &["/procedures/{id}"]),
     none("2.2b", "音像记录事项清单、用语指引没有"),
     none("2.2c", "设备和场所登记没有"),
     row("2.3a", Partly, "卷内文书目录、结案、归档已建成。台账报表、借阅没有",
-        &["law/src/state/casefold.rs", "law/src/procedure/gates.rs"],
+        &["crates/law/src/state/casefold.rs", "crates/law/src/procedure/gates.rs"],
         &["law/judge/tests/refusals::a_closed_case_takes_only_the_listed_acts", "law/judge/tests/refusals::closing_waits_for_payment_and_for_confiscated_goods"],
         &["/desk/cases/{id}"]),
     none("2.3b", "音像资料上传和移交没有"),
     none("2.3c", "音像资料的文字说明和专用存储没有"),
     row("2.3d", Partly, "记录写入防改日志，改动能发现并定位。音像资料库没有",
-        &["journal/src/fsck/mod.rs"], &[], &["/verify"]),
+        &["crates/journal/src/fsck/mod.rs"], &[], &["/verify"]),
     none("2.3e", "对外提供的审批没有"),
     row("3.0a", Built, "没有通过审核的重大决定，任何页面、接口、身份都作不出来；逐一穷尽程序定义的全部路径证明，不是只举例",
-        &["law/src/judge/decision.rs", "law/src/procedure/gates.rs", "law/src/procedure/check.rs"],
+        &["crates/law/src/judge/decision.rs", "crates/law/src/procedure/gates.rs", "crates/law/src/procedure/check.rs"],
         &["law/judge/tests/refusals::a_decision_without_clearance_is_refused", "law/judge/tests/refusals::number_date_and_signatures_are_no_part_of_the_draft_anything_else_is"],
         &["/desk/cases/{id}", "/procedures/{id}"]),
     row("3.0b", Built, "全市一套规则版本，启用即记录，机关不能放宽",
-        &["law/src/rules.rs", "law/src/procedure/check.rs"], &[], &["/procedures"]),
+        &["crates/law/src/rules.rs", "crates/law/src/procedure/check.rs"], &[], &["/procedures"]),
     row("3.1a", Built, "审核机构由作决定的机关推出；经手过案件的人不能审核",
-        &["law/src/judge/review.rs", "law/src/authority.rs"],
+        &["crates/law/src/judge/review.rs", "crates/law/src/authority.rs"],
         &["law/judge/tests/refusals::the_review_keeps_strangers_handlers_and_gaps_out"], &["/units", "/desk/cases/{id}"]),
     row("3.1b", Built, "名录由司法行政机关备案；按单位算占比，与 5% 比较，缺几人",
-        &["law/src/judge/register.rs"], &["law/judge/tests/refusals::the_review_keeps_strangers_handlers_and_gaps_out", "web/registers/reviewers::the_shortfall_is_counted_in_heads"],
+        &["crates/law/src/judge/register.rs"], &["law/judge/tests/refusals::the_review_keeps_strangers_handlers_and_gaps_out", "web/registers/reviewers::the_shortfall_is_counted_in_heads"],
         &["/desk/reviewers"]),
     none("3.1c", "法律顾问、公职律师的共享名录和指派没有"),
     row("3.2a", Partly, "逐项回答，能算的由系统算，存疑按重大办理。只有行政处罚一类",
-        &["law/src/major.rs", "law/src/judge/review.rs"],
+        &["crates/law/src/major.rs", "crates/law/src/judge/review.rs"],
         &["law/judge/tests/refusals::every_criterion_is_answered_and_doubt_counts_as_major", "law/judge/tests/refusals::a_computed_criterion_cannot_be_answered_away"],
         &["/desk/cases/{id}"]),
     row("3.2b", Partly, "机关目录有版本、由规则自动比对。公开目录的页面和上级指导记录没有",
-        &["law/src/deed/register.rs", "law/src/major.rs"], &[], &["/desk/cases/{id}"]),
+        &["crates/law/src/deed/register.rs", "crates/law/src/major.rs"], &[], &["/desk/cases/{id}"]),
     row("3.3a", Built, "七项内容逐项审核，有问题的不能写通过",
-        &["law/src/judge/review.rs"], &["law/judge/tests/story::an_ordinary_case_runs_from_clue_to_archive"], &["/desk/cases/{id}"]),
+        &["crates/law/src/judge/review.rs"], &["law/judge/tests/story::an_ordinary_case_runs_from_clue_to_archive"], &["/desk/cases/{id}"]),
     row("3.4a", Built, "材料不齐不收，缺什么说什么",
-        &["law/src/judge/review.rs"], &["law/judge/tests/refusals::a_review_with_material_missing_is_not_accepted"], &["/desk/cases/{id}"]),
+        &["crates/law/src/judge/review.rs"], &["law/judge/tests/refusals::a_review_with_material_missing_is_not_accepted"], &["/desk/cases/{id}"]),
     row("3.4b", Built, "按工作日计时，退回补充时停表，只能退一次，超期列入监督",
-        &["law/src/judge/review.rs", "law/src/period/clock.rs"],
+        &["crates/law/src/judge/review.rs", "crates/law/src/period/clock.rs"],
         &["law/judge/tests/story::a_review_returned_once_stands_still_until_it_comes_back"], &["/desk/cases/{id}", "/desk/supervision"]),
     row("3.4c", Partly, "异议和双方意见都留在案卷。协调会的组织没有",
-        &["law/src/judge/review.rs"], &[], &["/desk/cases/{id}"]),
+        &["crates/law/src/judge/review.rs"], &[], &["/desk/cases/{id}"]),
     row("3.5a", Built, "谁负责什么，由本人在每一步确认并记入日志；权限是一张表",
-        &["law/src/authority.rs", "law/src/judge/review.rs"],
+        &["crates/law/src/authority.rs", "crates/law/src/judge/review.rs"],
         &["law/judge/tests/refusals::who_may_not_see_gets_not_found_and_who_may_see_but_not_do_is_refused"], &["/desk/cases/{id}"]),
     row("4.0a", Partly, "公示、记录、审核三项制度在行政处罚上贯通，其他五类行为没有",
-        &["law/src/judge/mod.rs"], &["suite/tests/all/story::a_major_case_from_clue_to_public_notice_to_withdrawal"], &["/", "/desk"]),
+        &["crates/law/src/judge/mod.rs"], &["suite/tests/all/story::a_major_case_from_clue_to_public_notice_to_withdrawal"], &["/", "/desk"]),
     row("4.1a", Partly, "普通程序处罚全程网上办理，有接口和历史数据导入。单点登录没有",
-        &["office/src/act.rs", "office/src/import.rs"], &["web/api/tests::every_route_is_described_and_nothing_else"], &["/desk", "/api/openapi.json"]),
+        &["crates/office/src/act.rs", "crates/office/src/import.rs"], &["web/api/tests::every_route_is_described_and_nothing_else"], &["/desk", "/api/openapi.json"]),
     row("4.1b", Partly, "内部网上审批办公已建成。当事人网上陈述、申请没有",
-        &["office/src/act.rs"], &[], &["/desk"]),
+        &["crates/office/src/act.rs"], &[], &["/desk"]),
     row("4.2a", Partly, "开放数据、接口、逐行导入报告已建成。数据标准目录和交换流没有",
-        &["law/src/history.rs", "web/src/portal/export.rs"],
+        &["crates/law/src/history.rs", "crates/web/src/portal/export.rs"],
         &["law/history/tests::each_doubt_is_named", "web/portal/export::csv_carries_no_formula"], &["/open", "/desk/historical", "/api/openapi.json"]),
     none("4.2b", "与政务服务平台、双公示平台的对接没有"),
     row("5.0a", Partly, "六类行为中只有行政处罚（普通程序）",
-        &["law/src/procedure/ordinary.rs"], &["law/judge/tests/story::an_ordinary_case_runs_from_clue_to_archive"], &["/procedures"]),
+        &["crates/law/src/procedure/ordinary.rs"], &["law/judge/tests/story::an_ordinary_case_runs_from_clue_to_archive"], &["/procedures"]),
     row("5.0b", Built, "示范单位可以标注起始日期并公开，监督页面可以只看示范单位",
-        &["law/src/deed/register.rs", "office/src/demo/cast.rs"], &[], &["/units", "/desk/supervision"]),
+        &["crates/law/src/deed/register.rs", "crates/office/src/demo/cast.rs"], &[], &["/units", "/desk/supervision"]),
     none("6.1a", "组织领导、责任图没有"),
     none("6.2a", "裁量基准、案卷评查、指导案例没有"),
     none("6.3a", "典型案例、经验文章没有"),
     none("6.4a", "装备标准核对没有"),
     row("6.5a", Partly, "期限、审核覆盖、公示及时的监督看板和逐案下钻已建成。督办单、通报、考核计分没有",
-        &["web/src/supervise/figures.rs"], &["web/supervise/figures::ratios_never_stand_without_their_counts"], &["/desk/supervision"]),
+        &["crates/web/src/supervise/figures.rs"], &["web/supervise/figures::ratios_never_stand_without_their_counts"], &["/desk/supervision"]),
 ];
 
 /// How many clauses stand where: built, partly, not yet.
 #[must_use]
 pub fn tally() -> (usize, usize, usize) {
-    let n = |s: Status| TABLE.iter().filter(|r| r.status == s).count();
-    (n(Built), n(Partly), n(NotYet))
+    let n = |s: Status| CLAUSES.iter().filter(|r| r.status == s).count();
+    (n(Built), n(Partly), n(NotBuilt))
 }
 
 #[cfg(test)]
@@ -200,18 +200,18 @@ mod tests {
 
     #[test]
     fn every_clause_has_its_row_in_order() {
-        let table: Vec<_> = TABLE.iter().map(|r| r.clause).collect();
+        let table: Vec<_> = CLAUSES.iter().map(|r| r.id).collect();
         let clauses: Vec<_> = law::clause::CLAUSES.iter().map(|c| c.id).collect();
         assert_eq!(table, clauses);
     }
 
     #[test]
     fn what_is_named_exists() {
-        let crates = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
         let mut missing = Vec::new();
-        for row in TABLE {
-            assert_eq!(row.status == NotYet, row.screens.is_empty() && row.rules.is_empty(), "{}", row.clause);
-            missing.extend(row.rules.iter().filter(|p| !crates.join(p).is_file()).map(ToString::to_string));
+        for row in CLAUSES {
+            assert_eq!(row.status == NotBuilt, row.screens.is_empty() && row.rules.is_empty(), "{}", row.id);
+            missing.extend(row.rules.iter().filter(|p| !root.join(p).is_file()).map(ToString::to_string));
             for test in row.tests {
                 let (file, name) = test.split_once("::").unwrap();
                 let (krate, rest) = file.split_once('/').unwrap();
@@ -221,7 +221,7 @@ mod tests {
                     format!("{krate}/{rest}.rs"),
                 ];
                 let found = places.iter().any(|p| {
-                    std::fs::read_to_string(crates.join(p)).is_ok_and(|t| t.contains(&format!("fn {name}(")))
+                    std::fs::read_to_string(root.join("crates").join(p)).is_ok_and(|t| t.contains(&format!("fn {name}(")))
                 });
                 if !found {
                     missing.push((*test).to_string());
@@ -234,9 +234,9 @@ mod tests {
     #[test]
     fn every_screen_is_a_route() {
         let paths: Vec<&str> = crate::app::routes().iter().map(|r| r.path).collect();
-        for row in TABLE {
+        for row in CLAUSES {
             for screen in row.screens {
-                assert!(paths.contains(screen), "{}: {screen}", row.clause);
+                assert!(paths.contains(screen), "{}: {screen}", row.id);
             }
         }
     }

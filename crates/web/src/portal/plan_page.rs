@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::export::{Form, Sheet};
-use super::plan::{Row as Line, Status, TABLE, tally};
+use super::plan::{Row as Line, Status, CLAUSES, tally};
 use super::visit::{Says, Visit};
 use crate::look::{Column, Empty, Icon, Row, State, Table, button_link, crumbs, light};
 
@@ -43,12 +43,12 @@ fn sheet() -> Sheet {
             ("tests", "测试"),
             ("screens", "页面"),
         ],
-        rows: TABLE
+        rows: CLAUSES
             .iter()
             .map(|r| {
                 vec![
-                    r.clause.into(),
-                    title(r.clause).into(),
+                    r.id.into(),
+                    title(r.id).into(),
                     r.status.title().into(),
                     r.note.into(),
                     r.rules.join(" "),
@@ -57,24 +57,24 @@ fn sheet() -> Sheet {
                 ]
             })
             .collect(),
-        total: TABLE.len(),
+        total: CLAUSES.len(),
     }
 }
 
 /// The content.
 #[must_use]
 pub fn content(csv: &str) -> Markup {
-    let (built, partly, not_yet) = tally();
+    let (built, partly, not_built) = tally();
     html! {
         div.wrap {
             (crumbs(&[("首页", "/")], "方案落实情况"))
             h1.h2.mb { "实施方案落实情况" }
             p { "《吉林市全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度实施方案》（吉市政办发〔2019〕30号）共 "
-                (TABLE.len()) " 条要求：已建成 " strong { (built) } " 条，部分建成 " strong { (partly) } " 条，尚未建设 " strong { (not_yet) } " 条。" }
+                (CLAUSES.len()) " 条要求：已建成 " strong { (built) } " 条，部分建成 " strong { (partly) } " 条，尚未建设 " strong { (not_built) } " 条。" }
             p.muted { "每条写明系统里哪个页面看得到、由哪个规则文件保证、哪个测试检查。没有建成的如实列出。" }
             @for (figure, chapter) in CHAPTERS {
                 h2.h2 { (chapter) }
-                div.card { (table(chapter, TABLE.iter().filter(|r| r.clause.starts_with(figure)))) }
+                div.card { (table(chapter, CLAUSES.iter().filter(|r| r.id.starts_with(figure)))) }
             }
             p.row.mt {
                 (button_link(Some(Icon::Download), "导出表格（CSV）", csv, false))
@@ -90,10 +90,10 @@ fn table<'a>(chapter: &str, lines: impl Iterator<Item = &'a Line>) -> Table {
             let state = match r.status {
                 Status::Built => State::Good,
                 Status::Partly => State::Near,
-                Status::NotYet => State::Idle,
+                Status::NotBuilt => State::Idle,
             };
             Row::from(vec![
-                html! { span.num { (r.clause) } " " (title(r.clause)) },
+                html! { span.num { (r.id) } " " (title(r.id)) },
                 html! { span.nw { (light(state, r.status.title())) } },
                 html! { (r.note) },
                 html! { @if r.screens.is_empty() { "—" } @for s in r.screens { (screen(s)) br; } },

@@ -51,6 +51,14 @@ pub async fn officers(app: &App) -> Result<Vec<(String, Officer)>, Fault> {
     Ok(known.into_iter().filter_map(|(s, k)| k.state.officer().map(|o| (s.id, o.clone()))).collect())
 }
 
+/// When the last act was recorded; `None` before the first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn last_recorded(app: &App) -> Result<Option<jiff::Timestamp>, Fault> {
+    Ok(app.office().store().recent(None, 1).await?.first().map(|h| h.recorded.recorded))
+}
+
 /// The name of a division of 吉林市 (GB/T 2260); others as their code.
 #[must_use]
 pub fn region_name(code: &str) -> String {

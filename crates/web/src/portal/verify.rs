@@ -35,7 +35,7 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
             row("/log/tile/<层>/<号>", "哈希树的瓦片，每片 256 个节点，32 字节一个", "application/octet-stream", "满片永不变"),
             row("/log/tile/entries/<号>", "叶的分册，每条 2 字节长度加 32 字节", "application/octet-stream", "满册永不变"),
             row("/log/tile/…/<号>.p/<宽>", "还没有满的瓦片或分册", "application/octet-stream", "写下后不变"),
-            row("/log/key", "验证检查点用的公钥，一行", "text/plain", "换钥时变"),
+            row("/log/key", "验证检查点用的公钥，一行一把", "text/plain", "换钥时变"),
             row("/d/<公示地址>/proof", "一条决定的凭证：位置、路径、检查点", "text/plain", "按最新检查点生成"),
         ],
         Empty::new(Icon::FileText, "没有文件", ""),
@@ -57,7 +57,7 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
                         dt { "条数" } dd { (format::number(i64::try_from(c.head.size).unwrap_or(i64::MAX))) " 条" }
                         dt { "日志根" } dd { (hash_block(&law::draft::hex(&c.head.root.0))) }
                     } @else { dt { "检查点" } dd { "还没有发布第一个检查点" } }
-                    dt { "公钥" } dd { @if let Some(key) = key { span.hash { (key) } } @else { "这台服务器没有公布公钥文件，请向司法局索取，不要只从一处取得" } }
+                    dt { "公钥" } dd { @if let Some(key) = key { @for line in key.lines() { span.hash { (line) } } span.small.muted { "第一把签检查点，第二把每分钟会签时间，证明日志还在运行" } } @else { "这台服务器没有公布公钥文件，请向司法局索取，不要只从一处取得" } }
                 }
                 h2 { "能证明什么" }
                 ul.dots {
@@ -69,7 +69,7 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
                 ul.dots {
                     li { "写进日志的事实本身是否真实：日志只保证写下以后没有变" }
                     li { "日志里只有加盐摘要，没有内容和姓名：凭日志看不到任何人的信息" }
-                    li { "检查点目前由本平台一把钥匙签名，外部见证人的会签还没有接入" }
+                    li { "检查点目前只由本平台签名和会签时间，外部见证人的会签还没有接入" }
                 }
                 h2 { "地址和格式" }
             }

@@ -104,7 +104,7 @@ impl Visit {
     /// The frame of the portal: name, navigation, data time, and the root of the log at the foot.
     pub async fn site(&self) -> Site {
         let mut site = super::site(&self.app, &self.params.here());
-        let updated = self.app.office().store().last_recorded().await.ok().flatten();
+        let updated = super::read::last_recorded(&self.app).await.ok().flatten();
         site.updated = updated.map(|t| format::minute(format::local(t)));
         if let Some((c, _)) = crate::log::last_checkpoint(self.app.log_dir()).await {
             let size = format::number(i64::try_from(c.head.size).unwrap_or(i64::MAX));

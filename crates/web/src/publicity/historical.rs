@@ -16,7 +16,6 @@ use crate::look::{
 };
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::Params;
-use crate::portal::read;
 use crate::registers::runner;
 use crate::session::Staff;
 

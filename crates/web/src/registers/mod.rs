@@ -5,7 +5,7 @@ mod accounts;
 mod forms;
 mod hub;
 mod officers;
-mod reviewers;
+pub mod reviewers;
 pub mod runner;
 mod series;
 mod units;

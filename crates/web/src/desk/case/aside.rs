@@ -2,8 +2,7 @@
 
 use super::load::Loaded;
 use crate::look::{Card, Icon, Pairs, State, format, light, pairs};
-use crate::session::Staff;
-use law::authority::may_see_informant;
+use law::authority::{Actor, may_see_informant};
 use law::draft::Party;
 use law::state::casefile::ReviewStage;
 use maud::{Markup, Render as _, html};
@@ -83,7 +82,7 @@ pub(super) fn draft(loaded: &Loaded) -> Markup {
 }
 
 /// 谁负责 (clause 3.5a): each part with the person who answers for it.
-pub(super) fn responsibility(staff: &Staff, loaded: &Loaded) -> Markup {
+pub(super) fn responsibility(me: &Actor, loaded: &Loaded) -> Markup {
     let (view, case) = (&loaded.view, &loaded.view.case);
     let handlers: Vec<&str> =
         case.handlers.iter().filter_map(|id| view.officers.get(id)).map(|o| o.name.as_str()).collect();
@@ -113,7 +112,7 @@ pub(super) fn responsibility(staff: &Staff, loaded: &Loaded) -> Markup {
     for (on, alert) in &case.alerts {
         rows.push(("已提示监督", html! { (format::date(*on)) "：" (alert) }));
     }
-    let secret = may_see_informant(&staff.actor, case) && case.informant.is_some();
+    let secret = may_see_informant(me, case) && case.informant.is_some();
     Card::padded("谁负责", pairs(Pairs::Narrow, &rows))
         .icon(Icon::UserCheck)
         .footer(html! { span.small.muted { @if secret { "举报人信息依法保密。" } "每一步的办理人都记入日志，不能更改。" } })

@@ -5,6 +5,7 @@ use crate::forms::acts::Desk;
 use crate::session::Staff;
 use documents::{Document, Names};
 use jiff::civil::Date;
+use law::authority::Actor;
 use law::deed::register::CatalogueItem;
 use law::ids::SubjectRef;
 use law::period::Unit;
@@ -92,10 +93,23 @@ fn people(view: &CaseView, chairs: &[(String, String)]) -> BTreeMap<String, Stri
 }
 
 impl Loaded {
+    /// Made by hand, for tests.
+    #[cfg(test)]
+    pub(crate) fn made(
+        view: CaseView,
+        today: Date,
+        waits: Option<Waits>,
+        chairs: Vec<(String, String)>,
+        catalogue: Vec<CatalogueItem>,
+    ) -> Self {
+        let people = people(&view, &chairs);
+        let (review_body, statement_period) = ("法规处".into(), "五个工作日".into());
+        Self { view, today, waits, chairs, people, review_body, catalogue, statement_period }
+    }
     /// What the forms are made from.
     #[must_use]
-    pub fn desk<'a>(&'a self, staff: &'a Staff, lacking: &'a [String]) -> Desk<'a> {
-        Desk { view: &self.view, today: self.today, me: &staff.actor, chairs: &self.chairs, lacking }
+    pub fn desk<'a>(&'a self, me: &'a Actor, lacking: &'a [String]) -> Desk<'a> {
+        Desk { view: &self.view, today: self.today, me, chairs: &self.chairs, lacking }
     }
 
     /// The document of an entry.

@@ -2,6 +2,8 @@
 
 mod aside;
 pub mod load;
+#[cfg(test)]
+pub(crate) mod sample;
 mod sections;
 
 use super::words;
@@ -11,16 +13,17 @@ use crate::reply;
 use crate::session::Staff;
 use axum::extract::Path;
 use axum::response::Response;
+use law::authority::Actor;
 use load::{Loaded, load};
 use maud::{Markup, html};
 
 pub(super) async fn page(staff: Staff, Path(id): Path<String>, params: Params) -> Response {
     match load(&staff, &id).await {
         Ok(loaded) => {
-            let content = content(&staff, &loaded, params.parse("done"));
+            let content = content(&staff.actor, &loaded, params.parse("done"));
             super::shell::page(&staff, &loaded.view.case.title, "/desk/cases", &content)
         }
-        Err(trouble) => reply::trouble(&staff, "", &trouble).await,
+        Err(trouble) => reply::trouble(&staff, "", &trouble),
     }
 }
 
@@ -32,7 +35,7 @@ pub fn number(loaded: &Loaded) -> String {
 
 /// The page's content; `done` is the sequence number of an act recorded just now.
 #[must_use]
-pub fn content(staff: &Staff, loaded: &Loaded, done: Option<u64>) -> Markup {
+pub fn content(me: &Actor, loaded: &Loaded, done: Option<u64>) -> Markup {
     let view = &loaded.view;
     let base = format!("/desk/cases/{}", view.id);
     let facts = head_facts(loaded);
@@ -47,7 +50,7 @@ pub fn content(staff: &Staff, loaded: &Loaded, done: Option<u64>) -> Markup {
         @if let Some(entry) = done.and_then(|seq| view.history.iter().find(|h| h.recorded.seq == seq)) {
             (sections::receipt(entry))
         }
-        (sections::next(staff, loaded))
+        (sections::next(loaded))
         @if !clocks_now.is_empty() { (clocks("法定期限", &clocks_now)) }
         @for warning in &view.warnings { (crate::look::note(crate::look::State::Near, "", &html! { (warning) })) }
         (sections::chart(loaded))
@@ -62,7 +65,7 @@ pub fn content(staff: &Staff, loaded: &Loaded, done: Option<u64>) -> Markup {
             aside.stack {
                 (aside::information(loaded))
                 (aside::draft(loaded))
-                (aside::responsibility(staff, loaded))
+                (aside::responsibility(me, loaded))
                 (journal(loaded, &base))
                 (aside::publication(loaded))
             }

@@ -7,7 +7,6 @@ use crate::look::{
     steps,
 };
 use crate::reply::{clause_words, shown};
-use crate::session::Staff;
 use jiff::civil::Date;
 use law::period::{State as Left, Unit};
 use law::refusal::RefusalClass;
@@ -42,7 +41,7 @@ pub(super) fn receipt(entry: &HistoryEntry) -> Markup {
 }
 
 /// The one thing to do now, or whose turn it is.
-pub(super) fn next(staff: &Staff, loaded: &Loaded) -> Markup {
+pub(super) fn next(loaded: &Loaded) -> Markup {
     let Some(waits) = &loaded.waits else {
         return next_action(&Next {
             what: "本案没有要办的事".into(),
@@ -73,7 +72,6 @@ pub(super) fn next(staff: &Staff, loaded: &Loaded) -> Markup {
             },
         });
     }
-    let _ = staff;
     note(
         State::Idle,
         &format!("现在等待：{}", waits.what),

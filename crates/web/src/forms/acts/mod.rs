@@ -82,10 +82,10 @@ fn open_points(view: &CaseView) -> Vec<(u32, String)> {
     view.case.open_points().map(|p| (p.point.no, p.point.content.text().to_string())).collect()
 }
 
-/// A recorded act in words: label and value. Its questions are its own, whatever is asked today.
+/// The form of a recorded act: its questions are its own, whatever is asked today.
 #[must_use]
-pub fn told(deed: &Deed, desk: &Desk) -> Vec<(String, String)> {
-    let spec = match deed {
+pub fn as_recorded(deed: &Deed, desk: &Desk) -> Option<FormSpec> {
+    Some(match deed {
         Deed::MajorAssessed(d) => review::major_as_answered(&d.answers, &desk.view.questions),
         Deed::StatementAnswered(d) => {
             let content = |no| {
@@ -96,12 +96,14 @@ pub fn told(deed: &Deed, desk: &Desk) -> Vec<(String, String)> {
             notice::statement_answered(&points)
         }
         Deed::ReviewConcluded(d) => review::as_concluded(&d.items),
-        other => match spec(other.tag(), desk) {
-            Some(spec) => spec,
-            None => return Vec::new(),
-        },
-    };
-    super::describe(&spec, &filled(deed, &spec))
+        other => return spec(other.tag(), desk),
+    })
+}
+
+/// A recorded act in words: label and value.
+#[must_use]
+pub fn told(deed: &Deed, desk: &Desk) -> Vec<(String, String)> {
+    as_recorded(deed, desk).map(|spec| super::describe(&spec, &filled(deed, &spec))).unwrap_or_default()
 }
 
 /// The deed as its form would have been filled in.

@@ -1,0 +1,110 @@
+//! The command line as scripts use it: JSON on stdout, errors on stderr, exit status 0, 1 or 2.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn mingjing(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_mingjing")).args(args).output().unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| {
+        panic!("{e}\n{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    })
+}
+
+#[test]
+fn law_due_counts_and_cites() {
+    for (args, due, says) in [
+        (&["--from", "2026-02-12", "--days", "5", "--unit", "workday"][..], "2026-02-26", "起始日不计入"),
+        (&["--from", "2026-03-03", "--period", "penalty.decision"], "2026-06-01", "第六十条"),
+        (&["--from", "2026-03-02", "--days", "30", "--unit", "day"], "2026-04-01", ""),
+        (&["--from", "2026-01-31", "--days", "1", "--unit", "month"], "2026-02-28", ""),
+        (&["--from", "2024-02-29", "--days", "1", "--unit", "year"], "2025-02-28", ""),
+        (&["--from", "2026-03-02T09:30", "--days", "24", "--unit", "hour"], "2026-03-03T09:30:00", ""),
+    ] {
+        let output = mingjing(&[&["law", "due"], args].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        let answer = json(&output);
+        assert_eq!(answer["due"], due, "{args:?} {answer}");
+        assert!(answer["basis"].as_str().unwrap().contains(says), "{answer}");
+    }
+    let beyond = json(&mingjing(&["law", "due", "--from", "2026-12-28", "--days", "10", "--unit", "workday"]));
+    assert!(!beyond["warnings"].as_array().unwrap().is_empty(), "a year that is not announced warns");
+    assert_eq!(mingjing(&["law", "due", "--from", "x", "--days", "1", "--unit", "day"]).status.code(), Some(2));
+}
+
+#[test]
+fn law_check_tells_what_is_wrong_and_how_to_mend_it() {
+    let good = mingjing(&["law", "check", "uscc", "91510100201906490X"]);
+    assert_eq!((good.status.code(), json(&good)["valid"].as_bool()), (Some(0), Some(true)));
+    let bad = mingjing(&["law", "check", "uscc", "915101002019064901"]);
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(json(&bad)["reason"].as_str().unwrap().contains('X'), "names the right check character");
+    for style in ["青环罚字[2017]12号", "吉市市监罚决〔2026〕12号", "吉市市监罚决﹝2026﹞012号", "[2015]乐环罚字93号"] {
+        let answer = json(&mingjing(&["law", "check", "docno", style]));
+        assert_eq!(answer["valid"], true, "{style} {answer}");
+    }
+    assert_eq!(mingjing(&["law", "check", "docno", "公告"]).status.code(), Some(1));
+    assert_eq!(mingjing(&["law", "check", "certificate", "07020100101"]).status.code(), Some(0));
+    assert_eq!(mingjing(&["law", "check", "other", "x"]).status.code(), Some(2));
+}
+
+const HEADER: &str = "id,行政处罚决定书文号,行政相对人名称,统一社会信用代码,处罚机关,处罚决定日期,处罚类别,处罚金额原文,处罚依据,正文,正文完整\n";
+
+/// A demonstration from nothing: made, verified, examined, imported into, tampered with and found out.
+#[test]
+fn a_demonstration_from_the_command_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let at = data.to_str().unwrap();
+    let made = mingjing(&["demo", "--data", at, "--json"]);
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert!(json(&made)["accounts"].as_array().unwrap().len() > 10);
+    assert_eq!(mingjing(&["demo", "--data", at]).status.code(), Some(2), "never over an existing directory");
+    verified(at, true);
+    let doctor = mingjing(&["doctor", "--data", at, "--json"]);
+    assert!(json(&doctor)["checks"].as_array().unwrap().len() > 5);
+
+    let csv = dir.path().join("old.csv");
+    std::fs::write(
+        &csv,
+        format!("{HEADER}A1,示环罚字[2012]1号,示例企业有限公司,,示例环保局,2012-3-1,罚款,1万元,《示例法》,示例正文,是\n短\n"),
+    )
+    .unwrap();
+    let report = json(&mingjing(&["import", "penalties", csv.to_str().unwrap(), "--data", at, "--json"]));
+    assert_eq!(report["rows"], 2);
+    let sum: u64 =
+        ["taken", "flagged", "refused", "already"].iter().map(|k| report[k].as_u64().unwrap()).sum();
+    assert_eq!((sum, report["refused"].as_u64()), (2, Some(1)), "{report}");
+    let again = json(&mingjing(&["import", "penalties", csv.to_str().unwrap(), "--data", at, "--json"]));
+    assert_eq!(again["already"], 1);
+    verified(at, true);
+
+    let tile = find(&data.join("log/tile/entries")).unwrap();
+    let mut bytes = std::fs::read(&tile).unwrap();
+    bytes[40] ^= 1;
+    let mut permissions = std::fs::metadata(&tile).unwrap().permissions();
+    #[expect(clippy::permissions_set_readonly_false, reason = "a tamperer would")]
+    permissions.set_readonly(false);
+    std::fs::set_permissions(&tile, permissions).unwrap();
+    std::fs::write(&tile, bytes).unwrap();
+    let found = verified(at, false);
+    assert!(found["findings"].to_string().contains("entries"), "{found}");
+}
+
+fn verified(at: &str, good: bool) -> Value {
+    let output = mingjing(&["verify", "--deep", "--data", at, "--json"]);
+    let answer = json(&output);
+    assert_eq!(output.status.code(), Some(i32::from(!good)), "{answer:#}");
+    assert_eq!(answer["good"], good);
+    answer
+}
+
+/// The first file below a folder.
+fn find(dir: &Path) -> Option<std::path::PathBuf> {
+    let mut entries: Vec<_> = std::fs::read_dir(dir).ok()?.flatten().map(|e| e.path()).collect();
+    entries.sort();
+    entries.into_iter().find_map(|p| if p.is_dir() { find(&p) } else { Some(p) })
+}

@@ -1,0 +1,31 @@
+//! 执法监督 — ratios against their legal floor, what is overdue, per unit, and the way down to the case in at most two
+//! clicks (clauses 3.0a, 3.1b, 1.3a, 6.5a). Heads see their own agency, supervision sees all.
+
+mod cases;
+pub mod figures;
+mod overview;
+
+use crate::route::{Need, Route};
+use axum::response::Redirect;
+use law::authority::Capacity as C;
+
+/// Who sees supervision.
+const READERS: &[C] = &[C::Supervisor, C::AgencyHead, C::DeputyHead];
+
+/// The entry of the menu, and the page's address.
+const MENU: &str = "/desk/supervise";
+const PAGE: &str = "/desk/supervision";
+
+/// Routes of this module.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/desk/supervise", Need::Capacity(READERS), lead_on),
+        Route::get("/desk/supervision", Need::Capacity(READERS), overview::page),
+        Route::get("/desk/supervision/cases", Need::Capacity(READERS), cases::page),
+    ]
+}
+
+async fn lead_on() -> Redirect {
+    Redirect::to(PAGE)
+}
