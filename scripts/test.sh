@@ -38,7 +38,7 @@ scripts/setup.sh test || { echo "0 passed, 1 failed"; exit 1; }
 stage lint scripts/lint.sh
 stage tests tests
 stage browser node crates/suite/browser/run.mjs
-stage oracles crates/suite/oracles/run.sh
+stage oracles crates/suite/oracles/all.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

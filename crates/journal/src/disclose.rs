@@ -59,7 +59,7 @@ pub enum DiscloseError {
 }
 
 /// One opened value: base64url (no padding) of the canonical JSON `[salt, value]`, the salt being base64url
-/// of 16 random bytes. Holds plaintext, so it is stored encrypted and apart from the entry.
+/// of 16 random bytes. Holds plaintext, so it is kept apart from the entry and can be erased by itself.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Disclosure {
     encoded: String,

@@ -306,8 +306,10 @@ pub fn authority(capacity: Capacity, standing: Standing, tag: &str) -> Allowed {
 #[must_use]
 pub fn standing_to_case(actor: &Actor, case: &CaseFile, review_body: &str) -> Standing {
     let own_agency = actor.unit == case.unit;
+    // Before 立案 there are no handlers yet: any officer of the agency may check a clue. Afterwards only those
+    // appointed, even if a recusal leaves nobody.
     let handler = own_agency
-        && actor.officer.as_ref().is_some_and(|o| case.handlers.is_empty() || case.handlers.contains(o));
+        && actor.officer.as_ref().is_some_and(|o| case.opened.is_none() || case.handlers.contains(o));
     Standing { own_agency, handler, review_body: actor.unit == review_body }
 }
 
@@ -337,10 +339,12 @@ pub fn may_see(actor: &Actor, kind: SubjectKind, unit: &str, review_body: &str) 
     }
 }
 
-/// Whether the actor may read who the informant is: only the handlers (DOMAIN 0.14).
+/// Whether the actor may read who the informant is: a handler, or before 立案 an officer who has worked on the
+/// clue (DOMAIN 0.14).
 #[must_use]
 pub fn may_see_informant(actor: &Actor, case: &CaseFile) -> bool {
-    actor.capacity == C::Officer && standing_to_case(actor, case, "").handler
+    let worked_on_it = case.opened.is_some() || case.touched.contains(&actor.account);
+    actor.capacity == C::Officer && worked_on_it && standing_to_case(actor, case, "").handler
 }
 
 #[cfg(test)]

@@ -20,10 +20,23 @@ const VERSION: &str = "1\n";
 #[derive(Debug)]
 pub struct Directory {
     root: PathBuf,
-    _lock: File,
+    lock: Option<File>,
+    instance: String,
     store: Store,
     search: Arc<search::Index>,
     search_empty: bool,
+    /// Where the index lies that nobody will search, when the server holds the real one.
+    _aside: Option<Aside>,
+}
+
+/// A folder that goes with its owner.
+#[derive(Debug)]
+struct Aside(PathBuf);
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 impl Directory {
@@ -38,12 +51,24 @@ impl Directory {
         for part in ["", "db", "search", "keys"] {
             dirs.create(root.join(part)).with_context(|| format!("不能建立 {}", root.display()))?;
         }
+        let instance = Chance::system().address();
+        write_new(&root.join("keys/instance"), instance.as_bytes(), 0o600)?;
         write_new(&root.join("VERSION"), VERSION.as_bytes(), 0o600)?;
         Self::open(data).await
     }
 
-    /// Opens an existing directory and brings its tables up to date.
+    /// Opens an existing directory for this process alone and brings its tables up to date.
     pub async fn open(data: &Data) -> anyhow::Result<Self> {
+        let directory = Self::open_beside(data).await?;
+        if directory.lock.is_none() {
+            bail!("{} 正被另一个 mingjing 使用", directory.root.display());
+        }
+        Ok(directory)
+    }
+
+    /// Opens an existing directory, beside a server that may be running on it: the database takes turns by itself,
+    /// the log and the search index are the server's.
+    pub async fn open_beside(data: &Data) -> anyhow::Result<Self> {
         let root = data.data.clone();
         let version = std::fs::read_to_string(root.join("VERSION")).with_context(|| {
             format!("{} 不是数据目录；先运行 mingjing demo 或者 mingjing migrate", root.display())
@@ -58,24 +83,40 @@ impl Directory {
             .mode(0o600)
             .open(root.join("lock"))
             .context("不能打开锁文件")?;
-        if lock.try_lock().is_err() {
-            bail!("{} 正被另一个 mingjing 使用", root.display());
-        }
+        let lock = lock.try_lock().is_ok().then_some(lock);
+        let instance = std::fs::read_to_string(root.join("keys/instance")).context("没有 keys/instance")?;
         let url = match &data.database {
             Some(url) => url.clone(),
             None => root.join("db/mingjing.sqlite").display().to_string(),
         };
         let store = Store::open(&StoreConfig { url, durable: true }).await.context("不能打开数据库")?;
         store.migrate().await.context("不能升级数据库")?;
-        let (index, opened) = search::Index::open_or_create(&root.join("search"))
+        let aside = lock.is_none().then(|| {
+            let name = format!("mingjing-{}", Chance::system().address());
+            Aside(std::env::temp_dir().join(name))
+        });
+        let folder = aside.as_ref().map_or_else(|| root.join("search"), |a| a.0.clone());
+        let (index, opened) = search::Index::open_or_create(&folder)
             .map_err(|e| anyhow::anyhow!("不能打开检索索引：{e}"))?;
         Ok(Self {
             root,
-            _lock: lock,
+            lock,
+            instance: instance.trim().to_string(),
             store,
             search: Arc::new(index),
             search_empty: matches!(opened, search::Opened::Empty),
+            _aside: aside,
         })
+    }
+
+    /// Whether this process has the directory for itself.
+    pub fn is_alone(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// Names this directory among others that may share a database: holder of the sequencer's lease.
+    pub fn instance(&self) -> &str {
+        &self.instance
     }
 
     /// The store.

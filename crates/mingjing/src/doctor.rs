@@ -16,7 +16,7 @@ struct Check {
 pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
     let mut checks = Vec::new();
     let mut add = |what, good, detail: String| checks.push(Check { what, good, detail });
-    match Directory::open(data).await {
+    match Directory::open_beside(data).await {
         Err(e) => add("数据目录", false, format!("{e:#}")),
         Ok(directory) => {
             add("数据目录", true, data.data.display().to_string());

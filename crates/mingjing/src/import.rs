@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Imports old penalty decisions.
 pub async fn run(data: &Data, file: &Path, unit: Option<String>, json: bool) -> anyhow::Result<u8> {
-    let directory = Directory::open(data).await?;
+    let directory = Directory::open_beside(data).await?;
     let office = directory.office().await?;
     let unit = match unit {
         Some(unit) => unit,
@@ -23,10 +23,7 @@ pub async fn run(data: &Data, file: &Path, unit: Option<String>, json: bool) -> 
         })
         .await?;
     bar.finish_and_clear();
-    let city = directory.city().await?;
-    if !city.log_origin.is_empty() {
-        crate::serve::sequence_once(&directory, &office).await?;
-    }
+    crate::serve::sequence_once(&directory, &office).await?;
     if json {
         print_json(&report)?;
     } else {

@@ -3,6 +3,10 @@
 use crate::cli::{Data, print_line};
 use crate::directory::Directory;
 use anyhow::bail;
+use law::act::Intent;
+use law::authority::Actor;
+use law::deed::register::{UnitKind, UnitRegistered};
+use law::ids::SubjectRef;
 use office::chance::Chance;
 use office::clock::Clock;
 use office::found::{Founding, found};
@@ -16,7 +20,11 @@ pub async fn run(
 ) -> anyhow::Result<u8> {
     if data.data.join("VERSION").exists() {
         let directory = Directory::open(data).await?;
-        directory.city().await?;
+        let office = directory.office().await?;
+        if office.activate_builtin_rules().await? {
+            crate::serve::sequence_once(&directory, &office).await?;
+            print_line(&format!("已启用规则版本 {}", office.rules().bundle().title));
+        }
         print_line("数据目录已是最新");
         return Ok(0);
     }
@@ -29,11 +37,49 @@ pub async fn run(
         directory.search().clone(),
         Clock::machine(),
         Chance::system(),
-        Founding { name, region, log_origin: log_origin.clone(), demo_clock: None },
+        Founding {
+            name: name.clone(),
+            region: region.clone(),
+            log_origin: log_origin.clone(),
+            demo_clock: None,
+        },
     )
     .await?;
+    // The justice organ confirms everybody else (clause 1.1d), so it is the first unit there is.
+    let justice = justice_organ(&name, &region);
+    let intent = Intent {
+        subject: SubjectRef::unit(JUSTICE),
+        base: None,
+        key: format!("unit.{JUSTICE}"),
+        occurred: None,
+        deed: justice.into(),
+    };
+    office.act(&Actor::system(JUSTICE), intent).await?;
     directory.make_keys(&log_origin)?;
     crate::serve::sequence_once(&directory, &office).await?;
-    print_line("数据目录已建立；用 mingjing user add 开立第一个系统管理员账号");
+    print_line(&format!(
+        "数据目录已建立，已登记司法行政机关 {JUSTICE}；用 mingjing user add --unit {JUSTICE} \
+         开立第一个系统管理员（system_admin）和资格登记人员（registrar）"
+    ));
     Ok(0)
+}
+
+/// Id of the city's justice organ.
+const JUSTICE: &str = "justice";
+
+/// 司法行政机关 of the city, as far as its name tells; the registrar enters the rest.
+fn justice_organ(city: &str, region: &str) -> UnitRegistered {
+    UnitRegistered {
+        name: format!("{city}司法局"),
+        short: "司法局".into(),
+        kind: UnitKind::JusticeOrgan,
+        parent: None,
+        region: region.into(),
+        prefix: "司".into(),
+        domain: "general".into(),
+        review_body: JUSTICE.into(),
+        reconsideration: format!("{city}人民政府"),
+        court: "有管辖权的人民法院".into(),
+        demonstration_since: None,
+    }
 }

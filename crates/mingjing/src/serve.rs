@@ -17,10 +17,8 @@ const SEQUENCE_EVERY: Duration = Duration::from_millis(250);
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(60);
 /// How often the search index is caught up.
 const FEED_EVERY: Duration = Duration::from_secs(1);
-
-/// The holder of the sequencer's lease: the directory's lock lets one process in, so it is always the same one,
-/// and a successor takes over at once.
-const HOLDER: &str = "mingjing";
+/// How often ended sessions and work that is done with are swept out.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
 /// Opens the log: loading and creating are different verbs, and a log is created only while no checkpoint
 /// was ever signed.
@@ -30,16 +28,19 @@ async fn sequencer(directory: &Directory, origin: &str) -> anyhow::Result<Sequen
     let (signer, heartbeat): (Arc<dyn Signer>, Option<Arc<dyn Signer>>) =
         (Arc::new(signer), Some(Arc::new(heartbeat)));
     if directory.store().checkpoint_last().await?.is_none() && !dir.exists() {
-        return Ok(Sequencer::new(Log::create(&dir, origin)?, signer, heartbeat, HOLDER));
+        return Ok(Sequencer::new(Log::create(&dir, origin)?, signer, heartbeat, directory.instance()));
     }
     let keys = directory.verifier_keys()?;
-    Sequencer::load(directory.store(), &dir, origin, &keys, signer, heartbeat, HOLDER)
+    Sequencer::load(directory.store(), &dir, origin, &keys, signer, heartbeat, directory.instance())
         .await
         .context("公开日志")
 }
 
-/// Brings the log up to date once.
+/// Brings the log up to date once; beside a running server there is nothing to do, it will.
 pub async fn sequence_once(directory: &Directory, office: &Office) -> anyhow::Result<()> {
+    if !directory.is_alone() {
+        return Ok(());
+    }
     let city = directory.city().await?;
     let mut sequencer = sequencer(directory, &city.log_origin).await?;
     while let Outcome::Published { .. } = sequencer.run_once(directory.store(), office.clock().now()).await? {}
@@ -90,7 +91,14 @@ pub async fn run(data: &Data, listen: SocketAddr, secure_cookies: bool) -> anyho
     let mut stopped = stop.subscribe();
     let feeding_office = office.clone();
     let feeding = tokio::spawn(async move {
+        let mut swept: Option<tokio::time::Instant> = None;
         loop {
+            if swept.is_none_or(|at| at.elapsed() >= SWEEP_EVERY) {
+                swept = Some(tokio::time::Instant::now());
+                if let Err(e) = feeding_office.sweep().await {
+                    tracing::error!("清理：{e}");
+                }
+            }
             match office::feed_search(&feeding_office).await {
                 Ok(0) => {}
                 Ok(_) => continue,

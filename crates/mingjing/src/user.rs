@@ -11,7 +11,7 @@ use std::io::BufRead as _;
 
 /// Runs the verb.
 pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
-    let directory = Directory::open(data).await?;
+    let directory = Directory::open_beside(data).await?;
     let office = directory.office().await?;
     match what {
         User::Add { login, name, unit, capacity, basis } => {
@@ -33,6 +33,11 @@ pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
             if office.store().account_by_login(&login).await?.is_some() {
                 bail!("登录名 {login} 已有人使用");
             }
+            let unit_known = office.units().await?.iter().any(|(id, _)| *id == unit);
+            if !unit_known {
+                let all: Vec<String> = office.units().await?.into_iter().map(|(id, _)| id).collect();
+                bail!("没有单位 {unit}；已登记的有 {}", all.join(" "));
+            }
             office.act(&system, intent("open", AccountOpened { login, name: name.into(), unit: unit.clone() }.into())).await?;
             let granted = CapacityGranted { capacity, unit, from: moment.today(), to: None, basis };
             office.act(&system, intent("grant", granted.into())).await?;
@@ -42,7 +47,9 @@ pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
         User::Password { login } => {
             let account = office.store().account_by_login(&login).await?.context("没有这个登录名")?.id;
             office.set_password(&account, &read_password()?).await?;
-            print_line("密码已重设");
+            // Sessions do not say whose they are to whoever reads the table: all of them end.
+            office.store().sessions_purge(jiff::Timestamp::MAX).await?;
+            print_line("密码已重设；所有人的登录都已退出");
         }
         User::List => {
             for (id, account) in office.accounts().await? {

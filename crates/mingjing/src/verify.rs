@@ -8,7 +8,7 @@ use store::Finding;
 
 /// Verifies a data directory. Exit status 0 good, 1 refuted.
 pub async fn run(data: &Data, deep: bool, json: bool) -> anyhow::Result<u8> {
-    let directory = Directory::open(data).await?;
+    let directory = Directory::open_beside(data).await?;
     let keys = directory.verifier_keys()?;
     if !deep {
         bail!("请写明 --deep：逐条重新折叠并与状态逐列比较");

@@ -29,7 +29,6 @@ impl Chance {
     /// When the operating system has no randomness: nothing may go on then, least of all a salt of zeros.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the chance that everything else is handed")]
-    #[expect(clippy::expect_used, clippy::allow_attributes, reason = "without randomness the process must stop")]
     pub fn bytes(&self) -> [u8; 32] {
         match &self.0 {
             None => {

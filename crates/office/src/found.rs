@@ -46,6 +46,71 @@ pub async fn rules(store: &Store, digest: &str) -> Result<Rules, Fault> {
     if rules.digest() == digest { Ok(rules) } else { Err(Fault::Rules(digest.into())) }
 }
 
+impl Office {
+    /// Activates the rule bundle that comes with this program, if another one is in force: e.g. with the calendar of
+    /// a new year. The old one is kept for ever; what was judged under it stays judged under it. Says whether
+    /// anything changed.
+    ///
+    /// # Errors
+    /// When a procedure of the bundle is faulty, or the store fails; the old bundle then stays in force.
+    pub async fn activate_builtin_rules(&self) -> Result<bool, Trouble> {
+        let rules = Arc::new(checked(RuleBundle::builtin())?);
+        let before = self.rules();
+        if rules.digest() == before.digest() {
+            return Ok(false);
+        }
+        self.store().rules_keep(rules.digest(), &rules.bytes().map_err(Fault::Json)?).await?;
+        self.use_rules(rules.clone());
+        let activated = self.act(&Actor::system("city"), activation(&rules)).await;
+        if activated.is_err() {
+            self.use_rules(before);
+        }
+        activated.map(|_| true)
+    }
+
+    fn use_rules(&self, rules: Arc<Rules>) {
+        match self.rules.write() {
+            Ok(mut guard) => *guard = rules,
+            Err(poisoned) => *poisoned.into_inner() = rules,
+        }
+    }
+
+    /// Sweeps out what nobody needs any more: ended sessions, outbox rows that the index has taken up.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn sweep(&self) -> Result<(), Fault> {
+        // Sessions end by the machine's clock, whatever a demonstration's says.
+        self.store().sessions_purge(Clock::machine().now()).await?;
+        if let Some(cursor) = self.search().cursor() {
+            self.store().outbox_prune(i64::try_from(cursor).unwrap_or(0)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A bundle whose every procedure has been exhausted and found lawful.
+fn checked(bundle: RuleBundle) -> Result<Rules, Fault> {
+    let rules = Rules::new(bundle)?;
+    let periods = rules.bundle().periods.iter().map(|p| p.id.clone()).collect();
+    for procedure in &rules.bundle().procedures {
+        if let Err(faults) = law::procedure::check(procedure, &periods) {
+            return Err(Fault::Rules(format!("{}: {faults:?}", procedure.id)));
+        }
+    }
+    Ok(rules)
+}
+
+fn activation(rules: &Rules) -> Intent {
+    Intent {
+        subject: SubjectRef::city(),
+        base: None,
+        key: format!("rules.activated.{}", rules.digest()),
+        occurred: None,
+        deed: RulesActivated { digest: rules.digest().into(), title: rules.bundle().title.clone() }.into(),
+    }
+}
+
 /// Founds a city in an empty store: the first two entries of its journal. Every procedure of the bundle is
 /// checked exhaustively first; a bundle with a faulty one is refused.
 ///
@@ -58,17 +123,10 @@ pub async fn found(
     chance: Chance,
     founding: Founding,
 ) -> Result<Office, Trouble> {
-    let rules = Rules::new(RuleBundle::builtin()).map_err(Fault::Json)?;
-    let periods = rules.bundle().periods.iter().map(|p| p.id.clone()).collect();
-    for procedure in &rules.bundle().procedures {
-        if let Err(faults) = law::procedure::check(procedure, &periods) {
-            return Err(Fault::Rules(format!("{}: {faults:?}", procedure.id)).into());
-        }
-    }
+    let rules = checked(RuleBundle::builtin())?;
     store.rules_keep(rules.digest(), &rules.bytes().map_err(Fault::Json)?).await?;
     clock.begin_demo(founding.demo_clock, None);
-    let digest = rules.digest().to_string();
-    let title = rules.bundle().title.clone();
+    let activation = activation(&rules);
     let office = Office { store, rules: Arc::new(RwLock::new(Arc::new(rules))), clock, chance, search };
     let system = Actor::system("city");
     office
@@ -87,14 +145,6 @@ pub async fn found(
             .into(),
         })
         .await?;
-    office
-        .act(&system, Intent {
-            subject: SubjectRef::city(),
-            base: None,
-            key: format!("rules.activated.{digest}"),
-            occurred: None,
-            deed: RulesActivated { digest, title }.into(),
-        })
-        .await?;
+    office.act(&system, activation).await?;
     Ok(office)
 }

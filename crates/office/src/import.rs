@@ -16,6 +16,9 @@ use std::path::Path;
 /// Rows larger than this are refused: no honest row of a penalty list is.
 const ROW_BYTES_MAX: usize = 1024 * 1024;
 
+/// Rows in one commit: one durable write for many, and still all of them or none.
+const TOGETHER: usize = 100;
+
 /// What became of a file. The four counts are exclusive and add up to `rows`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
@@ -78,10 +81,18 @@ impl Office {
         let mut seen = self.seen().await?;
         let actor = Actor::system(unit);
         let mut report = Report { rows: records.len(), ..Report::default() };
+        let mut waiting: Vec<Intent> = Vec::new();
         for (i, record) in records.iter().enumerate() {
             let row_no = u32::try_from(i).unwrap_or(u32::MAX).saturating_add(2);
-            self.import_row(record, row_no, &batch, unit, &organs, &mut seen, &actor, &mut report).await?;
+            let row = self.import_row(record, row_no, &batch, unit, &organs, &mut seen, &mut report).await?;
+            waiting.extend(row);
+            if waiting.len() >= TOGETHER {
+                self.act_all(&actor, std::mem::take(&mut waiting)).await?;
+            }
             progress(i + 1, records.len());
+        }
+        if !waiting.is_empty() {
+            self.act_all(&actor, waiting).await?;
         }
         Ok(report)
     }
@@ -95,6 +106,7 @@ impl Office {
         Ok(seen)
     }
 
+    /// What a row asks to be recorded; nothing where it is refused or was there before.
     #[allow(clippy::too_many_arguments, reason = "one loop body with its accumulators")]
     async fn import_row(
         &self,
@@ -104,9 +116,8 @@ impl Office {
         unit: &str,
         organs: &[&str],
         seen: &mut HashMap<(String, String), Vec<String>>,
-        actor: &Actor,
         report: &mut Report,
-    ) -> Result<(), Trouble> {
+    ) -> Result<Option<Intent>, Trouble> {
         let outcome = match record {
             Err(e) => RowOutcome::Refused { column: "整行".into(), reason: format!("这一行不是有效的 CSV：{e}") },
             Ok(r) if r.as_slice().len() > ROW_BYTES_MAX => RowOutcome::Refused {
@@ -126,12 +137,12 @@ impl Office {
             RowOutcome::Refused { column, reason } => {
                 detail("refused", vec![Flag { column, reason }]);
                 report.refused += 1;
-                return Ok(());
+                return Ok(None);
             }
             RowOutcome::Already { .. } => {
                 detail("already", Vec::new());
                 report.already += 1;
-                return Ok(());
+                return Ok(None);
             }
             RowOutcome::Taken { row } => (row, Vec::new()),
             RowOutcome::Flagged { row, flags } => (row, flags),
@@ -141,7 +152,7 @@ impl Office {
         if self.store().load(&SubjectRef::historical(&content)).await?.is_some() {
             detail("already", Vec::new());
             report.already += 1;
-            return Ok(());
+            return Ok(None);
         }
         let number = row.number.clone().unwrap_or_else(|| row.printed.number.clone());
         seen.entry((row.printed.organ.clone(), number)).or_default().push(row.key.clone());
@@ -153,20 +164,18 @@ impl Office {
             flags: flags.iter().map(|f| (f.column.clone(), f.reason.clone())).collect(),
             row: Private::Known(*row),
         };
-        self.act(actor, Intent {
-            subject: SubjectRef::historical(&content),
-            base: None,
-            key: content.clone(),
-            occurred: None,
-            deed: deed.into(),
-        })
-        .await?;
         if flags.is_empty() {
             report.taken += 1;
         } else {
             detail("flagged", flags);
             report.flagged += 1;
         }
-        Ok(())
+        Ok(Some(Intent {
+            subject: SubjectRef::historical(&content),
+            base: None,
+            key: content,
+            occurred: None,
+            deed: deed.into(),
+        }))
     }
 }

@@ -37,10 +37,8 @@ pub struct Person {
 pub enum Login {
     /// Welcome.
     Welcome(Person),
-    /// Wrong name or password: the two are never told apart.
+    /// Wrong name, wrong password, or locked after repeated failures: the three are never told apart.
     Wrong,
-    /// Locked after repeated failures; minutes left.
-    Locked(i64),
 }
 
 /// The hash that is checked for names that do not exist, so that both answers take the same time.
@@ -58,6 +56,11 @@ fn matches(password: &str, phc: &str) -> bool {
         .is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
 }
 
+async fn wrong_in_the_same_time(password: String) -> Login {
+    let _ = tokio::task::spawn_blocking(move || matches(&password, &NOBODY)).await;
+    Login::Wrong
+}
+
 impl Office {
     /// Checks a login.
     ///
@@ -68,13 +71,15 @@ impl Office {
         let row = self.store().account_by_login(login).await?;
         let Some(account) = row.map(|r| r.id) else {
             let password = password.to_string();
-            let _ = tokio::task::spawn_blocking(move || matches(&password, &NOBODY)).await;
-            return Ok(Login::Wrong);
+            return Ok(wrong_in_the_same_time(password).await);
         };
-        let Some(credential) = self.store().credential(&account).await? else { return Ok(Login::Wrong) };
+        let Some(credential) = self.store().credential(&account).await? else {
+            return Ok(wrong_in_the_same_time(password.to_string()).await);
+        };
         let micros_left = credential.locked_until.map_or(0, |until| until - now.as_microsecond());
         if micros_left > 0 {
-            return Ok(Login::Locked(micros_left / 60_000_000 + 1));
+            // Locked or not, the answer and its time are the same: neither tells whether the name exists.
+            return Ok(wrong_in_the_same_time(password.to_string()).await);
         }
         let (password, phc) = (password.to_string(), credential.phc.clone());
         let good = tokio::task::spawn_blocking(move || matches(&password, &phc)).await.unwrap_or(false);

@@ -168,5 +168,7 @@ fn process(case: &law::state::casefile::CaseFile) -> Vec<(String, Date, String)>
             steps.push(("送达".into(), on, String::new()));
         }
     }
+    // In the order of days; steps of one day stay in the order of the procedure.
+    steps.sort_by_key(|(_, on, _)| *on);
     steps
 }

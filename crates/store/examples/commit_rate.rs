@@ -43,7 +43,7 @@ async fn main() {
     for i in 0..acts / 4 {
         let subject = SubjectRef::case(format!("door{i}"));
         let intent = intent(subject, &format!("door{i}"), clue("线索"));
-        verdicts.push(verdict(&store, &person("zhang", Capacity::Officer), intent, &rules()).await);
+        verdicts.push(verdict(&store, &person("zhang", Capacity::Officer), intent, rules()).await);
     }
     let verdicts = Arc::new(Mutex::new(verdicts));
     let (took, times) = callers(|_| {

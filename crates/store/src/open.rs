@@ -14,14 +14,18 @@ use std::time::Duration;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinHandle;
 
-/// Connections for reading.
-const READERS: u32 = 8;
+/// Connections for reading from SQLite.
+const SQLITE_READERS: u32 = 8;
+/// Connections for reading from PostgreSQL, where a reader waits for the server and not for its own core.
+const POSTGRES_READERS: u32 = 16;
 /// Connections for writing to PostgreSQL: the door's, the sequencer's and some for sessions.
 const POSTGRES_WRITERS: u32 = 4;
 /// How long SQLite waits for another process that writes, e.g. a backup.
 const BUSY: Duration = Duration::from_secs(10);
 /// How long a caller waits for a connection before it is told.
 const ACQUIRE: Duration = Duration::from_secs(30);
+/// A connection that was idle for so long is tried before it is used; a try before every use would double the round trips.
+const IDLE: Duration = Duration::from_secs(20);
 /// Prepared statements per connection: bulk statements come in three sizes each.
 const PREPARED: usize = 300;
 /// Verdicts that may wait at the door; whoever comes then waits outside.
@@ -63,11 +67,14 @@ impl Store {
     pub async fn open(config: &StoreConfig) -> Result<Self, StoreError> {
         let (read, write) =
             if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
-                (postgres(config, READERS, true).await?, postgres(config, POSTGRES_WRITERS, false).await?)
+                (
+                    postgres(config, POSTGRES_READERS, true).await?,
+                    postgres(config, POSTGRES_WRITERS, false).await?,
+                )
             } else {
                 // The writer first: it makes the file and sets its journal mode.
                 let write = sqlite(config, 1, false).await?;
-                (sqlite(config, READERS, true).await?, write)
+                (sqlite(config, SQLITE_READERS, true).await?, write)
             };
         let (door, queue) = mpsc::channel(QUEUE);
         let writer = tokio::spawn(commit::writer(write.clone(), queue));
@@ -126,6 +133,8 @@ async fn connect(mut options: ConnectOptions, connections: u32) -> Result<Databa
     options
         .max_connections(connections)
         .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(IDLE)
         .sqlx_logging(false)
         .record_stmt_in_spans(false);
     Database::connect(options).await.map_err(StoreError::sql("open"))

@@ -29,6 +29,8 @@ export async function openBrowser() {
   if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing: apt-get install chromium (or set CHROMIUM)`);
   return chromium.launch({
     executablePath,
+    // Dates in fields are written as the people here write them.
+    env: { ...process.env, LANGUAGE: 'zh_CN' },
     args: [
       '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -159,7 +161,10 @@ export class Story {
       const over = await page.evaluate(() => {
         const root = document.documentElement;
         if (root.scrollWidth <= root.clientWidth) return null;
-        const wide = [...document.body.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
+        // What scrolls in a box of its own does not widen the page.
+        const boxed = (e) => e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || boxed(e.parentElement));
+        const wide = [...document.body.querySelectorAll('*')]
+          .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1 && !boxed(e.parentElement));
         const name = (e) => e.tagName.toLowerCase() + (e.id && `#${e.id}`) + [...e.classList].map((c) => `.${c}`).join('');
         return `${root.scrollWidth} px: ${wide.slice(0, 5).map(name).join(', ')}`;
       });

@@ -112,7 +112,6 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The whole application.
-#[must_use]
 pub fn router(app: App) -> Router {
     route::build(&app, routes())
         .fallback(reply::nothing_here)

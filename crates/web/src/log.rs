@@ -36,7 +36,8 @@ pub fn routes() -> Vec<Route> {
 
 /// A file for anybody: other sites' pages may read it too, that is its purpose.
 fn file(kind: &'static str, caching: &'static str, bytes: Vec<u8>) -> Response {
-    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, caching), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")], bytes).into_response()
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, caching), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")], bytes)
+        .into_response()
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
@@ -130,9 +131,22 @@ mod tests {
         assert_eq!(good.headers()[CONTENT_TYPE], BYTES);
         assert!(good.headers()[CACHE_CONTROL].to_str().unwrap().contains("immutable"));
         for bad in [
-            "../../secret", "..", "0/../../../secret", "0/000.p/../../../.work/lock", "../.work/lock", "/etc/passwd",
-            "0/000.p/2/", "0//000", "0/000.p/02", "0/000.p/2\0", "0/000", "", "%2e%2e/secret", "..\\secret",
-            "0/000.p/1.p/1", "entries/../../secret",
+            "../../secret",
+            "..",
+            "0/../../../secret",
+            "0/000.p/../../../.work/lock",
+            "../.work/lock",
+            "/etc/passwd",
+            "0/000.p/2/",
+            "0//000",
+            "0/000.p/02",
+            "0/000.p/2\0",
+            "0/000",
+            "",
+            "%2e%2e/secret",
+            "..\\secret",
+            "0/000.p/1.p/1",
+            "entries/../../secret",
         ] {
             assert_eq!(status(&dir, bad).await, StatusCode::NOT_FOUND, "{bad:?}");
         }

@@ -89,7 +89,6 @@ impl Route {
 }
 
 /// The router of these routes, each behind its gate.
-#[must_use]
 pub fn build(app: &App, routes: Vec<Route>) -> Router<App> {
     routes.into_iter().fold(Router::new(), |router, route| {
         let gate = session::Gate { app: app.clone(), need: route.need };

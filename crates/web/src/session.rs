@@ -19,6 +19,7 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
 use law::authority::{Actor, Capacity};
+use law::ids::SubjectRef;
 use office::Fault;
 use office::people::Person;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,8 @@ pub struct Signed {
     pub actor: Actor,
     /// Token of this session's forms.
     pub csrf: String,
+    /// Name of the unit for which the person acts now.
+    pub unit: String,
 }
 
 /// A signed-in person with the application: the extractor of handlers behind a gate.
@@ -72,6 +75,8 @@ pub struct Staff {
     pub actor: Actor,
     /// Token of this session's forms.
     pub csrf: String,
+    /// Name of the unit for which the person acts now.
+    pub unit: String,
     /// The application.
     pub app: App,
     /// Path and query of this request.
@@ -139,7 +144,8 @@ pub async fn current(app: &App, session: &Session) -> Result<Option<Signed>, Fau
     if now >= login.touched + TOUCH_SECONDS {
         write(session, &Login { touched: now, ..login.clone() }).await;
     }
-    Ok(Some(Signed { person, actor, csrf: login.csrf }))
+    let unit = unit_name(app, &actor.unit).await?;
+    Ok(Some(Signed { person, actor, csrf: login.csrf, unit }))
 }
 
 /// Begins a session under a new id: one fixed beforehand by somebody else is worth nothing (SECURITY 7).
@@ -157,11 +163,17 @@ pub async fn begin(app: &App, session: &Session, person: &Person) -> Option<Sign
         touched: now,
     };
     write(session, &login).await;
-    Some(Signed { person: person.clone(), actor, csrf: login.csrf })
+    let unit = unit_name(app, &actor.unit).await.unwrap_or_default();
+    Some(Signed { person: person.clone(), actor, csrf: login.csrf, unit })
 }
 
 /// Ends the session in the store.
 pub async fn end(session: &Session) {
+    if session.id().is_none() {
+        // A visitor who never had one.
+        session.clear().await;
+        return;
+    }
     if let Err(e) = session.flush().await {
         tracing::error!(error = %e, "a session could not be deleted");
     }
@@ -177,6 +189,11 @@ pub async fn switch(session: &Session, person: &Person, capacity: Capacity, unit
         }
         _ => false,
     }
+}
+
+async fn unit_name(app: &App, id: &str) -> Result<String, Fault> {
+    let known = app.office().store().load(&SubjectRef::unit(id)).await?;
+    Ok(known.and_then(|k| k.state.unit().map(|u| u.registered.name.clone())).unwrap_or_else(|| id.to_string()))
 }
 
 async fn write(session: &Session, login: &Login) {
@@ -202,6 +219,7 @@ impl Staff {
             person: signed.person,
             actor: signed.actor,
             csrf: signed.csrf,
+            unit: signed.unit,
             app: app.clone(),
             path,
             large: crate::look::size::is_large(headers),

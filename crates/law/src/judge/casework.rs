@@ -259,16 +259,7 @@ fn informant_told(bench: &Bench, case: &CaseFile, d: &cw::InformantTold) -> Resu
 fn handlers_changed(bench: &Bench, case: &CaseFile, d: &cw::HandlersChanged) -> Result<Grant, Refusal> {
     let grant = plain("reason", "变更理由", &d.reason, "2.0a", "行政处罚法 第四十二条")?;
     officers::fit(bench, &case.region, &d.handlers, "handlers", bench.today)?;
-    let recused = case.recusals.iter().rfind(|r| r.granted && d.handlers.contains(&r.officer));
-    if recused.is_some() {
-        return Err(Refusal::gate(
-            "recused",
-            "1.2b",
-            "行政处罚法 第四十三条",
-            "拟任承办人中有已决定回避的人员",
-            "另选执法人员",
-        ));
-    }
+    officers::not_recused(case, &d.handlers)?;
     Ok(grant)
 }
 

@@ -44,10 +44,25 @@ pub(super) fn fit_with_actor(
     day: Date,
 ) -> Result<(), Refusal> {
     fit(bench, &case.region, ids, "officers", day)?;
+    not_recused(case, ids)?;
     match &bench.actor.officer {
         Some(me) if ids.contains(me) => Ok(()),
         _ => Err(Refusal::field("officers", "记录人必须是参加人员之一")),
     }
+}
+
+/// Whoever has been recused takes no further part (处罚法 43).
+pub(super) fn not_recused(case: &CaseFile, ids: &[String]) -> Result<(), Refusal> {
+    if case.recusals.iter().any(|r| r.granted && ids.contains(&r.officer)) {
+        return Err(Refusal::gate(
+            "recused",
+            "1.2b",
+            "行政处罚法 第四十三条",
+            "其中有已决定回避的执法人员",
+            "另选执法人员；缺少承办人的，先变更承办人",
+        ));
+    }
+    Ok(())
 }
 
 /// Checks that all are handlers of the case.

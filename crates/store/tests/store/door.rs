@@ -46,7 +46,7 @@ async fn the_same_key_gives_the_first_receipt_or_a_refusal() {
     let again = |id: &'static str, key: &'static str, title: &'static str| {
         let zhang = zhang.clone();
         let store = place.store.clone();
-        async move { verdict(&store, &zhang, intent(SubjectRef::case(id), key, clue(title)), &rules()).await }
+        async move { verdict(&store, &zhang, intent(SubjectRef::case(id), key, clue(title)), rules()).await }
     };
     let twice = (again("c1", "k1", "甲").await, again("c1", "k1", "甲").await);
     let first = place.store.commit(twice.0, salts()).await.unwrap();
@@ -97,7 +97,7 @@ async fn companions_are_part_of_the_replayed_receipt() {
     let opened =
         law::deed::casework::CaseOpened { handlers, opinion: "同意".into(), late_reason: "".into() };
     let make =
-        async || verdict(&place.store, &wang, intent(case.clone(), "k", opened.clone()), &rules()).await;
+        async || verdict(&place.store, &wang, intent(case.clone(), "k", opened.clone()), rules()).await;
     let (first, second) = (make().await, make().await);
     let first = place.store.commit(first, salts()).await.unwrap();
     assert_eq!(first.acts.len(), 2);
@@ -113,14 +113,14 @@ async fn a_stale_verdict_is_refused_and_names_the_subject() {
     let sys = system();
     let unit_subject = SubjectRef::unit("scjgj");
     let make = async |key: &str| {
-        verdict(&place.store, &sys, intent(unit_subject.clone(), key, unit("改名")), &rules()).await
+        verdict(&place.store, &sys, intent(unit_subject.clone(), key, unit("改名")), rules()).await
     };
     let (one, two) = (make("k1").await, make("k2").await);
     let zhang = person("zhang", Capacity::Officer);
     let relying =
-        verdict(&place.store, &zhang, intent(SubjectRef::case("c1"), "k3", clue("甲")), &rules()).await;
+        verdict(&place.store, &zhang, intent(SubjectRef::case("c1"), "k3", clue("甲")), rules()).await;
     let sound =
-        verdict(&place.store, &sys, intent(SubjectRef::unit("other"), "k4", unit("别的")), &rules()).await;
+        verdict(&place.store, &sys, intent(SubjectRef::unit("other"), "k4", unit("别的")), rules()).await;
     // All in one batch: only the stale ones fail.
     let (one, two, relying, sound) = tokio::join!(
         place.store.commit(one, salts()),
@@ -152,7 +152,7 @@ async fn a_login_belongs_to_one_account() {
             unit: "scjgj".into(),
         };
         let subject = SubjectRef::account(id);
-        verdict(&place.store, &system(), intent(subject, &format!("k-{id}"), opened), &rules()).await
+        verdict(&place.store, &system(), intent(subject, &format!("k-{id}"), opened), rules()).await
     };
     let taken = place.store.commit(open("x1", "zhang").await, salts()).await;
     assert!(matches!(taken, Err(CommitError::Taken { column: "login", .. })), "{taken:?}");
@@ -169,13 +169,9 @@ async fn many_callers_on_many_subjects_lose_nothing() {
     let mut tasks = Vec::new();
     for i in 0..200_u32 {
         let subject = SubjectRef::historical(format!("h{i}"));
-        let verdict = verdict(
-            &place.store,
-            &system(),
-            intent(subject, &format!("h{i}"), imported(i, vec![])),
-            &rules(),
-        )
-        .await;
+        let verdict =
+            verdict(&place.store, &system(), intent(subject, &format!("h{i}"), imported(i, vec![])), rules())
+                .await;
         let store = place.store.clone();
         tasks.push(tokio::spawn(async move { store.commit(verdict, salts()).await.unwrap() }));
     }
@@ -194,9 +190,9 @@ async fn a_closed_store_finishes_and_then_refuses() {
     let place = Place::new().await;
     found(&place.store).await;
     let late =
-        verdict(&place.store, &system(), intent(SubjectRef::unit("u9"), "k9", unit("九")), &rules()).await;
+        verdict(&place.store, &system(), intent(SubjectRef::unit("u9"), "k9", unit("九")), rules()).await;
     let early =
-        verdict(&place.store, &system(), intent(SubjectRef::unit("u8"), "k8", unit("八")), &rules()).await;
+        verdict(&place.store, &system(), intent(SubjectRef::unit("u8"), "k8", unit("八")), rules()).await;
     let (early, closed) = tokio::join!(place.store.commit(early, salts()), place.store.close());
     closed.unwrap();
     early.unwrap();
@@ -220,7 +216,7 @@ async fn one_verdict_that_the_database_refuses_does_not_harm_the_others() {
                   BEGIN SELECT RAISE(ABORT, 'refused'); END";
     run(&outside, refuse, vec![]).await;
     let make = async |key: &str| {
-        verdict(&place.store, &system(), intent(SubjectRef::unit(key), key, unit("某局")), &rules()).await
+        verdict(&place.store, &system(), intent(SubjectRef::unit(key), key, unit("某局")), rules()).await
     };
     let (a, b, c) = (make("a").await, make("bad").await, make("c").await);
     let (a, b, c) = tokio::join!(
@@ -251,7 +247,7 @@ async fn a_failed_commit_stops_the_writer_until_the_store_is_opened_anew() {
         run(&outside, sql, vec![]).await;
     }
     let make = async |key: &str| {
-        verdict(&place.store, &system(), intent(SubjectRef::unit(key), key, unit("某局")), &rules()).await
+        verdict(&place.store, &system(), intent(SubjectRef::unit(key), key, unit("某局")), rules()).await
     };
     let (a, b) = (make("a").await, make("b").await);
     let (a, b) = tokio::join!(place.store.commit(a, salts()), place.store.commit(b, salts()));

@@ -14,6 +14,7 @@ use law::ids::SubjectRef;
 use law::judge::{Moment, judge, needs};
 use law::rules::{RuleBundle, Rules};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, Value};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{CommitError, Receipt, Store, StoreConfig};
 use tempfile::TempDir;
@@ -92,8 +93,10 @@ pub fn moment() -> Moment {
     }
 }
 
-pub fn rules() -> Rules {
-    Rules::new(RuleBundle::builtin()).unwrap()
+/// Built once: its digest is taken over the whole calendar.
+pub fn rules() -> &'static Rules {
+    static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::new(RuleBundle::builtin()).unwrap());
+    &RULES
 }
 
 pub fn system() -> Actor {
@@ -140,7 +143,7 @@ pub async fn act(
     key: &str,
     deed: impl Into<Deed>,
 ) -> Result<Receipt, CommitError> {
-    let verdict = verdict(store, actor, intent(subject, key, deed), &rules()).await;
+    let verdict = verdict(store, actor, intent(subject, key, deed), rules()).await;
     store.commit(verdict, salts()).await
 }
 
@@ -315,7 +318,7 @@ pub async fn prepare(store: &Store, historical: &str, id: &str, key: &str) -> Re
         historical,
         known.state.historical().unwrap(),
         &unit.state.unit().unwrap().registered,
-        &rules(),
+        rules(),
         &format!("address-{id}"),
         DAY,
     )

@@ -3,6 +3,8 @@
 mod commit;
 mod crash;
 mod import;
+mod plan;
+mod routes;
 mod statements;
 mod story;
 mod town;

@@ -88,7 +88,7 @@ async fn send(router: &Router, method: &Method, path: &str, cookie: &str, form: 
 
 /// Logs in through the API and gives the cookie header.
 async fn logged_in(router: &Router, login: &str) -> String {
-    let body = serde_json::json!({ "account": login, "password": PASSWORD }).to_string();
+    let body = serde_json::json!({ "login": login, "password": PASSWORD }).to_string();
     let request = Request::builder()
         .method(Method::POST)
         .uri("/api/v1/session")

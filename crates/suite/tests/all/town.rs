@@ -23,7 +23,6 @@ pub const BOTH: [Db; 2] = [Db::Sqlite, Db::Postgres];
 pub struct Town {
     pub office: Office,
     pub dir: TempDir,
-    pub url: String,
 }
 
 /// The password of every account in a town.
@@ -37,7 +36,7 @@ impl Town {
     }
 
     pub async fn over(url: String, dir: TempDir) -> Town {
-        let store = Store::open(&StoreConfig { url: url.clone(), durable: false }).await.unwrap();
+        let store = Store::open(&StoreConfig { url, durable: false }).await.unwrap();
         store.migrate().await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.path().join("search")).unwrap();
         let clock = Clock::fixed(instant(demo::JOURNAL_BEGINS_AT).unwrap());
@@ -51,21 +50,21 @@ impl Town {
         )
         .await
         .unwrap();
-        Town { office, dir, url }
+        Town { office, dir }
     }
 
     /// With the five cases of the demonstration.
     pub async fn with_cases(db: Db) -> Town {
         let dir = tempfile::tempdir().unwrap();
         let url = database(db, &dir);
-        let store = Store::open(&StoreConfig { url: url.clone(), durable: false }).await.unwrap();
+        let store = Store::open(&StoreConfig { url, durable: false }).await.unwrap();
         store.migrate().await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.path().join("search")).unwrap();
         let clock = Clock::fixed(instant(demo::JOURNAL_BEGINS_AT).unwrap());
         let office = demo::make(store, Arc::new(index), clock, Chance::seeded(7), PASSWORD, |_| {})
             .await
             .unwrap();
-        Town { office, dir, url }
+        Town { office, dir }
     }
 }
 

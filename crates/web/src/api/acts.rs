@@ -31,10 +31,17 @@ use crate::session::Staff;
         (status = 422, description = "字段有误，或者法定关口未通过", body = Refused),
         (status = 500, description = "系统出错，没有记录任何内容", body = Refused),
     ))]
-pub async fn act(staff: Staff, Path((happened, version)): Path<(String, String)>, body: axum::body::Bytes) -> Response {
+pub async fn act(
+    staff: Staff,
+    Path((happened, version)): Path<(String, String)>,
+    body: axum::body::Bytes,
+) -> Response {
     let tag = format!("{happened}/{version}");
     let Some((tag, kind, _)) = KINDS.iter().find(|(t, _, _)| *t == tag) else {
-        return reply::api_refusal(&Refusal { reason: format!("没有“{tag}”这个行为"), ..Refusal::not_found() });
+        return reply::api_refusal(&Refusal {
+            reason: format!("没有“{tag}”这个行为"),
+            ..Refusal::not_found()
+        });
     };
     let command: Command = match serde_json::from_slice(&body) {
         Ok(command) => command,
@@ -44,9 +51,7 @@ pub async fn act(staff: Staff, Path((happened, version)): Path<(String, String)>
     match intent(tag, *kind, command, fresh) {
         Err(refusal) => reply::api_refusal(&refusal),
         Ok(intent) => match staff.app.office().act(&staff.actor, intent).await {
-            Ok(receipt) => {
-                (StatusCode::CREATED, Json(Recorded { receipt: receipt.into() })).into_response()
-            }
+            Ok(receipt) => (StatusCode::CREATED, Json(Recorded { receipt: receipt.into() })).into_response(),
             Err(trouble) => reply::api_trouble(&trouble),
         },
     }

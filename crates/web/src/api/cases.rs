@@ -67,7 +67,8 @@ pub async fn list(staff: Staff, params: Params) -> Response {
                 .map(item)
                 .collect();
             let total = if items.is_empty() && !listed.rows.is_empty() { 0 } else { listed.total };
-            Json(json!({ "total": total, "page": page, "per_page": PER_PAGE, "items": items })).into_response()
+            Json(json!({ "total": total, "page": page, "per_page": PER_PAGE, "items": items }))
+                .into_response()
         }
     }
 }

@@ -29,7 +29,8 @@ use crate::portal::params::Params;
 pub async fn due(State(app): State<App>, params: Params) -> Response {
     let rules = app.office().rules();
     let Some(id) = params.get("period") else {
-        return Json(json!({ "rules": rules.bundle().title, "periods": rules.bundle().periods })).into_response();
+        return Json(json!({ "rules": rules.bundle().title, "periods": rules.bundle().periods }))
+            .into_response();
     };
     let Some(period) = rules.period(id) else {
         return plain(StatusCode::NOT_FOUND, &format!("没有编号为 {id} 的期限"));
@@ -45,7 +46,8 @@ pub async fn due(State(app): State<App>, params: Params) -> Response {
     let due = law::period::due(rules.calendar(), start, period);
     let left = remaining(rules.calendar(), Moment::Date(app.office().today()), &due);
     let warnings: Vec<String> = due.warnings.iter().map(|w| w.text()).collect();
-    let body = json!({ "period": period, "due": due, "text": due.text(), "remaining": left, "warnings": warnings });
+    let body =
+        json!({ "period": period, "due": due, "text": due.text(), "remaining": left, "warnings": warnings });
     Json(body).into_response()
 }
 
@@ -64,7 +66,9 @@ pub async fn check(Path((kind, value)): Path<(String, String)>) -> Response {
         "uscc" => Json(json!({ "kind": "uscc", "check": uscc::check(&value) })).into_response(),
         "docno" => {
             let body = match docno::parse(&value) {
-                Ok(no) => json!({ "kind": "docno", "valid": true, "canonical": no.canonical, "year": no.year }),
+                Ok(no) => {
+                    json!({ "kind": "docno", "valid": true, "canonical": no.canonical, "year": no.year })
+                }
                 Err(reason) => json!({ "kind": "docno", "valid": false, "reason": reason }),
             };
             Json(body).into_response()

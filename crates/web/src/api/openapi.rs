@@ -14,8 +14,19 @@ use super::{acts, cases, health, law, model, public, session};
         description = "行政执法综合管理监督：公开数据、法定计算、办案命令。会话用 Cookie；改变内容的请求须带 X-CSRF-Token。错误一律为 {\"error\": …}。"
     ),
     paths(
-        session::open, session::close, acts::act, cases::list, cases::show, cases::journal, public::decisions,
-        public::decision, public::officer, law::due, law::check, health::check, document
+        session::open,
+        session::close,
+        acts::act,
+        cases::list,
+        cases::show,
+        cases::journal,
+        public::decisions,
+        public::decision,
+        public::officer,
+        law::due,
+        law::check,
+        health::check,
+        document
     ),
     components(schemas(model::Refused, model::RefusalBody, model::FieldBody, model::Clash))
 )]

@@ -59,8 +59,11 @@ pub async fn decision(State(app): State<App>, Path(address): Path<String>) -> Re
     };
     let (status, natural, body) = match page {
         PublicPage::Record(v) => {
-            let process: Vec<_> =
-                v.process.iter().map(|(step, on, note)| json!({ "step": step, "on": on, "note": note })).collect();
+            let process: Vec<_> = v
+                .process
+                .iter()
+                .map(|(step, on, note)| json!({ "step": step, "on": on, "note": note }))
+                .collect();
             let body = json!({
                 "address": v.address, "state": "published", "record": v.record,
                 "published_on": v.published_on, "due_on": v.due_on, "until": v.until, "imported": v.imported,

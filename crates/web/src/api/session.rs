@@ -14,10 +14,9 @@ use crate::session;
 /// Opens a session: sets the cookie and gives the token that commands carry.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = LoginBody, responses(
     (status = 201, description = "已登录，Cookie 已设置", body = Opened),
-    (status = 401, description = "登录名或者密码不对", body = Refused),
+    (status = 401, description = "登录名或者密码不对，或者连续失败后锁定", body = Refused),
     (status = 403, description = "没有有效的身份", body = Refused),
     (status = 422, description = "内容读不出来", body = Refused),
-    (status = 429, description = "连续失败后锁定", body = Refused),
 ))]
 pub async fn open(State(app): State<App>, session: Session, body: axum::body::Bytes) -> Response {
     let Ok(body) = serde_json::from_slice::<LoginBody>(&body) else {
@@ -25,10 +24,10 @@ pub async fn open(State(app): State<App>, session: Session, body: axum::body::By
     };
     match app.office().login(&body.login, &body.password).await {
         Err(f) => fault(&app, &f),
-        Ok(Login::Wrong) => plain(StatusCode::UNAUTHORIZED, "登录名或者密码不对"),
-        Ok(Login::Locked(minutes)) => {
-            plain(StatusCode::TOO_MANY_REQUESTS, &format!("连续失败次数过多，{minutes} 分钟后再试"))
-        }
+        Ok(Login::Wrong) => plain(
+            StatusCode::UNAUTHORIZED,
+            "登录名或者密码不对；连续错 5 次，账号锁定 15 分钟，锁定期间口令正确也不能登录",
+        ),
         Ok(Login::Welcome(person)) => match session::begin(&app, &session, &person).await {
             None => plain(StatusCode::FORBIDDEN, "这个账号今天没有有效的身份"),
             Some(signed) => {

@@ -139,7 +139,7 @@ fn view(
     html! {
         (page_head("案件", &[html! { "共 " (total) }], &buttons))
         (filters(me, params))
-        section.card aria-label="案件" { (table) (pages(params, listed.total)) }
+        section.card aria-label="案件列表" { (table) (pages(params, listed.total)) }
     }
 }
 

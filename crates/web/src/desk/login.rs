@@ -10,6 +10,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use law::authority::Capacity;
+use law::ids::SubjectRef;
 use maud::{Markup, html};
 use office::people::Login;
 use serde::Deserialize;
@@ -89,8 +90,9 @@ pub(super) async fn enter(
             }
             "这个账号今天没有任何身份，请系统管理员核对任职和授权的起止日期".to_string()
         }
-        Login::Wrong => "账号或者口令不对。连续错 5 次，账号锁定 15 分钟".to_string(),
-        Login::Locked(minutes) => format!("口令连续错误，账号已锁定，{minutes} 分钟后再试"),
+        Login::Wrong => {
+            "账号或者口令不对。连续错 5 次，账号锁定 15 分钟，锁定期间口令正确也不能登录".to_string()
+        }
     };
     tracing::info!("a login failed");
     shown(&visit, &headers, next, account, Some(&error)).await
@@ -102,8 +104,18 @@ pub(super) async fn leave(session: Session) -> Response {
 }
 
 pub(super) async fn capacities(staff: Staff) -> Response {
+    let units: Vec<SubjectRef> = staff.person.actors.iter().map(|a| SubjectRef::unit(&a.unit)).collect();
+    let known = match staff.app.office().store().load_many(&units).await {
+        Ok(known) => known,
+        Err(e) => return reply::trouble(&staff, "切换身份", &e.into()),
+    };
+    let name = |id: &str| {
+        let unit = known.iter().find(|(s, _)| s.id == id).and_then(|(_, k)| k.state.unit());
+        unit.map_or_else(|| id.to_string(), |u| u.registered.name.clone())
+    };
     let choices = staff.person.actors.iter().map(|a| {
-        Choice::new(format!("{}@{}", a.capacity.wire(), a.unit), format!("{} · {}", a.capacity.title(), a.unit))
+        let words = format!("{} · {}", a.capacity.title(), name(&a.unit));
+        Choice::new(format!("{}@{}", a.capacity.wire(), a.unit), words)
     });
     let now = format!("{}@{}", staff.actor.capacity.wire(), staff.actor.unit);
     let form = Form::new("/desk/capacity", staff.guard(), "切换身份")

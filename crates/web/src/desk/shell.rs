@@ -23,7 +23,7 @@ pub fn meta(staff: &Staff, current: &str) -> DeskMeta {
     DeskMeta {
         name: staff.person.name.clone(),
         capacity: staff.actor.capacity.title().into(),
-        unit: staff.actor.unit.clone(),
+        unit: staff.unit.clone(),
         menu: menu(staff),
         current: current.into(),
         todo: 0,

@@ -58,6 +58,7 @@ pub async fn waiting(staff: &Staff) -> Result<Vec<Waiting>, Fault> {
         let Some(waits) = waits_for(case, today) else { continue };
         let mine = waits
             .tag
+            .filter(|_| !waits.party)
             .is_some_and(|tag| may_begin(&facts, &staff.actor, &subject, tag, &rules, &moment).is_ok());
         all.push(Waiting { row, waits, mine });
     }

@@ -17,18 +17,24 @@ pub struct Waits {
     pub why: String,
     /// Until when.
     pub due: Option<Date>,
+    /// It is the party's turn: the act only records it.
+    pub party: bool,
 }
 
 impl Waits {
     fn on(tag: &'static str, why: impl Into<String>) -> Self {
         let title = law::deed::KINDS.iter().find(|(t, _, _)| *t == tag).map_or(tag, |(_, _, title)| title);
-        Self { tag: Some(tag), what: title.into(), why: why.into(), due: None }
+        Self { tag: Some(tag), what: title.into(), why: why.into(), due: None, party: false }
     }
     fn nobody(what: &str, why: impl Into<String>) -> Self {
-        Self { tag: None, what: what.into(), why: why.into(), due: None }
+        Self { tag: None, what: what.into(), why: why.into(), due: None, party: true }
     }
     fn until(mut self, due: Option<Date>) -> Self {
         self.due = due;
+        self
+    }
+    fn by_party(mut self) -> Self {
+        self.party = true;
         self
     }
     fn called(mut self, what: impl Into<String>) -> Self {
@@ -38,7 +44,7 @@ impl Waits {
     /// Who takes the step, in the words of the authority table: `本案承办人的执法人员`.
     #[must_use]
     pub fn who(&self) -> String {
-        let Some(rule) = self.tag.and_then(authority::rule) else { return "当事人".into() };
+        let Some(rule) = self.tag.and_then(authority::rule).filter(|_| !self.party) else { return "当事人".into() };
         let who: Vec<&str> = rule.capacities.iter().map(|c| c.title()).collect();
         match rule.relation {
             authority::Relation::Handler => "本案承办人".into(),
@@ -164,7 +170,7 @@ fn after_decision(case: &CaseFile) -> Waits {
     let left = case.payable_fen().saturating_sub(case.paid_fen());
     if left > 0 {
         let why = format!("尚未缴纳 {}", format::money(left));
-        return Waits::on("payment.recorded/1", why).called("当事人缴款").until(decision.pay_by);
+        return Waits::on("payment.recorded/1", why).called("当事人缴款").until(decision.pay_by).by_party();
     }
     Waits::on("case.closed/1", "决定已经送达，款项已经缴清")
 }

@@ -129,6 +129,9 @@ impl Reader<'_> {
             self.error(&field.name, format!("没有{verb}{}", field.label));
             return;
         }
+        if let (true, Kind::Judge(judge)) = (missing, &field.kind) {
+            self.error(&field.name, judge.unanswered.clone());
+        }
         let value = match &field.kind {
             Kind::Constant(v) => Ok(Some(v.clone())),
             Kind::Confirm(_) => Ok(Some(json!(typed == "true"))),

@@ -41,7 +41,7 @@ pub fn render(spec: &FormSpec, shown: &Shown) -> Markup {
             @if !spec.intro.is_empty() { p.mb { (spec.intro) } }
             @for item in &spec.items {
                 @match item {
-                    Item::Heading(title, text) => { h2.h3.mt5 { (title) } @if !text.is_empty() { p.hint.mb { (text) } } },
+                    Item::Heading(title, text) => { h2.h3.mt5.mb { (title) } @if !text.is_empty() { p.hint.mb { (text) } } },
                     Item::Field(spec) => (field(spec, shown)),
                     Item::Repeat(list) => (repeat(list, shown)),
                 }
@@ -137,7 +137,7 @@ fn repeat(list: &Repeat, shown: &Shown) -> Markup {
     let rows = rows_shown(list, shown.values, shown.add == Some(list.path.as_str()));
     let first = list.numbered.map_or(1, |(_, n)| n as usize);
     html! {
-        h2.h3.mt5 id=(format!("f-{}", list.path)) tabindex="-1" { (list.label) }
+        h2.h3.mt5.mb id=(format!("f-{}", list.path)) tabindex="-1" { (list.label) }
         @if !list.hint.is_empty() { p.hint { (list.hint) } }
         @if let Some(message) = error(&list.path, shown) { p.msg { (icon(Icon::CircleX)) span { (message) } } }
         @for row in 0..rows {

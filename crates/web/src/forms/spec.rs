@@ -25,6 +25,8 @@ pub struct Judge {
     pub boolean: bool,
     /// Where the reason goes in the command; its field is the question's name with `.reason`.
     pub reason_at: Vec<String>,
+    /// What is said when it is not answered.
+    pub unanswered: String,
     /// What the reason is called to screen readers and in the field.
     pub reason_label: String,
 }

@@ -14,8 +14,8 @@ use super::proof::{self, Checked};
 use super::qr;
 use super::visit::{Says, Visit};
 use crate::look::{
-    Align, Card, Column, Empty, Icon, Pairs, Problem, Row, State, Table, TagKind, button_link, crumbs, format,
-    hash_block, icon, light, link_list, pairs, print_button, proof_list, tag, verify_badge,
+    Align, Card, Column, Empty, Icon, Pairs, Problem, Row, State, Table, TagKind, button_link, crumbs,
+    format, icon, light, link_list, pairs, print_button, proof_list, tag, verify_badge,
 };
 
 /// The page at a public address.
@@ -33,15 +33,29 @@ pub async fn show(visit: Visit, Path(address): Path<String>) -> Response {
             visit.page(says, &content(&model)).await
         }
         Ok(Some(PublicPage::Withdrawn { document_no, organ, reason, on })) => {
-            let stone = grave(&document_no, &organ, "已撤回", true, "这项决定的公示已经撤回，原内容不再公开", &html! {
-                "原因：" (reason) "。撤回日期：" (format::date(on)) "。"
-            });
+            let stone = grave(
+                &document_no,
+                &organ,
+                "已撤回",
+                true,
+                "这项决定的公示已经撤回，原内容不再公开",
+                &html! {
+                    "原因：" (reason) "。撤回日期：" (format::date(on)) "。"
+                },
+            );
             gone(&visit, &document_no, &stone).await
         }
         Ok(Some(PublicPage::Expired)) => {
-            let stone = grave("公示期满", "", "公示期满", false, "公示期限已满，原内容不再公开", &html! {
-                "公示期限按处罚的种类确定，期满后停止公示，这不影响决定本身的效力。"
-            });
+            let stone = grave(
+                "公示期满",
+                "",
+                "公示期满",
+                false,
+                "公示期限已满，原内容不再公开",
+                &html! {
+                    "公示期限按处罚的种类确定，期满后停止公示，这不影响决定本身的效力。"
+                },
+            );
             gone(&visit, "公示期满", &stone).await
         }
     }
@@ -70,7 +84,8 @@ pub async fn voucher(visit: Visit, Path(address): Path<String>) -> Response {
 }
 
 async fn gone(visit: &Visit, title: &str, stone: &Markup) -> Response {
-    let content = html! { div.wrap { (crumbs(&[("首页", "/"), ("撤回记录", "/withdrawn")], title)) (stone) } };
+    let content =
+        html! { div.wrap { (crumbs(&[("首页", "/"), ("撤回记录", "/withdrawn")], title)) (stone) } };
     let mut response = visit.page(Says::new(title, "/decisions").status(StatusCode::GONE), &content).await;
     response.headers_mut().insert(super::visit::ROBOTS, HeaderValue::from_static("noindex, noarchive"));
     response
@@ -147,7 +162,7 @@ pub fn article(r: &PublicRecord, imported: bool) -> Markup {
     html! {
         article.card.doc {
             div.row { (tag(TagKind::Blue, &r.behaviour)) @if imported { (tag(TagKind::Amber, "历史数据导入")) } }
-            p.name.mt { (r.title) }
+            p.big.mt { (r.title) }
             p.muted.num { (r.document_no) }
             @if imported { (imported_note()) }
             div.mt5 { (pairs(Pairs::Normal, &list)) }
@@ -184,7 +199,7 @@ fn said(r: &PublicRecord) -> Vec<(&'static str, Markup)> {
             html! {
                 (r.party)
                 @if !r.party_code.is_empty() { br; span.muted.small.mono { "统一社会信用代码 " (r.party_code) } }
-                @else { br; span.muted.small { "自然人信息已依法遮盖" } }
+                @else if r.party.ends_with('某') { br; span.muted.small { "自然人信息已依法遮盖" } }
             },
         ),
         ("决定机关", html! { (r.organ) }),
@@ -228,18 +243,30 @@ fn published(m: &Model) -> Markup {
 fn process(v: &PublicView, rules: &Rules) -> Table {
     let domain = rules.domain(&v.unit.domain);
     let on = |step: &str| v.process.iter().find(|(s, _, _)| s == step).map(|(_, d, _)| *d);
-    let rows = v
-        .process
-        .iter()
+    let mut steps: Vec<&(String, Date, String)> = v.process.iter().collect();
+    steps.sort_by_key(|(_, date, _)| *date);
+    let rows = steps
+        .into_iter()
         .map(|(step, date, note)| {
-            let said = if note.is_empty() { html! { "—" } } else { light(State::Good, note) };
+            let said = if note.is_empty() {
+                html! { "—" }
+            } else {
+                light(State::Good, note)
+            };
             let (limit, state) = match step.as_str() {
-                "作出决定" => limited(rules, domain.map(|d| d.decision.as_str()), "立案起", on("立案"), *date),
+                "作出决定" => {
+                    limited(rules, domain.map(|d| d.decision.as_str()), "立案起", on("立案"), *date)
+                }
                 "送达" => limited(rules, Some("penalty.service"), "决定起", on("作出决定"), *date),
                 "法制审核" | "案件审核" => ("作出决定前必须通过".to_owned(), said),
                 _ => ("—".to_owned(), said),
             };
-            Row::from(vec![html! { (step) }, html! { span.num.nw { (format::date(*date)) } }, html! { (limit) }, state])
+            Row::from(vec![
+                html! { span.nw { (step) } },
+                html! { span.num.nw { (format::date(*date)) } },
+                html! { (limit) },
+                state,
+            ])
         })
         .collect();
     let column = |text: &str| Column { text: text.into(), align: Align::Start, ..Column::default() };
@@ -278,7 +305,7 @@ fn verify(m: &Model) -> Card {
     let proven = |items: &[(&str, &str)]| {
         html! {
             (proof_list(items))
-            div.mt { p.small.muted { "核对码（日志叶）" } (hash_block(&v.leaf)) }
+            div.mt { p.small.muted { "核对码（日志叶）" } (leaf(&v.leaf)) }
             div.row.mt {
                 a.btn.pri.grow href="/verify" { "怎样自己验证" }
                 a.btn.grow href=(format!("/d/{}/proof", v.address)) { "下载凭证" }
@@ -307,7 +334,7 @@ fn verify(m: &Model) -> Card {
         }
         Checked::Pending => Card::padded(
             "正在写入公示日志",
-            html! { p { "记录已经保存，通常几秒内编入公示日志，之后可以下载凭证。" } div.mt { (hash_block(&v.leaf)) } },
+            html! { p { "记录已经保存，通常几秒内编入公示日志，之后可以下载凭证。" } div.mt { (leaf(&v.leaf)) } },
         )
         .icon(Icon::Clock)
         .id("verify"),
@@ -315,12 +342,18 @@ fn verify(m: &Model) -> Card {
             "核对没有通过",
             html! {
                 div.note.r { (icon(Icon::AlertTriangle)) div { strong { "这条记录与公示日志对不上" } "请以决定书原件为准，并向司法局反映。" } }
-                div.mt { (hash_block(&v.leaf)) }
+                div.mt { (leaf(&v.leaf)) }
             },
         )
         .icon(Icon::AlertTriangle)
         .id("verify"),
     }
+}
+
+/// The leaf in two lines of eight groups, whole, so that it can be compared and copied.
+fn leaf(hex: &str) -> Markup {
+    let (first, second) = hex.split_at_checked(hex.len() / 2).unwrap_or((hex, ""));
+    html! { span.hash { (format::hash_groups(first)) br; (format::hash_groups(second)) } }
 }
 
 fn number(n: u64) -> String {
@@ -331,7 +364,11 @@ fn versions(v: &PublicView) -> Card {
     use crate::look::{Entry, timeline};
     let entry = Entry {
         title: "现行版本".into(),
-        text: if v.imported { "历史数据导入，经审批公开".into() } else { "经编辑核对、另一人审批后公开".into() },
+        text: if v.imported {
+            "历史数据导入，经审批公开".into()
+        } else {
+            "经编辑核对、另一人审批后公开".into()
+        },
         when: format::date(v.published_on),
         at: v.published_on.to_string(),
         ..Entry::default()

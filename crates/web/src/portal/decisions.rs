@@ -127,7 +127,7 @@ pub fn content(params: &Params, page: &Page) -> Markup {
     html! {
         div.wrap {
             (crumbs(&[("首页", "/")], "执法决定"))
-            h1.h2.mb { @if asked.is_empty() { "执法决定" } @else { "查询“" (asked) "”" } }
+            div.plain { h1 { @if asked.is_empty() { "执法决定" } @else { "查询“" (asked) "”" } } }
             (search_box(params))
             @if page.relaxed {
                 div.note.mt { (icon(Icon::Info)) div { strong { "没有完全符合的，下面是部分符合的" } "核对名称或文号，或者换一个说法。" } }
@@ -239,13 +239,19 @@ fn facet(params: &Params, title: &str, name: &str, values: &[FacetCount]) -> Mar
 /// Zero results: what was looked for, why it may be absent, what to do.
 fn nothing(params: &Params) -> Markup {
     let asked = params.text("q");
-    let filtered = ["organ", "year", "kind", "behaviour", "origin", "from", "to"].iter().any(|n| params.get(n).is_some());
+    let filtered = ["organ", "year", "kind", "behaviour", "origin", "from", "to"]
+        .iter()
+        .any(|n| params.get(n).is_some());
     let title = if asked.is_empty() {
         "没有符合条件的公示信息".to_owned()
     } else {
         format!("没有查到“{asked}”的公示信息")
     };
-    let range = if filtered { "查询范围：当前筛选条件内的执法决定" } else { "查询范围：全部公开的执法决定" };
+    let range = if filtered {
+        "查询范围：当前筛选条件内的执法决定"
+    } else {
+        "查询范围：全部公开的执法决定"
+    };
     let mut state = Empty::new(Icon::Search, title, range)
         .tip(html! { "核对企业全称，或改用 18 位统一社会信用代码" })
         .tip(html! { "文号可以用任何括号，例如 〔2026〕17号、[2026]17" })

@@ -55,7 +55,8 @@ impl Sheet {
             Form::Csv | Form::Page => ("text/csv; charset=utf-8", "csv", self.csv()),
         };
         let name = format!("attachment; filename=\"{}.{ending}\"", self.name);
-        let mut response = ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)], body).into_response();
+        let mut response =
+            ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)], body).into_response();
         if public {
             response.headers_mut().insert(CACHE_CONTROL, PUBLIC_PAGE);
         }
@@ -109,9 +110,7 @@ fn line<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
 /// A cell that a spreadsheet takes for text: what it would run as a formula gets an apostrophe before it
 /// (OWASP, CSV injection; full-width signs included).
 fn quoted(cell: &str) -> String {
-    let runs = cell
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '|', '%'])
+    let runs = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '|', '%'])
         || cell.starts_with(['\t', '\r', '\n']);
     let guarded = if runs { format!("'{cell}") } else { cell.to_owned() };
     if guarded.contains([',', '"', '\r', '\n']) || runs {

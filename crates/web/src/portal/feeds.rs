@@ -79,7 +79,10 @@ pub async fn atom(visit: Visit) -> Response {
     match items(&visit).await {
         Ok(items) => {
             let title = format!("{}行政执法公示平台", visit.app.city().name);
-            answer("application/atom+xml; charset=utf-8", atom_text(&visit.base, &title, &items, visit.today()))
+            answer(
+                "application/atom+xml; charset=utf-8",
+                atom_text(&visit.base, &title, &items, visit.today()),
+            )
         }
         Err(fault) => visit.fault(&fault).await,
     }
@@ -88,12 +91,14 @@ pub async fn atom(visit: Visit) -> Response {
 fn atom_text(base: &str, title: &str, items: &[Item], today: jiff::civil::Date) -> String {
     let stamp = |on: &str| format!("{on}T00:00:00+08:00");
     let updated = items.first().map_or_else(|| today.to_string(), |i| i.on.clone());
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n",
+    );
     // Writing to a String cannot fail.
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<id>{b}/feed.atom</id><title>{t}</title><updated>{u}</updated><author><name>{t}</name></author>\
-         <link rel=\"self\" href=\"{b}/feed.atom\"/><link href=\"{b}/\"/>\n",
+         <link rel=\"self\" href=\"{b}/feed.atom\"/><link href=\"{b}/\"/>",
         b = xml(base),
         t = xml(title),
         u = stamp(&updated),
@@ -155,8 +160,11 @@ pub async fn robots(visit: Visit) -> Response {
 pub async fn sitemap(visit: Visit) -> Response {
     let fixed = ["/", "/units", "/procedures", "/officers", "/verify", "/plan", "/open", "/accessibility"];
     let mut addresses: Vec<String> = fixed.iter().map(|p| format!("{}{p}", visit.base)).collect();
-    addresses.extend(visit.rules().bundle().procedures.iter().map(|p| format!("{}/procedures/{}", visit.base, p.id)));
-    let mut asked = Query { sort: Sort::PublishedDesc, per_page: search::PER_PAGE_MAX, page: 1, ..Query::default() };
+    addresses.extend(
+        visit.rules().bundle().procedures.iter().map(|p| format!("{}/procedures/{}", visit.base, p.id)),
+    );
+    let mut asked =
+        Query { sort: Sort::PublishedDesc, per_page: search::PER_PAGE_MAX, page: 1, ..Query::default() };
     loop {
         match visit.app.office().public_search(asked.clone()).await {
             Ok(page) => {
@@ -194,7 +202,11 @@ mod tests {
             on: "2026-03-02".into(),
         };
         let text = atom_text("https://x", "甲&乙", &[item], jiff::civil::date(2026, 3, 2));
-        assert!(text.contains("&lt;b&gt;&amp;</title>") && text.contains("甲&amp;乙") && text.contains("]]&gt;&quot;"));
+        assert!(
+            text.contains("&lt;b&gt;&amp;</title>")
+                && text.contains("甲&amp;乙")
+                && text.contains("]]&gt;&quot;")
+        );
         assert!(!text.contains('\u{1}') && text.contains("2026-03-02T00:00:00+08:00"));
     }
 }

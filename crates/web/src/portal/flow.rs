@@ -51,7 +51,8 @@ pub fn chart(procedure: &Procedure) -> Markup {
 }
 
 fn step(p: &Placed, main: &[usize]) -> Markup {
-    let (x, dash, fill) = if p.step.optional { (SIDE_X, Some("5 4"), "#ffffff") } else { (MAIN_X, None, "#e6f0fb") };
+    let (x, dash, fill) =
+        if p.step.optional { (SIDE_X, Some("5 4"), "#ffffff") } else { (MAIN_X, None, "#e6f0fb") };
     // An optional step hangs on the main line, which runs past it.
     let hangs = p.step.optional && main.first().is_some_and(|y| *y < p.y);
     html! {

@@ -9,7 +9,9 @@ pub fn marked(text: &str, spans: &[Span]) -> Markup {
     let mut parts: Vec<(bool, &str)> = Vec::new();
     let mut at = 0;
     for span in spans {
-        let (Some(before), Some(found)) = (text.get(at..span.start), text.get(span.start..span.end)) else { continue };
+        let (Some(before), Some(found)) = (text.get(at..span.start), text.get(span.start..span.end)) else {
+            continue;
+        };
         parts.push((false, before));
         parts.push((true, found));
         at = span.end;

@@ -27,7 +27,7 @@ pub async fn show(visit: Visit) -> Response {
         Ok(n) => n,
         Err(fault) => return visit.fault(&fault).await,
     };
-    let city = visit.app.city().name.clone();
+    let city = super::city_name(&visit.app.city().name).to_owned();
     let content = content(&city, &numbers, &found, visit.rules().calendar());
     visit.page(Says::new("首页", "/").indexed(), &content).await
 }
@@ -42,7 +42,7 @@ pub fn content(city: &str, n: &Numbers, latest: &[Hit], calendar: &Calendar) -> 
     if let (Some(no), Some(link)) = (&first, &link) {
         examples.push((no, link));
     }
-    let lead = format!("{city} {} 家执法机关的执法信息，在这里统一公开、长期可查、人人可验。", n.organs);
+    let lead = format!("{city} {} 家执法主体的执法信息，在这里统一公开、长期可查、人人可验。", n.organs);
     html! {
         (hero("查决定、验证件、看时限", &lead, "/search", &kinds, &examples, "/officers"))
         div.wrap {
@@ -87,9 +87,24 @@ fn counted(n: &Numbers) -> Vec<Counter> {
     };
     let share = format::percent(n.on_time, n.timed);
     vec![
-        counter("公开执法决定", format::number(as_i64(n.public)), "件", format!("其中历史数据导入 {} 件", format::number(as_i64(n.imported)))),
-        counter("按期公开率", share, "", format!("{}，共 {} 件有期限", n.rule, format::number(as_i64(n.timed)))),
-        counter("证件有效的执法人员", format::number(as_i64(n.officers)), "人", "按证件编号或姓名核验".into()),
+        counter(
+            "公开执法决定",
+            format::number(as_i64(n.public)),
+            "件",
+            format!("其中历史数据导入 {} 件", format::number(as_i64(n.imported))),
+        ),
+        counter(
+            "按期公开率",
+            share,
+            "",
+            format!("{}，共 {} 件有期限", n.rule, format::number(as_i64(n.timed))),
+        ),
+        counter(
+            "证件有效的执法人员",
+            format::number(as_i64(n.officers)),
+            "人",
+            "按证件编号或姓名核验".into(),
+        ),
         counter("撤回公示", format::number(as_i64(n.withdrawn)), "件", "地址保留，原因公开".into()),
     ]
 }

@@ -25,7 +25,7 @@ mod verify;
 pub mod visit;
 mod withdrawn;
 
-pub use site::site;
+pub use site::{city_name, site};
 
 use crate::route::{Need, Route};
 

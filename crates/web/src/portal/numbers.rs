@@ -61,7 +61,9 @@ pub struct Numbers {
 pub fn on_time<'a>(rows: impl IntoIterator<Item = &'a PublicationRow>, today: Date) -> (u64, u64) {
     rows.into_iter().fold((0, 0), |(good, all), row| match (row.due_on, row.published_on) {
         (Some(due), Some(on)) => (good + u64::from(on <= due), all + 1),
-        (Some(due), None) if today > due && matches!(row.stage.as_str(), "prepared" | "edited") => (good, all + 1),
+        (Some(due), None) if today > due && matches!(row.stage.as_str(), "prepared" | "edited") => {
+            (good, all + 1)
+        }
         _ => (good, all),
     })
 }

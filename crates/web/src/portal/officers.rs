@@ -12,7 +12,8 @@ use super::params::address;
 use super::read;
 use super::visit::{Says, Visit};
 use crate::look::{
-    CertHead, Empty, Field, Icon, Pairs, Problem, State, button, cert_head, crumbs, empty, format, icon, light, note, pairs,
+    CertHead, Empty, Field, Icon, Pairs, Problem, State, button, cert_head, crumbs, empty, format, icon,
+    light, note, pairs,
 };
 
 /// Shortest text that is looked up as a name: a surname alone would list everybody of that name.
@@ -40,7 +41,8 @@ pub async fn look_up(visit: Visit) -> Response {
     if let [one] = found.as_slice()
         && same_number(&one.officer.number, &q)
     {
-        return Redirect::to(&address(&format!("/officers/{}", encoded(&one.officer.number)), &[])).into_response();
+        return Redirect::to(&address(&format!("/officers/{}", encoded(&one.officer.number)), &[]))
+            .into_response();
     }
     visit.page(Says::new("核验证件", "/officers").indexed(), &content(&q, &found, visit.today())).await
 }
@@ -54,7 +56,9 @@ pub async fn show(visit: Visit, Path(number): Path<String>) -> Response {
     let at = format::local(visit.app.office().clock().now());
     match found {
         Some(known) => visit.page(Says::new("核验证件", "/officers"), &certificate(&known, at)).await,
-        None if number.chars().count() > law::certificate_no::LENGTH_MAX => visit.problem(&Problem::NotFound).await,
+        None if number.chars().count() > law::certificate_no::LENGTH_MAX => {
+            visit.problem(&Problem::NotFound).await
+        }
         None => {
             let says = Says::new("没有这个证件", "/officers").status(StatusCode::NOT_FOUND);
             visit.page(says, &unknown(&number, at)).await
@@ -173,8 +177,10 @@ fn results(q: &str, found: &[Known], today: Date) -> Markup {
 fn certificate(k: &Known, at: DateTime) -> Markup {
     let o = &k.officer;
     let (valid, words, more) = sentence(o, at.date());
-    let head = CertHead { valid, sentence: words.into(), checked: format!("核验时间 {}", format::second(at)) };
-    let designations: Vec<_> = o.designations.iter().filter(|d| d.from <= at.date() && at.date() <= d.to).collect();
+    let head =
+        CertHead { valid, sentence: words.into(), checked: format!("核验时间 {}", format::second(at)) };
+    let designations: Vec<_> =
+        o.designations.iter().filter(|d| d.from <= at.date() && at.date() <= d.to).collect();
     let mut facts = vec![
         ("证件编号", html! { span.mono { (o.number) } }),
         ("所属单位", html! { (k.unit) }),
@@ -191,12 +197,12 @@ fn certificate(k: &Known, at: DateTime) -> Markup {
         div.idrow { div { h1.name { (o.name) } p { (k.unit) } } }
         div.bd {
             @if valid { (note(State::Near, "请核对证件照片与来人是否一致", &html! { "执法人员不得少于两人，都应当主动出示证件。" })) }
-            @else { (note(State::Over, words, &html! { (more) })) }
+            @else { (note(State::Over, "", &html! { (more) })) }
             div.mt { (pairs(Pairs::Normal, &facts)) }
             @if !valid { p.row.mt { a.btn.danger.fill href="tel:12345" { (icon(Icon::Phone)) "拨打 12345 举报" } a.btn href="/officers" { "核验另一个证件" } } }
         }
     };
-    html! { div.wrap { (crumbs(&[("首页", "/"), ("核验证件", "/officers")], &o.number)) (cert_head(&head, false, &body)) div.cert { (rights()) (form("")) } } }
+    html! { div.wrap { (crumbs(&[("首页", "/"), ("核验证件", "/officers")], &o.number)) (cert_head(&head, false, &body)) div.cert { (rights()) div.mt { (form("")) } } } }
 }
 
 fn unknown(number: &str, at: DateTime) -> Markup {

@@ -137,8 +137,8 @@ pub const CLAUSES: &[Row] = &[
         &["crates/law/src/judge/decision.rs", "crates/law/src/procedure/gates.rs", "crates/law/src/procedure/check.rs"],
         &["law/judge/tests/refusals::a_decision_without_clearance_is_refused", "law/judge/tests/refusals::number_date_and_signatures_are_no_part_of_the_draft_anything_else_is"],
         &["/desk/cases/{id}", "/procedures/{id}"]),
-    row("3.0b", Built, "全市一套规则版本，启用即记录，机关不能放宽",
-        &["crates/law/src/rules.rs", "crates/law/src/procedure/check.rs"], &[], &["/procedures"]),
+    row("3.0b", Built, "全市一套规则版本，启用即记录，机关不能放宽；程序定义要穷尽检查才能启用",
+        &["crates/law/src/rules.rs", "crates/law/src/procedure/check.rs"], &["law/procedure/check::a_definition_with_a_dead_end_or_an_idle_step_is_refused"], &["/procedures"]),
     row("3.1a", Built, "审核机构由作决定的机关推出；经手过案件的人不能审核",
         &["crates/law/src/judge/review.rs", "crates/law/src/authority.rs"],
         &["law/judge/tests/refusals::the_review_keeps_strangers_handlers_and_gaps_out"], &["/units", "/desk/cases/{id}"]),
@@ -167,7 +167,7 @@ pub const CLAUSES: &[Row] = &[
     row("4.0a", Partly, "公示、记录、审核三项制度在行政处罚上贯通，其他五类行为没有",
         &["crates/law/src/judge/mod.rs"], &["suite/tests/all/story::a_major_case_from_clue_to_public_notice_to_withdrawal"], &["/", "/desk"]),
     row("4.1a", Partly, "普通程序处罚全程网上办理，有接口和历史数据导入。单点登录没有",
-        &["crates/office/src/act.rs", "crates/office/src/import.rs"], &["web/api/tests::every_route_is_described_and_nothing_else"], &["/desk", "/api/openapi.json"]),
+        &["crates/office/src/act.rs", "crates/office/src/import.rs"], &["web/api/mod::every_route_is_described_and_nothing_else"], &["/desk", "/api/openapi.json"]),
     row("4.1b", Partly, "内部网上审批办公已建成。当事人网上陈述、申请没有",
         &["crates/office/src/act.rs"], &[], &["/desk"]),
     row("4.2a", Partly, "开放数据、接口、逐行导入报告已建成。数据标准目录和交换流没有",
@@ -177,7 +177,7 @@ pub const CLAUSES: &[Row] = &[
     row("5.0a", Partly, "六类行为中只有行政处罚（普通程序）",
         &["crates/law/src/procedure/ordinary.rs"], &["law/judge/tests/story::an_ordinary_case_runs_from_clue_to_archive"], &["/procedures"]),
     row("5.0b", Built, "示范单位可以标注起始日期并公开，监督页面可以只看示范单位",
-        &["crates/law/src/deed/register.rs", "crates/office/src/demo/cast.rs"], &[], &["/units", "/desk/supervision"]),
+        &["crates/law/src/deed/register.rs", "crates/office/src/demo/cast.rs"], &["web/portal/tests::every_page_is_clean"], &["/units", "/desk/supervision"]),
     none("6.1a", "组织领导、责任图没有"),
     none("6.2a", "裁量基准、案卷评查、指导案例没有"),
     none("6.3a", "典型案例、经验文章没有"),
@@ -221,7 +221,8 @@ mod tests {
                     format!("{krate}/{rest}.rs"),
                 ];
                 let found = places.iter().any(|p| {
-                    std::fs::read_to_string(root.join("crates").join(p)).is_ok_and(|t| t.contains(&format!("fn {name}(")))
+                    std::fs::read_to_string(root.join("crates").join(p))
+                        .is_ok_and(|t| t.contains(&format!("fn {name}(")))
                 });
                 if !found {
                     missing.push((*test).to_string());

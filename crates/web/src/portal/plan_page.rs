@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::export::{Form, Sheet};
-use super::plan::{Row as Line, Status, CLAUSES, tally};
+use super::plan::{CLAUSES, Row as Line, Status, tally};
 use super::visit::{Says, Visit};
 use crate::look::{Column, Empty, Icon, Row, State, Table, button_link, crumbs, light};
 
@@ -24,7 +24,9 @@ pub async fn show(visit: Visit) -> Response {
     if form != Form::Page {
         return sheet().file(form, true);
     }
-    visit.page(Says::new("方案落实情况", "").indexed(), &content(&visit.params.with("format", Some("csv")))).await
+    visit
+        .page(Says::new("方案落实情况", "").indexed(), &content(&visit.params.with("format", Some("csv"))))
+        .await
 }
 
 fn title(clause: &str) -> &'static str {
@@ -68,7 +70,7 @@ pub fn content(csv: &str) -> Markup {
     html! {
         div.wrap {
             (crumbs(&[("首页", "/")], "方案落实情况"))
-            h1.h2.mb { "实施方案落实情况" }
+            div.plain { h1 { "实施方案落实情况" } }
             p { "《吉林市全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度实施方案》（吉市政办发〔2019〕30号）共 "
                 (CLAUSES.len()) " 条要求：已建成 " strong { (built) } " 条，部分建成 " strong { (partly) } " 条，尚未建设 " strong { (not_built) } " 条。" }
             p.muted { "每条写明系统里哪个页面看得到、由哪个规则文件保证、哪个测试检查。没有建成的如实列出。" }

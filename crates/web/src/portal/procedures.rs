@@ -18,7 +18,7 @@ pub async fn list(visit: Visit) -> Response {
     let content = html! {
         div.wrap {
             (crumbs(&[("首页", "/")], "流程与指南"))
-            h1.h2.mb { "执法流程与服务指南" }
+            div.plain { h1 { "执法流程与服务指南" } }
             p.muted.mb { "流程图由系统办案所用的同一份程序定义生成：图上没有的步骤办不了，图上的关口绕不过去。" }
             div.card { ul.linklist { @for p in &rules.bundle().procedures {
                 li { a href=(format!("/procedures/{}", p.id)) { (p.title) span { (p.steps.len()) " 个环节" } } }
@@ -121,14 +121,14 @@ pub fn content(procedure: &Procedure, rules: &Rules, csv: &str) -> Markup {
     html! {
         div.wrap {
             (crumbs(&[("首页", "/"), ("流程与指南", "/procedures")], &procedure.title))
-            h1.h2.mb { (procedure.title) }
+            div.plain { h1 { (procedure.title) } }
             p.row.mb { (tag(TagKind::Blue, &procedure.behaviour)) span.muted { "共 " (procedure.steps.len()) " 个环节，规则版本 " (rules.bundle().title) } }
             h2.h2 { "流程图" }
             div.card { div.scroll.pad tabindex="0" role="region" aria-label="流程图" { (flow::chart(procedure)) } }
             p.small.muted.mt2 { "实线框每件必经，虚线框视情形。关口由程序保证：前提不满足，系统不接受下一步。" }
             h2.h2 { "每一步的前提" }
-            div.card.pad { ol.indent.dots { @for s in &procedure.steps {
-                li { b { (s.title) } span.muted { "：" (flow::prerequisites(s)) } }
+            div.card.pad { ol { @for (i, s) in procedure.steps.iter().enumerate() {
+                li { (i + 1) ". " b { (s.title) } span.muted { "：" (flow::prerequisites(s)) } }
             } } }
             h2.h2 { "服务指南" }
             div.card { (table) }

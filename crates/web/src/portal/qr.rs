@@ -33,6 +33,8 @@ mod tests {
     #[test]
     fn a_code_is_drawn() {
         let svg = super::svg("https://example.gov.cn/d/AAAAAAAAAAAAAAAA", "二维码").0;
-        assert!(svg.starts_with("<svg class=\"qr\"") && svg.contains("M2 2h1v1h-1z") && !svg.contains("style"));
+        assert!(
+            svg.starts_with("<svg class=\"qr\"") && svg.contains("M2 2h1v1h-1z") && !svg.contains("style")
+        );
     }
 }

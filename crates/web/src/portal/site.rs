@@ -6,11 +6,12 @@ use crate::look::Site;
 /// The city's portal. `path` is where the demonstration clock's control returns to.
 #[must_use]
 pub fn site(app: &App, path: &str) -> Site {
-    let city = app.city();
+    // The banner says that it is a demonstration; the names of organs need not.
+    let name = city_name(&app.city().name);
     let pairs = |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect();
     Site {
-        name: format!("{}行政执法公示平台", city.name),
-        host: format!("{}司法局", city.name),
+        name: format!("{name}行政执法公示平台"),
+        host: format!("{name}司法局"),
         updated: None,
         hotline: "12345".into(),
         nav: pairs(&[
@@ -31,4 +32,10 @@ pub fn site(app: &App, path: &str) -> Site {
         accessibility: "/accessibility".into(),
         demo: app.demo_note(path),
     }
+}
+
+/// The city's name without what stands in brackets after it.
+#[must_use]
+pub fn city_name(name: &str) -> &str {
+    name.split('（').next().unwrap_or(name)
 }

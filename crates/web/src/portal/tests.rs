@@ -55,7 +55,9 @@ impl Town {
         std::fs::write(dir.join("keys/log.vkey"), format!("{}\n", signer.key())).unwrap();
         let log = Log::create(&dir.join("log"), &origin).unwrap();
         let mut sequencer = Sequencer::new(log, Arc::new(signer), None, "test");
-        while let Outcome::Published { .. } = sequencer.run_once(&store, office.clock().now()).await.unwrap() {}
+        while let Outcome::Published { .. } = sequencer.run_once(&store, office.clock().now()).await.unwrap()
+        {
+        }
         let app = crate::App::new(office.clone(), dir.join("log"), false).await.unwrap();
         Self { office, router: crate::router(app), dir }
     }
@@ -68,8 +70,14 @@ impl Town {
     }
 
     pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
-        self.send(Request::get(path).header(header::COOKIE, cookie).header(header::HOST, "x.cn").body(Body::empty()).unwrap())
-            .await
+        self.send(
+            Request::get(path)
+                .header(header::COOKIE, cookie)
+                .header(header::HOST, "x.cn")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     pub(crate) async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
@@ -93,7 +101,12 @@ impl Town {
 
     pub(crate) async fn publications(&self, stage: &str) -> Vec<PublicationRow> {
         let filter = PublicationFilter { stage: Some(stage.into()), ..PublicationFilter::default() };
-        self.office.store().publications(&filter, PublicationOrder::Updated, super::read::ALL).await.unwrap().rows
+        self.office
+            .store()
+            .publications(&filter, PublicationOrder::Updated, super::read::ALL)
+            .await
+            .unwrap()
+            .rows
     }
 }
 
@@ -106,7 +119,9 @@ fn clean(path: &str, answer: &Answer, status: StatusCode) {
 /// A form's hidden key, so that a sending is as the page would send it.
 pub(crate) fn hidden(page: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
-    page.split_once(&mark).and_then(|(_, rest)| rest.split_once('"')).map_or(String::new(), |(v, _)| v.to_owned())
+    page.split_once(&mark)
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map_or(String::new(), |(v, _)| v.to_owned())
 }
 
 pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
@@ -117,11 +132,35 @@ pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
 async fn every_page_is_clean() {
     let town = Town::new("portal").await;
     for path in [
-        "/", "/decisions", "/decisions?q=食品", "/decisions?q=没有这样的词语组合呀", "/decisions?year=1999&organ=x", "/withdrawn",
-        "/procedures", "/procedures/ordinary-penalty", "/officers", "/officers?q=李示例", "/officers?q=没有", "/units",
-        "/units?demo=1", "/verify", "/plan", "/open", "/accessibility", "/officers/07020100101",
+        "/",
+        "/decisions",
+        "/decisions?q=食品",
+        "/decisions?q=没有这样的词语组合呀",
+        "/decisions?year=1999&organ=x",
+        "/withdrawn",
+        "/procedures",
+        "/procedures/ordinary-penalty",
+        "/officers",
+        "/officers?q=李示例",
+        "/officers?q=没有",
+        "/units",
+        "/units?demo=1",
+        "/verify",
+        "/plan",
+        "/open",
+        "/accessibility",
+        "/officers/07020100101",
     ] {
-        let answer = town.get(&path.replace("食品", "%E9%A3%9F%E5%93%81").replace("没有这样的词语组合呀", "%E7%8A%87%E9%AA%89").replace("李示例", "%E6%9D%8E%E7%A4%BA%E4%BE%8B").replace("没有", "%E6%B2%A1%E6%9C%89"), "").await;
+        let answer = town
+            .get(
+                &path
+                    .replace("食品", "%E9%A3%9F%E5%93%81")
+                    .replace("没有这样的词语组合呀", "%E7%8A%87%E9%AA%89")
+                    .replace("李示例", "%E6%9D%8E%E7%A4%BA%E4%BE%8B")
+                    .replace("没有", "%E6%B2%A1%E6%9C%89"),
+                "",
+            )
+            .await;
         clean(path, &answer, StatusCode::OK);
         assert_eq!(answer.headers[header::CACHE_CONTROL], "public, no-cache", "{path}");
         for leak in law::redaction::leaks(&words(&answer.body)) {
@@ -176,11 +215,17 @@ async fn a_decision_is_public_checked_and_withdrawn() {
     let origin = key.name().to_owned();
     proof.verify(&journal::Leaf(leaf), &origin, &[key]).unwrap();
 
-    for path in ["/feed.atom", "/feed.json", "/sitemap.xml"] {
+    for path in ["/feed.atom", "/feed.json"] {
         let feed = town.get(path, "").await;
         assert!(feed.body.contains(&row.address), "{path}");
     }
-    for (path, kind) in [("/decisions?format=csv", "text/csv"), ("/decisions?format=json", "application/json")] {
+    // Natural persons are in no sitemap, and their pages say so to search engines.
+    let firm = row.party_code.is_some();
+    assert_eq!(town.get("/sitemap.xml", "").await.body.contains(&row.address), firm);
+    assert_eq!(page.headers.contains_key("x-robots-tag"), !firm);
+    for (path, kind) in
+        [("/decisions?format=csv", "text/csv"), ("/decisions?format=json", "application/json")]
+    {
         let file = town.get(path, "").await;
         assert!(file.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with(kind));
         assert!(file.body.contains(&row.document_no), "{path}");
@@ -192,16 +237,25 @@ async fn a_decision_is_public_checked_and_withdrawn() {
     let shown = town.get(&path, &cookie).await;
     clean("withdraw", &shown, StatusCode::OK);
     let token = hidden(&shown.body, "_csrf");
-    let sent = form(&[("_csrf", &token), ("_key", "k1"), ("_base", &hidden(&shown.body, "_base")), ("reason", "")]);
+    let sent =
+        form(&[("_csrf", &token), ("_key", "k1"), ("_base", &hidden(&shown.body, "_base")), ("reason", "")]);
     let refused = town.post(&path, &cookie, &sent).await;
     clean("withdraw without a reason", &refused, StatusCode::UNPROCESSABLE_ENTITY);
-    let sent = form(&[("_csrf", &token), ("_key", "k2"), ("_base", &hidden(&shown.body, "_base")), ("reason", "决定被复议机关撤销")]);
+    let sent = form(&[
+        ("_csrf", &token),
+        ("_key", "k2"),
+        ("_base", &hidden(&shown.body, "_base")),
+        ("reason", "决定被复议机关撤销"),
+    ]);
     let done = town.post(&path, &cookie, &sent).await;
     clean("withdrawn", &done, StatusCode::OK);
     assert!(done.body.contains("已记录：撤回公示"));
     let grave = town.get(&format!("/d/{}", row.address), "").await;
     clean("tombstone", &grave, StatusCode::GONE);
-    assert!(grave.body.contains("决定被复议机关撤销") && grave.headers["x-robots-tag"].to_str().unwrap().contains("noindex"));
+    assert!(
+        grave.body.contains("决定被复议机关撤销")
+            && grave.headers["x-robots-tag"].to_str().unwrap().contains("noindex")
+    );
     assert!(!grave.body.contains(&row.title), "the tombstone tells the title");
     assert_eq!(town.get(&format!("/api/v1/decisions/{}", row.address), "").await.status, StatusCode::GONE);
     for path in ["/decisions", "/decisions?format=csv", "/sitemap.xml", "/api/v1/decisions"] {
@@ -215,16 +269,61 @@ async fn a_decision_is_public_checked_and_withdrawn() {
 async fn the_staff_pages_are_clean_for_whom_they_are() {
     let town = Town::new("staff").await;
     for (login, paths) in [
-        ("editor", vec!["/desk/publicity", "/desk/publicity?stage=published&q=a", "/desk/historical", "/desk/historical?flagged=yes"]),
+        (
+            "editor",
+            vec![
+                "/desk/publicity",
+                "/desk/publicity?stage=published&q=a",
+                "/desk/historical",
+                "/desk/historical?flagged=yes",
+            ],
+        ),
         ("approver", vec!["/desk/publicity?stage=edited", "/desk/publicity?overdue=1"]),
-        ("supervisor", vec!["/desk/supervision", "/desk/supervision?demo=1&from=2026-01-01", "/desk/supervision/cases?what=overdue",
-            "/desk/supervision/cases?what=major", "/desk/supervision/cases", "/desk/accounts", "/desk/publicity"]),
+        (
+            "supervisor",
+            vec![
+                "/desk/supervision",
+                "/desk/supervision?demo=1&from=2026-01-01",
+                "/desk/supervision/cases?what=overdue",
+                "/desk/supervision/cases?what=major",
+                "/desk/supervision/cases",
+                "/desk/accounts",
+                "/desk/publicity",
+            ],
+        ),
         ("head", vec!["/desk/supervision", "/desk/publicity"]),
-        ("registrar", vec!["/desk/registers", "/desk/officers", "/desk/officers/new", "/desk/officers/officer1",
-            "/desk/officers/officer1/suspend", "/desk/officers/officer1/designate", "/desk/officers/officer1/renew",
-            "/desk/reviewers", "/desk/reviewers/new", "/desk/reviewers/reviewer/remove", "/desk/units", "/desk/units/new", "/desk/units/jl-scjg", "/desk/series"]),
-        ("admin", vec!["/desk/registers", "/desk/accounts", "/desk/accounts/new", "/desk/accounts/officer1",
-            "/desk/accounts/officer1/grant", "/desk/accounts/officer1/end", "/desk/accounts/officer1/close", "/desk/accounts/officer1/password"]),
+        (
+            "registrar",
+            vec![
+                "/desk/registers",
+                "/desk/officers",
+                "/desk/officers/new",
+                "/desk/officers/officer1",
+                "/desk/officers/officer1/suspend",
+                "/desk/officers/officer1/designate",
+                "/desk/officers/officer1/renew",
+                "/desk/reviewers",
+                "/desk/reviewers/new",
+                "/desk/reviewers/reviewer/remove",
+                "/desk/units",
+                "/desk/units/new",
+                "/desk/units/jl-scjg",
+                "/desk/series",
+            ],
+        ),
+        (
+            "admin",
+            vec![
+                "/desk/registers",
+                "/desk/accounts",
+                "/desk/accounts/new",
+                "/desk/accounts/officer1",
+                "/desk/accounts/officer1/grant",
+                "/desk/accounts/officer1/end",
+                "/desk/accounts/officer1/close",
+                "/desk/accounts/officer1/password",
+            ],
+        ),
     ] {
         let (cookie, _) = town.login(login).await;
         for path in paths {
@@ -236,8 +335,16 @@ async fn the_staff_pages_are_clean_for_whom_they_are() {
     let (cookie, _) = town.login("editor").await;
     for stage in ["prepared", "edited", "published"] {
         for row in town.publications(stage).await {
-            clean("one publication", &town.get(&format!("/desk/publicity/{}", row.id), &cookie).await, StatusCode::OK);
-            clean("its form", &town.get(&format!("/desk/publicity/{}/edit", row.id), &cookie).await, StatusCode::OK);
+            clean(
+                "one publication",
+                &town.get(&format!("/desk/publicity/{}", row.id), &cookie).await,
+                StatusCode::OK,
+            );
+            clean(
+                "its form",
+                &town.get(&format!("/desk/publicity/{}/edit", row.id), &cookie).await,
+                StatusCode::OK,
+            );
         }
     }
     let series = town.office.store().series(None, None, super::read::ALL).await.unwrap().rows;
@@ -254,8 +361,11 @@ async fn a_suspended_certificate_is_loud_at_once() {
     let path = "/desk/officers/officer2/suspend";
     let page = town.get(path, &cookie).await;
     let sent = form(&[
-        ("_csrf", &hidden(&page.body, "_csrf")), ("_key", "s1"), ("_base", &hidden(&page.body, "_base")),
-        ("from", &town.office.today().to_string()), ("reason", "年审未通过"),
+        ("_csrf", &hidden(&page.body, "_csrf")),
+        ("_key", "s1"),
+        ("_base", &hidden(&page.body, "_base")),
+        ("from", &town.office.today().to_string()),
+        ("reason", "年审未通过"),
     ]);
     let done = town.post(path, &cookie, &sent).await;
     clean("suspended", &done, StatusCode::OK);
@@ -276,7 +386,8 @@ async fn programs_act_as_people_do() {
     let health = town.get("/healthz", "").await;
     assert_eq!(health.status, StatusCode::OK, "{}", health.body);
     let (cookie, csrf) = town.login("officer1").await;
-    let cases: serde_json::Value = serde_json::from_str(&town.get("/api/v1/cases", &cookie).await.body).unwrap();
+    let cases: serde_json::Value =
+        serde_json::from_str(&town.get("/api/v1/cases", &cookie).await.body).unwrap();
     let id = cases["items"][0]["id"].as_str().unwrap().to_owned();
     for path in [format!("/api/v1/cases/{id}"), format!("/api/v1/cases/{id}/journal")] {
         let answer = town.get(&path, &cookie).await;
@@ -290,18 +401,26 @@ async fn programs_act_as_people_do() {
             .body(Body::from(body.to_string()))
             .unwrap()
     };
-    let json = serde_json::json!;
+    use serde_json::json;
     let subject = format!("case/{id}");
     let command = json!({ "subject": subject, "key": "a1", "body": { "kind": "revoked", "instrument": "x", "reason": "y", "on": "2026-03-01" } });
-    assert_eq!(town.send(act("nothing.happened/1", command.clone(), &csrf)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        town.send(act("nothing.happened/1", command.clone(), &csrf)).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(town.send(act("case.closed/1", command.clone(), "wrong")).await.status, StatusCode::FORBIDDEN);
-    let wrong = town.send(act("case.closed/1", json!({ "subject": "unit/x", "key": "a2", "body": 3 }), &csrf)).await;
+    let wrong =
+        town.send(act("case.closed/1", json!({ "subject": "unit/x", "key": "a2", "body": 3 }), &csrf)).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
     assert!(wrong.body.contains("\"fields\""));
     // Somebody else's step is refused with a reason, by the law and not by the page.
     let opening = json!({ "subject": subject, "key": "a3", "body": { "opinion": "同意", "handlers": ["officer1", "officer2"] } });
     let refused = town.send(act("case.opened/1", opening, &csrf)).await;
-    assert!(matches!(refused.status, StatusCode::FORBIDDEN | StatusCode::UNPROCESSABLE_ENTITY), "{}", refused.body);
+    assert!(
+        matches!(refused.status, StatusCode::FORBIDDEN | StatusCode::UNPROCESSABLE_ENTITY),
+        "{}",
+        refused.body
+    );
     let due = town.get("/api/v1/law/due?period=publication.penalty&start=2026-03-02", "").await;
     assert!(due.body.contains("2026-03-11"), "{}", due.body);
     assert!(town.get("/api/v1/law/check/docno/x", "").await.body.contains("\"valid\":false"));

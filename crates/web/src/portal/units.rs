@@ -17,8 +17,7 @@ pub async fn list(visit: Visit) -> Response {
         Ok(units) => units,
         Err(fault) => return visit.fault(&fault).await,
     };
-    let (q, kind, region) =
-        (visit.params.text("q"), visit.params.text("kind"), visit.params.text("region"));
+    let (q, kind, region) = (visit.params.text("q"), visit.params.text("kind"), visit.params.text("region"));
     let shown: Vec<&UnitRow> = all
         .iter()
         .filter(|u| q.is_empty() || u.name.contains(q) || u.short.contains(q))
@@ -86,13 +85,15 @@ fn content(visit: &Visit, all: &[UnitRow], shown: &[&UnitRow]) -> Markup {
     region_choices.extend(regions.into_iter().map(|r| Choice::new(r, read::region_name(r))));
     let mut kinds = vec![Choice::new("", "全部类型")];
     kinds.extend(
-        ["government", "agency", "justice_organ", "dispatched", "entrusted"].map(|k| Choice::new(k, kind_title(k))),
+        ["government", "agency", "justice_organ", "dispatched", "entrusted"]
+            .map(|k| Choice::new(k, kind_title(k))),
     );
     let fields = [
         Field::text("q", "名称").value(p.text("q")),
         Field::select("kind", "类型", kinds).value(p.text("kind")),
         Field::select("region", "区域", region_choices).value(p.text("region")),
-        Field::select("demo", "范围", vec![Choice::new("", "全部"), Choice::new("1", "只看示范单位")]).value(p.text("demo")),
+        Field::select("demo", "范围", vec![Choice::new("", "全部"), Choice::new("1", "只看示范单位")])
+            .value(p.text("demo")),
     ];
     let rows = shown
         .iter()
@@ -116,7 +117,7 @@ fn content(visit: &Visit, all: &[UnitRow], shown: &[&UnitRow]) -> Markup {
     html! {
         div.wrap {
             (crumbs(&[("首页", "/")], "执法主体"))
-            h1.h2.mb { "执法主体" }
+            div.plain { h1 { "执法主体" } }
             p.muted.mb { "行政处罚由有权的机关在法定职权内实施（行政处罚法 第十七条）。共 " (format::number(i64::try_from(all.len()).unwrap_or(0))) " 家。" }
             (filter_form("/units", &fields, &[], "/units"))
             div.card.mt { (table) }

@@ -12,7 +12,12 @@ use crate::look::{Column, Empty, Icon, Row, State, Table, button_link, crumbs, f
 pub async fn show(visit: Visit) -> Response {
     let checkpoint = crate::log::last_checkpoint(visit.app.log_dir()).await;
     let key = crate::log::verifier_key(visit.app.log_dir()).await;
-    let content = content(&visit.base, &visit.app.city().log_origin, checkpoint.map(|(c, _)| c).as_ref(), key.as_deref());
+    let content = content(
+        &visit.base,
+        &visit.app.city().log_origin,
+        checkpoint.map(|(c, _)| c).as_ref(),
+        key.as_deref(),
+    );
     visit.page(Says::new("怎样独立验证", "").indexed(), &content).await
 }
 
@@ -32,11 +37,26 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
         ["地址", "内容", "类型", "会不会变"].map(Column::new).into(),
         vec![
             row("/log/checkpoint", "检查点：日志的名称、条数、根，带签名", "text/plain", "随日志增长而变"),
-            row("/log/tile/<层>/<号>", "哈希树的瓦片，每片 256 个节点，32 字节一个", "application/octet-stream", "满片永不变"),
-            row("/log/tile/entries/<号>", "叶的分册，每条 2 字节长度加 32 字节", "application/octet-stream", "满册永不变"),
+            row(
+                "/log/tile/<层>/<号>",
+                "校验树的瓦片，每片 256 个节点，32 字节一个",
+                "application/octet-stream",
+                "满片永不变",
+            ),
+            row(
+                "/log/tile/entries/<号>",
+                "叶的分册，每条 2 字节长度加 32 字节",
+                "application/octet-stream",
+                "满册永不变",
+            ),
             row("/log/tile/…/<号>.p/<宽>", "还没有满的瓦片或分册", "application/octet-stream", "写下后不变"),
             row("/log/key", "验证检查点用的公钥，一行一把", "text/plain", "换钥时变"),
-            row("/d/<公示地址>/proof", "一条决定的凭证：位置、路径、检查点", "text/plain", "按最新检查点生成"),
+            row(
+                "/d/<公示地址>/proof",
+                "一条决定的凭证：位置、路径、检查点",
+                "text/plain",
+                "按最新检查点生成",
+            ),
         ],
         Empty::new(Icon::FileText, "没有文件", ""),
     );
@@ -48,7 +68,7 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
                 h1 { "怎样独立验证" }
                 p { "执法过程的每一步都写入一本只能往后添、不能改的公示日志。日志对外公开，任何人都能用自己的工具核对，不需要相信本平台。" }
                 (note(State::Idle, "用的都是公开标准", &html! {
-                    "日志按 C2SP tlog-tiles 提供，检查点按 C2SP tlog-checkpoint 和 signed-note 签名，哈希树按 RFC 6962、RFC 9162 计算，摘要用 SHA-256，签名用 Ed25519。"
+                    "日志按 C2SP tlog-tiles 提供，检查点按 C2SP tlog-checkpoint 和 signed-note 签名，校验树（Merkle 树）按 RFC 6962、RFC 9162 计算，摘要用 SHA-256，签名用 Ed25519。"
                 }))
                 h2 { "现在的日志" }
                 dl.dl {
@@ -76,22 +96,22 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
             div.card.mt { (files) }
             article.card.doc.mt {
                 h2 { "动手核对一条决定" }
-                ol.indent.dots {
-                    li { "在决定页面抄下 64 位核对码（日志叶），点“下载凭证”，得到 .tlog-proof 文件" }
-                    li { "取得公钥，最好从另一个渠道再核对一遍" }
-                    li { "计算：叶 → 记录摘要 SHA-256(0x00 ‖ 叶) → 沿路径逐级 SHA-256(0x01 ‖ 左 ‖ 右) → 得到的根须与检查点一致" }
-                    li { "用公钥验证检查点的签名" }
+                ol {
+                    li { "1. 在决定页面抄下 64 位核对码（日志叶），点“下载凭证”，得到 .tlog-proof 文件" }
+                    li { "2. 取得公钥，最好从另一个渠道再核对一遍" }
+                    li { "3. 计算：叶 → 记录摘要 SHA-256(0x00 ‖ 叶) → 沿路径逐级 SHA-256(0x01 ‖ 左 ‖ 右) → 得到的根须与检查点一致" }
+                    li { "4. 用公钥验证检查点的签名" }
                 }
                 p { "取文件：" }
-                pre.hash { code {
+                div.scroll tabindex="0" role="region" aria-label="取文件的命令" { pre.hash { code {
                     "curl -O " (base) "/log/checkpoint\n"
                     "curl -o " (key_path) " " (base) "/log/key\n"
                     "curl -o decision.tlog-proof " (base) "/d/公示地址/proof"
-                } }
+                } } }
                 p.mt { "用本系统的离线命令（源代码公开，不需要服务器和数据库）：" }
-                pre.hash { code { "mingjing verify --help" } }
+                div.scroll tabindex="0" role="region" aria-label="命令" { pre.hash { code { "mingjing verify --help" } } }
                 p.mt { "用任何支持 C2SP tlog-tiles 的第三方工具，把日志地址设为：" }
-                pre.hash { code { (base) "/log" } }
+                div.scroll tabindex="0" role="region" aria-label="日志地址" { pre.hash { code { (base) "/log" } } }
                 h2 { "长期监督" }
                 p { "定期保存检查点。两次之间用瓦片计算一致性证明：新日志须以旧日志开头。发现不一致，请公开两个检查点，并向上级行政执法监督机构反映。" }
                 div.row.mt5 { (button_link(Some(Icon::Download), "下载检查点", "/log/checkpoint", false)) @if key.is_some() { (button_link(Some(Icon::Key), "下载公钥", "/log/key", false)) } }

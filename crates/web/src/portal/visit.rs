@@ -109,7 +109,7 @@ impl Visit {
         if let Some((c, _)) = crate::log::last_checkpoint(self.app.log_dir()).await {
             let size = format::number(i64::try_from(c.head.size).unwrap_or(i64::MAX));
             let root = format::hash_short(&law::draft::hex(&c.head.root.0));
-            site.foot.push((format!("公示日志 {size} 条，日志根 {root}"), "/log/checkpoint".into()));
+            site.foot.push((format!("日志根 {root}（{size} 条）"), "/log/checkpoint".into()));
         }
         site
     }

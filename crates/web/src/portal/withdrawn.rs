@@ -66,12 +66,16 @@ fn content(visit: &Visit, all: &[Withdrawn]) -> Markup {
         "撤回的公示信息",
         ["文号", "决定机关", "公开日期", "撤回日期", "撤回原因"].map(Column::new).into(),
         rows,
-        Empty::new(Icon::ArrowBack, "没有撤回的公示信息", "决定被撤销、变更、确认违法或者无效的，公示随即撤回"),
+        Empty::new(
+            Icon::ArrowBack,
+            "没有撤回的公示信息",
+            "决定被撤销、变更、确认违法或者无效的，公示随即撤回",
+        ),
     );
     html! {
         div.wrap {
             (crumbs(&[("首页", "/")], "撤回记录"))
-            h1.h2.mb { "撤回记录" }
+            div.plain { h1 { "撤回记录" } }
             p.muted.mb { "决定被依法变更、撤销、确认违法或者确认无效的，在三日内撤回公示并公开说明理由（行政处罚法 第四十八条）。撤回后原内容不再公开，原地址保留。" }
             div.card { (table) }
             @if !all.is_empty() { p.row.mt {

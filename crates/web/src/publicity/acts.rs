@@ -131,10 +131,14 @@ pub fn masked(p: &Publication) -> Markup {
 
 /// The fields of an act.
 fn spec(act: &Kindred, record: &PublicRecord) -> FormSpec {
-    let reason = |label: &str, hint: &str| -> Item { FieldSpec::new("reason", label, Kind::Area(4)).hint(hint).into() };
+    let reason = |label: &str, hint: &str| -> Item {
+        FieldSpec::new("reason", label, Kind::Area(4)).hint(hint).into()
+    };
     let items: Vec<Item> = match act.name {
         "edit" => edit_items(record),
-        "approve" => vec![FieldSpec::new("opinion", "审批意见", Kind::Area(3)).optional().default("同意公示").into()],
+        "approve" => {
+            vec![FieldSpec::new("opinion", "审批意见", Kind::Area(3)).optional().default("同意公示").into()]
+        }
         "return" => vec![reason("退回理由", "写明哪一处要改、怎样改")],
         "hold" => vec![reason("暂缓理由", "例如决定书尚未送达；应当公示的日期不变，仍然计时")],
         "withhold" => {
@@ -148,7 +152,9 @@ fn spec(act: &Kindred, record: &PublicRecord) -> FormSpec {
     };
     let spec = FormSpec::new(act.tag, act.verb, items);
     match act.name {
-        "withdraw" => spec.intro("撤回后原内容立即从页面、查询、订阅和数据中去掉，原地址只留文号、原因和日期。"),
+        "withdraw" => {
+            spec.intro("撤回后原内容立即从页面、查询、订阅和数据中去掉，原地址只留文号、原因和日期。")
+        }
         "withhold" => spec.intro("不予公开须有法定理由。"),
         "approve" => spec.intro("批准后立即公开。编辑人不能审批自己编辑的稿子。"),
         _ => spec,

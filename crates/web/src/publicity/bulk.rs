@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use super::MENU;
 use crate::forms::{self, Pairs};
 use crate::look::{
-    Column, Empty, Field, Icon, Row, State, Table, button, crumbs, error_summary, format, light, note, page_head,
+    Column, Empty, Field, Icon, Row, State, Table, button, crumbs, error_summary, format, light, note,
+    page_head,
 };
 use crate::registers::runner;
 use crate::reply;
@@ -27,7 +28,8 @@ pub async fn approve(staff: Staff, pairs: Pairs) -> Response {
     match staff.app.office().publications_approve(&staff.actor, &ids, opinion, key).await {
         Ok(receipt) => {
             let about = format!("{} 条公示信息", ids.len());
-            let next = [("继续审批", "/desk/publicity?stage=edited"), ("看公示平台", "/decisions?sort=published")];
+            let next =
+                [("继续审批", "/desk/publicity?stage=edited"), ("看公示平台", "/decisions?sort=published")];
             runner::recorded(&staff, "审批公示", &about, &receipt, MENU, &next)
         }
         Err(Trouble::Refused(r)) if matches!(r.class, RefusalClass::Gate | RefusalClass::Invalid) => {
@@ -35,7 +37,11 @@ pub async fn approve(staff: Staff, pairs: Pairs) -> Response {
             again(&staff, &ids, opinion, &said, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Trouble::Conflict { refusal, .. }) => {
-            let said = note(State::Near, &refusal.reason, &html! { "选中的记录里有一条刚刚变动。核对后再办，没有记录任何内容。" });
+            let said = note(
+                State::Near,
+                &refusal.reason,
+                &html! { "选中的记录里有一条刚刚变动。核对后再办，没有记录任何内容。" },
+            );
             again(&staff, &ids, opinion, &said, StatusCode::CONFLICT).await
         }
         Err(trouble) => reply::trouble(&staff, "审批公示", &trouble),
@@ -47,8 +53,12 @@ async fn again(staff: &Staff, ids: &[String], opinion: &str, said: &Markup, stat
     let mut names = BTreeMap::new();
     for id in ids {
         let known = staff.app.office().store().load(&law::ids::SubjectRef::publication(id)).await;
-        let record = known.ok().flatten().and_then(|k| k.state.publication().and_then(|p| p.record.known().cloned()));
-        names.insert(id.clone(), record.map_or_else(|| id.clone(), |r| format!("{}　{}", r.document_no, r.title)));
+        let record =
+            known.ok().flatten().and_then(|k| k.state.publication().and_then(|p| p.record.known().cloned()));
+        names.insert(
+            id.clone(),
+            record.map_or_else(|| id.clone(), |r| format!("{}　{}", r.document_no, r.title)),
+        );
     }
     let opinion = Field::text_area("opinion", "审批意见", 2).value(opinion).optional();
     let content = html! {
@@ -91,9 +101,11 @@ async fn prepared(
     let good = results.iter().filter(|(_, r)| r.is_ok()).count();
     let mut rows = Vec::with_capacity(results.len());
     for (id, result) in results {
-        let known = staff.app.office().store().load(&law::ids::SubjectRef::historical(id)).await.ok().flatten();
+        let known =
+            staff.app.office().store().load(&law::ids::SubjectRef::historical(id)).await.ok().flatten();
         let row = known.as_ref().and_then(|k| k.state.historical()).and_then(|h| h.row.known());
-        let number = row.map_or_else(String::new, |r| r.number.clone().unwrap_or_else(|| r.printed.number.clone()));
+        let number =
+            row.map_or_else(String::new, |r| r.number.clone().unwrap_or_else(|| r.printed.number.clone()));
         let party = row.map_or_else(String::new, |r| r.printed.party.clone());
         rows.push(Row::from(match result {
             Ok(receipt) => vec![

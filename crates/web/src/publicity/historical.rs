@@ -11,8 +11,8 @@ use store::{HistoricalBatch, HistoricalFilter, HistoricalRecord, Page};
 
 use super::MENU;
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, button_link, crumbs, filter_form, format,
-    light, page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, button_link, crumbs, filter_form,
+    format, light, page_head, pager,
 };
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::Params;
@@ -69,7 +69,14 @@ async fn load(staff: &Staff, params: &Params, form: Form) -> Result<Found, offic
         .into_iter()
         .filter_map(|(s, k)| k.state.historical().map(|h| (s.id, h.clone())))
         .collect();
-    let rows = listed.rows.into_iter().map(|r| { let h = known.remove(&r.id); (r, h) }).collect();
+    let rows = listed
+        .rows
+        .into_iter()
+        .map(|r| {
+            let h = known.remove(&r.id);
+            (r, h)
+        })
+        .collect();
     Ok(Found { rows, total: listed.total, batches: store.historical_batches().await? })
 }
 
@@ -90,7 +97,11 @@ fn sheet(found: &Found) -> Sheet {
             .iter()
             .map(|(r, h)| {
                 let flags = h.as_ref().map(|h| {
-                    h.flags.iter().map(|(column, why)| format!("{column}：{why}")).collect::<Vec<_>>().join("；")
+                    h.flags
+                        .iter()
+                        .map(|(column, why)| format!("{column}：{why}"))
+                        .collect::<Vec<_>>()
+                        .join("；")
                 });
                 vec![
                     r.batch.clone(),
@@ -145,13 +156,20 @@ fn content(staff: &Staff, params: &Params, found: &Found) -> Markup {
 fn filters(params: &Params, batches: &[HistoricalBatch]) -> Markup {
     let mut files = vec![Choice::new("", "全部文件")];
     files.extend(batches.iter().map(|b| Choice::new(&b.batch, format!("{}（{} 行）", b.batch, b.rows))));
-    let pick = |all: &str, yes: &str, no: &str| vec![Choice::new("", all), Choice::new("yes", yes), Choice::new("no", no)];
+    let pick = |all: &str, yes: &str, no: &str| {
+        vec![Choice::new("", all), Choice::new("yes", yes), Choice::new("no", no)]
+    };
     let fields = [
         Field::text("q", "文号、当事人").value(params.text("q")),
         Field::select("batch", "文件", files).value(params.text("batch")),
         Field::select("flagged", "存疑", pick("全部", "只看存疑", "只看无疑")).value(params.text("flagged")),
         Field::select("prepared", "公示稿", pick("全部", "已生成", "未生成")).value(params.text("prepared")),
-        Field::select("sort", "排序", vec![Choice::new("", "按文件和行号"), Choice::new("date", "最近决定的在前")]).value(params.text("sort")),
+        Field::select(
+            "sort",
+            "排序",
+            vec![Choice::new("", "按文件和行号"), Choice::new("date", "最近决定的在前")],
+        )
+        .value(params.text("sort")),
     ];
     filter_form("/desk/historical", &fields, &[], "/desk/historical")
 }
@@ -165,8 +183,8 @@ fn table(found: &Found, select: bool) -> Table {
             let kinds = h.as_ref().and_then(|h| h.row.known()).map(|row| row.kinds.join("、")).unwrap_or_default();
             Row::from(vec![
                 html! {
-                    @if select { label.pick { input type="checkbox" name="ids" value=(r.id) aria-label={ "选中 " (number) }; } " " }
-                    (number) br; span.muted.small { (r.batch) " 第 " (r.row_no) " 行" }
+                    @if select { div.pick { label { input type="checkbox" name="ids" value=(r.id); span { (number) } } } } @else { (number) br; }
+                    span.muted.small { (r.batch) " 第 " (r.row_no) " 行" }
                 },
                 html! { (r.party.as_deref().unwrap_or("—")) },
                 html! { (r.organ) },

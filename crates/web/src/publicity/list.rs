@@ -11,8 +11,8 @@ use store::{Page, PublicationFilter, PublicationOrder, PublicationRow};
 
 use super::MENU;
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, TagKind, button, button_link, error_summary,
-    filter_form, format, light, page_head, pager, tag,
+    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, TagKind, button, button_link,
+    error_summary, filter_form, format, light, page_head, pager, tag,
 };
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::Params;
@@ -24,8 +24,13 @@ use crate::session::Staff;
 const PER_PAGE: u64 = 50;
 
 /// Stages by wire name.
-pub const STAGES: [(&str, &str); 5] =
-    [("prepared", "待编辑"), ("edited", "待审批"), ("published", "已公示"), ("withheld", "不予公开"), ("withdrawn", "已撤回")];
+pub const STAGES: [(&str, &str); 5] = [
+    ("prepared", "待编辑"),
+    ("edited", "待审批"),
+    ("published", "已公示"),
+    ("withheld", "不予公开"),
+    ("withdrawn", "已撤回"),
+];
 
 /// The words of a stage.
 #[must_use]
@@ -48,7 +53,13 @@ pub fn stage_tag(wire: &str) -> Markup {
 
 /// What is left until a publication is due, in words and as a light; or how it was kept.
 #[must_use]
-pub fn due_light(rules: &Rules, today: Date, decided: Option<Date>, due: Option<Date>, published: Option<Date>) -> Markup {
+pub fn due_light(
+    rules: &Rules,
+    today: Date,
+    decided: Option<Date>,
+    due: Option<Date>,
+    published: Option<Date>,
+) -> Markup {
     let Some((decided, due_on)) = decided.zip(due) else { return html! { span.muted { "无公示期限" } } };
     if let Some(on) = published {
         return if on <= due_on {
@@ -61,8 +72,10 @@ pub fn due_light(rules: &Rules, today: Date, decided: Option<Date>, due: Option<
     }
     let Some(period) = rules.period("publication.penalty") else { return html! { (format::date(due_on)) } };
     // The recorded date counts: a stop or a change of rules is already in it.
-    let due =
-        Due { due: Moment::Date(due_on), ..law::period::due(rules.calendar(), Moment::Date(decided), period) };
+    let due = Due {
+        due: Moment::Date(due_on),
+        ..law::period::due(rules.calendar(), Moment::Date(decided), period)
+    };
     let left = remaining(rules.calendar(), Moment::Date(today), &due);
     let state = match left.state {
         Light::OnTime => State::Good,
@@ -154,7 +167,12 @@ fn sheet(rows: &[PublicationRow], total: u64) -> Sheet {
     }
 }
 
-async fn content(staff: &Staff, params: &Params, rows: &[PublicationRow], total: u64) -> Result<Markup, office::Fault> {
+async fn content(
+    staff: &Staff,
+    params: &Params,
+    rows: &[PublicationRow],
+    total: u64,
+) -> Result<Markup, office::Fault> {
     let today = staff.app.office().today();
     let everywhere = staff.is(&[C::Supervisor]);
     let unit = (!everywhere).then_some(staff.actor.unit.as_str());
@@ -172,10 +190,10 @@ async fn content(staff: &Staff, params: &Params, rows: &[PublicationRow], total:
             (button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false))
         }))
         section.row.mb aria-label="按状态" {
-            a.btn href=(params.with("stage", None)) aria-current=[stage.is_empty().then_some("true")] { "全部" }
+            a class=(chip(stage.is_empty())) href=(params.with("stage", None)) aria-current=[stage.is_empty().then_some("true")] { "全部" }
             @for (wire, title) in STAGES {
                 @let n = counts.iter().find(|c| c.stage == wire).map_or(0, |c| c.count);
-                a.btn href=(params.with("stage", Some(wire))) aria-current=[(stage == wire).then_some("true")] { (title) " " (n) }
+                a class=(chip(stage == wire)) href=(params.with("stage", Some(wire))) aria-current=[(stage == wire).then_some("true")] { (title) " " (n) }
             }
             @if overdue > 0 { a.btn.danger href="/desk/publicity?overdue=1" { "超期未公示 " (overdue) } }
         }
@@ -200,7 +218,7 @@ pub fn bulk_form(staff: &Staff, table: &Markup, wrong: Option<&str>) -> Markup {
             (staff.guard().inputs())
             (error_summary(std::slice::from_ref(&opinion)))
             div.card { (table) }
-            div.card.bd.mt {
+            div.card.pad5.mt {
                 (opinion)
                 div.formacts { (button(Some(Icon::Stamp), "审批公示选中的记录", "pri")) span.muted { "选中的记录一次办理，有一条不能公示就全部不办" } }
             }
@@ -208,8 +226,17 @@ pub fn bulk_form(staff: &Staff, table: &Markup, wrong: Option<&str>) -> Markup {
     }
 }
 
+/// The look of a stage's link: the one that is shown stands out.
+fn chip(on: bool) -> &'static str {
+    if on { "btn pri" } else { "btn" }
+}
+
 fn filters(params: &Params) -> Markup {
-    let source = vec![Choice::new("", "全部来源"), Choice::new("case", "本系统办理"), Choice::new("historical", "历史数据导入")];
+    let source = vec![
+        Choice::new("", "全部来源"),
+        Choice::new("case", "本系统办理"),
+        Choice::new("historical", "历史数据导入"),
+    ];
     let sort = vec![
         Choice::new("", "先到期的在前"),
         Choice::new("updated", "最近变动的在前"),
@@ -234,12 +261,13 @@ fn table(
     let lines = rows
         .iter()
         .map(|r| {
+            let number = if r.document_no.is_empty() { "（无文号）" } else { &r.document_no };
             let mut cells = vec![html! {
-                @if bulk { label.pick { input type="checkbox" name="ids" value=(r.id) aria-label={ "选中 " (r.document_no) }; } " " }
-                a href=(format!("{MENU}/{}", r.id)) { (if r.document_no.is_empty() { "（无文号）" } else { &r.document_no }) }
+                @if bulk { div.pick { label { input type="checkbox" name="ids" value=(r.id); span { (number) } } } }
+                @else { a href=(format!("{MENU}/{}", r.id)) { (number) } }
                 @if r.source_kind == "historical" { " " (tag(TagKind::Amber, "历史数据导入")) }
             }];
-            cells.push(html! { (r.title) br; span.muted.small { (r.party.as_deref().unwrap_or("—")) } });
+            cells.push(html! { @if bulk { a href=(format!("{MENU}/{}", r.id)) { (r.title) } } @else { (r.title) } br; span.muted.small { (r.party.as_deref().unwrap_or("—")) } });
             if let Some(name) = units.get(&r.unit) {
                 cells.push(html! { (name) });
             }
@@ -267,6 +295,7 @@ fn table(
         "公示信息",
         columns,
         lines,
-        Empty::new(Icon::Speakerphone, "没有符合条件的公示信息", "公示稿随处罚决定自动生成").action("看全部", MENU),
+        Empty::new(Icon::Speakerphone, "没有符合条件的公示信息", "公示稿随处罚决定自动生成")
+            .action("看全部", MENU),
     )
 }

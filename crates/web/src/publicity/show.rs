@@ -12,11 +12,12 @@ use maud::{Markup, html};
 use office::Trouble;
 use store::HistoryEntry;
 
+use super::MENU;
 use super::acts::{self, ACTS, Kindred, masked};
 use super::list::{due_light, stage_tag};
-use super::MENU;
 use crate::look::{
-    Card, Entry, Gate, Icon, Pairs, State, button_link, crumbs, format, gate, icon, note, page_head, pairs, timeline,
+    Card, Entry, Gate, Icon, Pairs, State, button_link, crumbs, format, gate, icon, note, page_head, pairs,
+    timeline,
 };
 use crate::registers::runner;
 use crate::reply::clause_words;
@@ -95,7 +96,12 @@ fn facts(p: &Publication, record: &PublicRecord) -> Vec<Markup> {
         Source::Case(id) => html! { a href=(format!("/desk/cases/{id}")) { "来自案件" } },
         Source::Historical(_) => html! { "历史数据导入" },
     };
-    vec![html! { span.num { (record.document_no) } }, stage_tag(p.stage.wire()), source, html! { "第 " (p.version) " 稿" }]
+    vec![
+        html! { span.num { (record.document_no) } },
+        stage_tag(p.stage.wire()),
+        source,
+        html! { "第 " (p.version) " 稿" },
+    ]
 }
 
 fn dates(staff: &Staff, p: &Publication, record: &PublicRecord) -> Card {
@@ -109,18 +115,26 @@ fn dates(staff: &Staff, p: &Publication, record: &PublicRecord) -> Card {
     let day = |d: Option<jiff::civil::Date>| d.map_or_else(|| "—".to_owned(), format::date);
     let list = [
         ("决定日期", html! { (day(record.decided_on)) }),
-        ("应公示日期", html! { (day(p.due_on)) br; (due_light(&rules, today, record.decided_on, p.due_on, published)) }),
+        (
+            "应公示日期",
+            html! { (day(p.due_on)) br; (due_light(&rules, today, record.decided_on, p.due_on, published)) },
+        ),
         ("公示日期", html! { (day(published)) }),
         ("公示到", html! { (day(p.until)) }),
-        ("公示地址", html! { @if p.is_public_on(today) { a.mono href=(format!("/d/{}", p.address)) { "/d/" (p.address) } } @else { span.mono { "/d/" (p.address) } } }),
+        (
+            "公示地址",
+            html! { @if p.is_public_on(today) { a.mono href=(format!("/d/{}", p.address)) { "/d/" (p.address) } } @else { span.mono { "/d/" (p.address) } } },
+        ),
     ];
     Card::padded("期限", pairs(Pairs::Narrow, &list)).icon(Icon::Calendar)
 }
 
 /// Buttons of what this person can do now.
 fn doable(staff: &Staff, id: &str, p: &Publication, shut: Option<&law::refusal::Refusal>) -> Markup {
-    let mine: Vec<&Kindred> =
-        ACTS.iter().filter(|a| a.is_for(staff.actor.capacity) && a.stages.contains(&p.stage.wire())).collect();
+    let mine: Vec<&Kindred> = ACTS
+        .iter()
+        .filter(|a| a.is_for(staff.actor.capacity) && a.stages.contains(&p.stage.wire()))
+        .collect();
     html! {
         @for a in mine {
             @if a.name == "approve" && shut.is_some() { (crate::look::button_shut(a.verb)) }
@@ -132,11 +146,13 @@ fn doable(staff: &Staff, id: &str, p: &Publication, shut: Option<&law::refusal::
 
 /// What others do next.
 fn others(staff: &Staff, p: &Publication) -> Markup {
-    let theirs: Vec<&Kindred> =
-        ACTS.iter().filter(|a| !a.is_for(staff.actor.capacity) && a.stages.contains(&p.stage.wire())).collect();
+    let theirs: Vec<&Kindred> = ACTS
+        .iter()
+        .filter(|a| !a.is_for(staff.actor.capacity) && a.stages.contains(&p.stage.wire()))
+        .collect();
     html! {
         @if !theirs.is_empty() {
-            (Card::padded("由他人办理", html! { ul { @for a in theirs { li { (a.verb) span.muted { "：" (a.whose()) } } } } }).icon(Icon::Users))
+            (Card::padded("由他人办理", html! { ul.dots { @for a in theirs { li { (a.verb) span.muted { "：" (a.whose()) } } } } }).icon(Icon::Users))
         }
     }
 }
@@ -161,7 +177,11 @@ fn journal(history: &[HistoryEntry]) -> Card {
 
 /// The article exactly as the public page says it, without the proof that does not exist yet.
 pub fn preview(staff: &Staff, p: &Publication, r: &PublicRecord) -> Markup {
-    let note_text = if p.is_public_on(staff.app.office().today()) { "公众现在看到的内容" } else { "公开后公众看到的内容" };
+    let note_text = if p.is_public_on(staff.app.office().today()) {
+        "公众现在看到的内容"
+    } else {
+        "公开后公众看到的内容"
+    };
     html! {
         p.small.muted.mb2 { (icon(Icon::Eye)) " " (note_text) }
         (crate::portal::decision::article(r, matches!(p.source, Source::Historical(_))))

@@ -15,8 +15,8 @@ use super::runner::{self, ActForm};
 use super::{MENU, forms, officers};
 use crate::forms::Pairs;
 use crate::look::{
-    Card, Choice, Column, Empty, Entry, Field, Form as LookForm, Icon, Pager, Row, State, Table, button_link, crumbs,
-    filter_form, format, light, note, page_head, pager, timeline,
+    Card, Choice, Column, Empty, Entry, Field, Form as LookForm, Icon, Pager, Row, State, Table, button_link,
+    crumbs, filter_form, format, light, note, page_head, pager, timeline,
 };
 use crate::portal::params::Params;
 use crate::portal::read;
@@ -36,7 +36,8 @@ pub async fn list(staff: Staff, params: Params) -> Response {
         _ => None,
     };
     let found = async {
-        let listed = staff.app.office().store().accounts(params.get("unit"), words.as_ref(), closed, part).await?;
+        let listed =
+            staff.app.office().store().accounts(params.get("unit"), words.as_ref(), closed, part).await?;
         Ok::<_, office::Fault>((listed, read::units(&staff.app).await?))
     };
     match found.await {
@@ -44,7 +45,8 @@ pub async fn list(staff: Staff, params: Params) -> Response {
         Ok((listed, units)) => {
             let mut unit_choices = vec![Choice::new("", "全部单位")];
             unit_choices.extend(officers::choices(&units));
-            let states = vec![Choice::new("", "全部"), Choice::new("open", "在用"), Choice::new("closed", "已停用")];
+            let states =
+                vec![Choice::new("", "全部"), Choice::new("open", "在用"), Choice::new("closed", "已停用")];
             let fields = [
                 Field::text("q", "登录名、姓名").value(params.text("q")),
                 Field::select("unit", "单位", unit_choices).value(params.text("unit")),
@@ -124,7 +126,11 @@ pub async fn show(staff: Staff, Path(id): Path<String>) -> Response {
                 html! { span.nw { (format::date(g.from)) } },
                 html! { @if let Some(to) = g.to { span.nw { (format::date(to)) } } @else { "没有期限" } },
                 html! { (g.basis) },
-                if g.holds_on(today) { light(State::Good, "持有") } else { light(State::Idle, "不在期限内") },
+                if g.holds_on(today) {
+                    light(State::Good, "持有")
+                } else {
+                    light(State::Idle, "不在期限内")
+                },
             ])
         })
         .collect();
@@ -144,7 +150,8 @@ pub async fn show(staff: Staff, Path(id): Path<String>) -> Response {
             ..Entry::default()
         })
         .collect();
-    let state: Markup = if account.closed { light(State::Over, "已停用") } else { light(State::Good, "在用") };
+    let state: Markup =
+        if account.closed { light(State::Over, "已停用") } else { light(State::Good, "在用") };
     let at = |act: &str| format!("{LIST}/{id}/{act}");
     let content = html! {
         (crumbs(&[("人员与目录", MENU), ("账号与身份", LIST)], &account.login))
@@ -254,9 +261,9 @@ async fn password_form(staff: &Staff, id: &str, wrong: Option<&str>, status: Sta
         .hint("至少 8 个字符，建议 15 个以上；当面告诉本人")
         .autocomplete("new-password")
         .error(wrong);
-    let form = LookForm::new(format!("{LIST}/{id}/password"), staff.guard(), "设置密码").field(field).secondary(
-        html! { a href=(format!("{LIST}/{id}")) { "返回，不设置" } },
-    );
+    let form = LookForm::new(format!("{LIST}/{id}/password"), staff.guard(), "设置密码")
+        .field(field)
+        .secondary(html! { a href=(format!("{LIST}/{id}")) { "返回，不设置" } });
     let content = html! {
         (crumbs(&[("账号与身份", LIST), (&account.login, &format!("{LIST}/{id}"))], "设置初始密码"))
         (page_head("设置初始密码", &[html! { span.mono { (account.login) } }, html! { (account.name.text()) }], &html! {}))

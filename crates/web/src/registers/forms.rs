@@ -26,14 +26,20 @@ pub fn certify(units: Units, now: Option<&Officer>) -> FormSpec {
         value(text("name", "姓名"), now.map(|o| o.name.as_str())).into(),
         value(FieldSpec::new("unit", "所属单位", Kind::Choice(units)), now.map(|o| o.unit.as_str())).into(),
         value(text("number", "证件编号").hint("与证件正面一致"), now.map(|o| o.number.as_str())).into(),
-        value(text("category", "执法类别").hint("例如 市场监督管理"), now.map(|o| o.category.as_str())).into(),
-        value(text("region", "执法区域").hint("行政区划代码，6 位，例如 220200"), now.map(|o| o.region.as_str())).into(),
+        value(text("category", "执法类别").hint("例如 市场监督管理"), now.map(|o| o.category.as_str()))
+            .into(),
+        value(
+            text("region", "执法区域").hint("行政区划代码，6 位，例如 220200"),
+            now.map(|o| o.region.as_str()),
+        )
+        .into(),
         FieldSpec::new("valid_from", "有效期自", Kind::Date).into(),
         FieldSpec::new("valid_to", "有效期至", Kind::Date).into(),
         text("account", "登录名").hint("本人的登录名；还没有账号的不填").omitted().into(),
     ];
     let verb = if now.is_some() { "换发证件" } else { "登记证件" };
-    FormSpec::new("officer.certified/1", verb, items).intro("证件由司法行政机关确认，登记后当天生效，公众立即可以核验。")
+    FormSpec::new("officer.certified/1", verb, items)
+        .intro("证件由司法行政机关确认，登记后当天生效，公众立即可以核验。")
 }
 
 /// 暂扣、恢复、跨区域指定.
@@ -102,15 +108,30 @@ pub fn unit(units: Units, now: Option<&UnitRegistered>) -> FormSpec {
         value(text("name", "全称"), of(|u| u.name.clone())).into(),
         value(text("short", "简称"), of(|u| u.short.clone())).into(),
         value(FieldSpec::new("kind", "类型", Kind::Choice(kinds)), kind).into(),
-        value(FieldSpec::new("parent", "上级", Kind::Choice(units.clone())).omitted(), now.and_then(|u| u.parent.clone())).into(),
+        value(
+            FieldSpec::new("parent", "上级", Kind::Choice(units.clone())).omitted(),
+            now.and_then(|u| u.parent.clone()),
+        )
+        .into(),
         value(text("region", "执法区域").hint("行政区划代码，6 位"), of(|u| u.region.clone())).into(),
         value(text("prefix", "机关代字").hint("文号里用，例如 吉市市监"), of(|u| u.prefix.clone())).into(),
-        value(text("domain", "适用参数").hint("market 市场监管；其他填 general"), of(|u| u.domain.clone())).into(),
+        value(text("domain", "适用参数").hint("market 市场监管；其他填 general"), of(|u| u.domain.clone()))
+            .into(),
         heading("审核和救济", "写进每份决定书，须准确"),
-        value(FieldSpec::new("review_body", "法制审核机构", Kind::Choice(units)), of(|u| u.review_body.clone())).into(),
+        value(
+            FieldSpec::new("review_body", "法制审核机构", Kind::Choice(units)),
+            of(|u| u.review_body.clone()),
+        )
+        .into(),
         value(text("reconsideration", "行政复议机关"), of(|u| u.reconsideration.clone())).into(),
         value(text("court", "管辖法院"), of(|u| u.court.clone())).into(),
-        value(FieldSpec::new("demonstration_since", "示范单位自", Kind::Date).hint("不是示范单位的不填").omitted(), demo).into(),
+        value(
+            FieldSpec::new("demonstration_since", "示范单位自", Kind::Date)
+                .hint("不是示范单位的不填")
+                .omitted(),
+            demo,
+        )
+        .into(),
     ];
     let verb = if now.is_some() { "变更登记" } else { "登记执法主体" };
     FormSpec::new("unit.registered/1", verb, items)
@@ -207,7 +228,8 @@ mod tests {
                 };
                 pairs.push(&field.name, value);
             }
-            let deed = crate::forms::parse(&spec, &mut pairs).unwrap_or_else(|e| panic!("{}: {e:?}", spec.tag));
+            let deed =
+                crate::forms::parse(&spec, &mut pairs).unwrap_or_else(|e| panic!("{}: {e:?}", spec.tag));
             assert_eq!(deed.tag(), spec.tag);
         }
     }

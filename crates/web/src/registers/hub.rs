@@ -29,7 +29,12 @@ async fn load(staff: &Staff) -> Result<Vec<Task>, office::Fault> {
     let reviewers = store.reviewers(None, Some(today), one).await?.total;
     let units = read::units(&staff.app).await?.len();
     let series = store.series(None, None, one).await?.total;
-    let task = |icon, title: &str, text: String, href: &str| Task { icon, title: title.into(), text, href: href.into() };
+    let task = |icon, title: &str, text: String, href: &str| Task {
+        icon,
+        title: title.into(),
+        text,
+        href: href.into(),
+    };
     let mut items = vec![
         task(Icon::Id, "执法人员", format!("{officers} 人，登记、暂扣、恢复、指定"), "/desk/officers"),
         task(Icon::UserCheck, "审核人员名录", format!("{reviewers} 人，占比与 5% 比较"), "/desk/reviewers"),

@@ -14,8 +14,8 @@ use super::runner::{self, ActForm};
 use super::{MENU, forms};
 use crate::forms::Pairs;
 use crate::look::{
-    Card, Choice, Column, Empty, Entry, Field, Icon, Pager, Pairs as Look, Row, State, Table, button_link, crumbs,
-    filter_form, format, light, page_head, pager, pairs, timeline,
+    Card, Choice, Column, Empty, Entry, Field, Icon, Pager, Pairs as Look, Row, State, Table, button_link,
+    crumbs, filter_form, format, light, page_head, pager, pairs, timeline,
 };
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::Params;
@@ -49,7 +49,9 @@ pub async fn list(staff: Staff, params: Params) -> Response {
     };
     match found.await {
         Err(fault) => runner::fault(&staff, &fault),
-        Ok((listed, units)) if form != Form::Page => sheet(&listed.rows, &units, listed.total, today).file(form, false),
+        Ok((listed, units)) if form != Form::Page => {
+            sheet(&listed.rows, &units, listed.total, today).file(form, false)
+        }
         Ok((listed, units)) => {
             let content = content(&staff, &params, &listed.rows, listed.total, &units, today);
             runner::page(&staff, "执法人员", MENU, StatusCode::OK, &content)
@@ -59,7 +61,8 @@ pub async fn list(staff: Staff, params: Params) -> Response {
 
 /// The state of a row today: words and light. The detail page reads the whole history.
 fn state(row: &OfficerRow, today: Date) -> (State, &'static str) {
-    let suspended = row.suspended_from.is_some_and(|from| from <= today && row.suspended_to.is_none_or(|to| today < to));
+    let suspended =
+        row.suspended_from.is_some_and(|from| from <= today && row.suspended_to.is_none_or(|to| today < to));
     if suspended {
         (State::Over, "已暂扣")
     } else if today > row.valid_to {
@@ -110,16 +113,29 @@ pub fn choices(units: &[UnitRow]) -> Vec<Choice> {
     units.iter().map(|u| Choice::new(&u.id, &u.name)).collect()
 }
 
-fn content(staff: &Staff, params: &Params, rows: &[OfficerRow], total: u64, units: &[UnitRow], today: Date) -> Markup {
+fn content(
+    staff: &Staff,
+    params: &Params,
+    rows: &[OfficerRow],
+    total: u64,
+    units: &[UnitRow],
+    today: Date,
+) -> Markup {
     let (now, pages) = (params.page() as u64, total.div_ceil(PER_PAGE));
     let mut unit_choices = vec![Choice::new("", "全部单位")];
     unit_choices.extend(choices(units));
-    let states = vec![Choice::new("", "全部"), Choice::new("suspended", "已暂扣"), Choice::new("expired", "已过期")];
+    let states =
+        vec![Choice::new("", "全部"), Choice::new("suspended", "已暂扣"), Choice::new("expired", "已过期")];
     let fields = [
         Field::text("q", "姓名、证件编号").value(params.text("q")),
         Field::select("unit", "单位", unit_choices).value(params.text("unit")),
         Field::select("state", "状态", states).value(params.text("state")),
-        Field::select("sort", "排序", vec![Choice::new("", "按单位"), Choice::new("validity", "先到期的在前")]).value(params.text("sort")),
+        Field::select(
+            "sort",
+            "排序",
+            vec![Choice::new("", "按单位"), Choice::new("validity", "先到期的在前")],
+        )
+        .value(params.text("sort")),
     ];
     let lines = rows
         .iter()
@@ -181,16 +197,25 @@ pub async fn show(staff: Staff, Path(id): Path<String>) -> Response {
     let (valid, words, more) = public::sentence(&officer, today);
     let unit = units.get(&officer.unit).cloned().unwrap_or_default();
     let facts = [
-        ("今天", html! { (light(if valid { State::Good } else { State::Over }, words)) br; span.muted.small { (more) } }),
+        (
+            "今天",
+            html! { (light(if valid { State::Good } else { State::Over }, words)) br; span.muted.small { (more) } },
+        ),
         ("证件编号", html! { span.mono { (officer.number) } }),
         ("单位", html! { (unit) }),
         ("执法类别", html! { (officer.category) }),
         ("执法区域", html! { (read::region_name(&officer.region)) }),
         ("有效期", html! { (format::date(officer.valid_from)) " 至 " (format::date(officer.valid_to)) }),
-        ("暂扣", html! { @if officer.suspensions.is_empty() { "无" } @for (from, to) in &officer.suspensions {
-            (format::date(*from)) " 起" @if let Some(to) = to { "，" (format::date(*to)) " 恢复" } @else { "，未恢复" } br; } }),
-        ("跨区域指定", html! { @if officer.designations.is_empty() { "无" } @for d in &officer.designations {
-            (read::region_name(&d.region)) "，" (format::date(d.from)) " 至 " (format::date(d.to)) "，" (d.basis) br; } }),
+        (
+            "暂扣",
+            html! { @if officer.suspensions.is_empty() { "无" } @for (from, to) in &officer.suspensions {
+            (format::date(*from)) " 起" @if let Some(to) = to { "，" (format::date(*to)) " 恢复" } @else { "，未恢复" } br; } },
+        ),
+        (
+            "跨区域指定",
+            html! { @if officer.designations.is_empty() { "无" } @for d in &officer.designations {
+            (read::region_name(&d.region)) "，" (format::date(d.from)) " 至 " (format::date(d.to)) "，" (d.basis) br; } },
+        ),
     ];
     let entries: Vec<Entry> = history
         .iter()

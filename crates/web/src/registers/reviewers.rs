@@ -13,9 +13,7 @@ use store::{OfficerRow, ReviewerRow, UnitRow};
 use super::runner::{self, ActForm};
 use super::{MENU, forms, officers};
 use crate::forms::Pairs;
-use crate::look::{
-    Column, Empty, Icon, Row, State, Table, button_link, crumbs, format, light, page_head,
-};
+use crate::look::{Column, Empty, Icon, Row, State, Table, button_link, crumbs, format, light, page_head};
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
@@ -77,7 +75,9 @@ pub async fn list(staff: Staff, params: Params) -> Response {
     match load(&staff).await {
         Err(fault) => runner::fault(&staff, &fault),
         Ok(found) if form != Form::Page => sheet(&found).file(form, false),
-        Ok(found) => runner::page(&staff, "审核人员名录", MENU, StatusCode::OK, &content(&staff, &params, &found)),
+        Ok(found) => {
+            runner::page(&staff, "审核人员名录", MENU, StatusCode::OK, &content(&staff, &params, &found))
+        }
     }
 }
 
@@ -127,11 +127,17 @@ fn content(staff: &Staff, params: &Params, found: &Found) -> Markup {
             Row::from(cells)
         })
         .collect();
-    let mut columns: Vec<Column> = ["姓名", "审核机构", "资格", "初次从事审核", "备案日期"].map(Column::new).into();
+    let mut columns: Vec<Column> =
+        ["姓名", "审核机构", "资格", "初次从事审核", "备案日期"].map(Column::new).into();
     if registrar {
         columns.push(Column::links("办理"));
     }
-    let table = Table::new("审核人员名录", columns, people, Empty::new(Icon::UserCheck, "名录里没有人", "由司法行政机关备案"));
+    let table = Table::new(
+        "审核人员名录",
+        columns,
+        people,
+        Empty::new(Icon::UserCheck, "名录里没有人", "由司法行政机关备案"),
+    );
     html! {
         (crumbs(&[("人员与目录", MENU)], "审核人员名录"))
         (page_head("审核人员名录", &[html! { "在册 " (found.reviewers.len()) " 人" }], &html! {
@@ -166,7 +172,13 @@ fn share_table(found: &Found) -> Table {
         .collect();
     Table::new(
         "各单位审核人员占比",
-        vec![Column::new("单位"), Column::end("审核人员"), Column::end("执法人员"), Column::end("占比"), Column::new("与 5% 比较")],
+        vec![
+            Column::new("单位"),
+            Column::end("审核人员"),
+            Column::end("执法人员"),
+            Column::end("占比"),
+            Column::new("与 5% 比较"),
+        ],
         rows,
         Empty::new(Icon::Users, "还没有登记人员", ""),
     )
@@ -202,7 +214,9 @@ pub async fn record_new(staff: Staff, pairs: Pairs) -> Response {
     };
     match new_form(&staff, account.as_deref().unwrap_or("none")).await {
         Err(answer) => answer,
-        Ok(form) if account.is_none() => form.again(&staff, &pairs, "login", "没有这个登录名，先由系统管理员开立账号"),
+        Ok(form) if account.is_none() => {
+            form.again(&staff, &pairs, "login", "没有这个登录名，先由系统管理员开立账号")
+        }
         Ok(form) => form.submit(&staff, pairs).await,
     }
 }

@@ -59,7 +59,14 @@ impl ActForm {
         let deed = match forms::parse(&self.spec, &mut pairs) {
             Ok(deed) => deed,
             Err(errors) => {
-                return self.page(staff, StatusCode::UNPROCESSABLE_ENTITY, Some(&pairs), &errors, html! {}, base);
+                return self.page(
+                    staff,
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    Some(&pairs),
+                    &errors,
+                    html! {},
+                    base,
+                );
             }
         };
         let intent = Intent {

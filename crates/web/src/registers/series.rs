@@ -36,7 +36,11 @@ pub fn broken_at(numbers: impl IntoIterator<Item = u32>) -> Option<u32> {
 }
 
 fn whole(ok: bool) -> Markup {
-    if ok { light(State::Good, "连续，没有断号和重号") } else { light(State::Over, "有断号或者重号") }
+    if ok {
+        light(State::Good, "连续，没有断号和重号")
+    } else {
+        light(State::Over, "有断号或者重号")
+    }
 }
 
 /// All series.
@@ -64,7 +68,13 @@ pub async fn list(staff: Staff, params: Params) -> Response {
         .collect();
     let table = Table::new(
         "文号序列",
-        vec![Column::new("序列"), Column::new("机关"), Column::end("编到"), Column::end("用了"), Column::new("是否连续")],
+        vec![
+            Column::new("序列"),
+            Column::new("机关"),
+            Column::end("编到"),
+            Column::end("用了"),
+            Column::new("是否连续"),
+        ],
         lines,
         Empty::new(Icon::ListCheck, "还没有编过号", "文号随文书一起编，不能预留"),
     );

@@ -68,9 +68,17 @@ async fn act_form(staff: &Staff, id: Option<&str>) -> Result<ActForm, Response> 
         }
         Some(id) => {
             let known = staff.app.office().store().load(&SubjectRef::unit(id)).await;
-            let known = known.map_err(|e| runner::fault(staff, &e.into()))?.ok_or_else(|| runner::missing(staff))?;
-            let now = known.state.unit().map(|u| u.registered.clone()).ok_or_else(|| runner::missing(staff))?;
-            (SubjectRef::unit(id), Some(known.seq), forms::unit(choices, Some(&now)), now.name, format!("{LIST}/{id}"))
+            let known =
+                known.map_err(|e| runner::fault(staff, &e.into()))?.ok_or_else(|| runner::missing(staff))?;
+            let now =
+                known.state.unit().map(|u| u.registered.clone()).ok_or_else(|| runner::missing(staff))?;
+            (
+                SubjectRef::unit(id),
+                Some(known.seq),
+                forms::unit(choices, Some(&now)),
+                now.name,
+                format!("{LIST}/{id}"),
+            )
         }
     };
     let back = ("执法主体".to_owned(), LIST.to_owned());

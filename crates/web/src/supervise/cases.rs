@@ -22,7 +22,8 @@ use crate::session::Staff;
 pub async fn page(staff: Staff, params: Params) -> Response {
     let today = staff.app.office().today();
     let everywhere = staff.is(&[C::Supervisor]);
-    let unit = if everywhere { params.get("unit").map(str::to_owned) } else { Some(staff.actor.unit.clone()) };
+    let unit =
+        if everywhere { params.get("unit").map(str::to_owned) } else { Some(staff.actor.unit.clone()) };
     let filter = CaseFilter { unit, alerted: params.text("what") == "alert", ..CaseFilter::default() };
     let found = async {
         let rows = staff.app.office().store().cases(&filter, CaseOrder::Due, read::ALL).await?.rows;
@@ -65,7 +66,10 @@ fn title(what: &str) -> String {
         "major" => "重大执法决定".into(),
         "unreviewed" => "没有通过审核的重大决定".into(),
         "decided" => "已作出决定的案件".into(),
-        kind => KINDS.iter().find(|(k, _, _)| *k == kind).map_or("案件".into(), |(_, t, _)| format!("{t}期限内的案件")),
+        kind => KINDS
+            .iter()
+            .find(|(k, _, _)| *k == kind)
+            .map_or("案件".into(), |(_, t, _)| format!("{t}期限内的案件")),
     }
 }
 
@@ -102,7 +106,13 @@ fn sheet(rows: &[CaseRow], name: &dyn Fn(&str) -> String) -> Sheet {
     }
 }
 
-fn content(params: &Params, title: &str, rows: &[CaseRow], name: &dyn Fn(&str) -> String, today: Date) -> Markup {
+fn content(
+    params: &Params,
+    title: &str,
+    rows: &[CaseRow],
+    name: &dyn Fn(&str) -> String,
+    today: Date,
+) -> Markup {
     let lines = rows
         .iter()
         .map(|r| {

@@ -49,7 +49,8 @@ pub fn lights(
     calendar: &Calendar,
     today: Date,
 ) -> BTreeMap<&'static str, Lights> {
-    let mut all: BTreeMap<&'static str, Lights> = KINDS.iter().map(|(k, _, _)| (*k, Lights::default())).collect();
+    let mut all: BTreeMap<&'static str, Lights> =
+        KINDS.iter().map(|(k, _, _)| (*k, Lights::default())).collect();
     for case in cases {
         if let (Some(due), Some(what)) = (case.next_due, case.next_what.as_deref())
             && let Some((kind, _, _)) = KINDS.iter().find(|(k, _, _)| *k == what)
@@ -139,7 +140,8 @@ pub fn by_unit(
 /// Whole percent, rounded down, for bars.
 #[must_use]
 pub fn percent(part: u64, whole: u64) -> u8 {
-    if whole == 0 { 0 } else { u8::try_from(part.min(whole) * 100 / whole).unwrap_or(100) }
+    let share = (part.min(whole) * 100).checked_div(whole).unwrap_or(0);
+    u8::try_from(share).unwrap_or(100)
 }
 
 #[cfg(test)]

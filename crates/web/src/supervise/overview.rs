@@ -54,7 +54,8 @@ pub async fn page(staff: Staff, params: Params) -> Response {
 async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
     let store = staff.app.office().store();
     let everywhere = staff.is(&[C::Supervisor]);
-    let unit = if everywhere { params.get("unit").map(str::to_owned) } else { Some(staff.actor.unit.clone()) };
+    let unit =
+        if everywhere { params.get("unit").map(str::to_owned) } else { Some(staff.actor.unit.clone()) };
     let (from, to): (Option<Date>, Option<Date>) = (params.parse("from"), params.parse("to"));
     let within = |d: Date| from.is_none_or(|f| d >= f) && to.is_none_or(|t| d <= t);
     let units = read::units(&staff.app).await?;
@@ -73,7 +74,8 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
     let mut shares = reviewers::shares(&listed, &officers);
     shares.retain(|s| wanted(&s.unit));
 
-    let alerted: Vec<SubjectRef> = cases.iter().filter(|c| c.alerts > 0).map(|c| SubjectRef::case(&c.id)).collect();
+    let alerted: Vec<SubjectRef> =
+        cases.iter().filter(|c| c.alerts > 0).map(|c| SubjectRef::case(&c.id)).collect();
     let mut alerts: Vec<(String, Date, String)> = store
         .load_many(&alerted)
         .await?
@@ -130,7 +132,11 @@ fn content(
     units: &[UnitFigures],
     lit: &BTreeMap<&'static str, Lights>,
 ) -> Markup {
-    let unit_name = if staff.is(&[C::Supervisor]) { "全市".to_owned() } else { read::name_of(&data.units, &staff.actor.unit) };
+    let unit_name = if staff.is(&[C::Supervisor]) {
+        "全市".to_owned()
+    } else {
+        read::name_of(&data.units, &staff.actor.unit)
+    };
     html! {
         (page_head("执法监督总览", &[html! { (unit_name) }, html! { (format::date(staff.app.office().today())) }, html! { a href="#how" { "指标口径" } }],
             &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
@@ -161,7 +167,13 @@ fn filters(staff: &Staff, params: &Params, units: &[UnitRow]) -> Markup {
     filter_form(PAGE, &fields, &[], PAGE)
 }
 
-fn kpi(title: &str, floor: &str, part: u64, whole: u64, state: State, verdict: &str, count: String, href: &str) -> Kpi {
+/// A share as a tile: title and floor, the share with its unit for the count, the verdict, where it leads.
+fn kpi(
+    (title, floor): (&str, &str),
+    (part, whole, unit): (u64, u64, &str),
+    (state, verdict): (State, &str),
+    href: &str,
+) -> Kpi {
     let value = match format::percent(part, whole).split_once('%') {
         Some((n, _)) => (n.to_owned(), "%".to_owned()),
         None => ("—".to_owned(), String::new()),
@@ -172,7 +184,7 @@ fn kpi(title: &str, floor: &str, part: u64, whole: u64, state: State, verdict: &
         value,
         state,
         verdict: verdict.into(),
-        count,
+        count: format!("{part}／{whole} {unit}"),
         href: href.into(),
     }
 }
@@ -202,11 +214,18 @@ fn ratios(data: &Data, all: &UnitFigures) -> Vec<Kpi> {
         (State::Over, format!("{short} 家不足 5%"))
     };
     let overdue_state = if all.overdue == 0 { State::Good } else { State::Over };
+    let reviewed = format!("{PAGE}/cases?what={}", if unreviewed > 0 { "unreviewed" } else { "major" });
+    let majors = format!("{PAGE}/cases?what=major");
     vec![
-        kpi("公示及时率", "处罚 7 个工作日", all.on_time, all.timed, publication.0, publication.1, format!("{}／{} 件", all.on_time, all.timed), "/desk/publicity?overdue=1"),
-        kpi("重大决定审核率", "必须 100%", all.reviewed, all.major, review.0, review.1, format!("{}／{} 件", all.reviewed, all.major), &format!("{PAGE}/cases?what={}", if unreviewed > 0 { "unreviewed" } else { "major" })),
-        kpi("重大决定占比", "没有下限", all.major, all.decided, State::Idle, "仅供分析", format!("{}／{} 件", all.major, all.decided), &format!("{PAGE}/cases?what=major")),
-        kpi("审核人员占比", "不少于 5%", heads, officers, share.0, &share.1, format!("{heads}／{officers} 人"), "/desk/reviewers"),
+        kpi(
+            ("公示及时率", "处罚 7 个工作日"),
+            (all.on_time, all.timed, "件"),
+            publication,
+            "/desk/publicity?overdue=1",
+        ),
+        kpi(("重大决定审核率", "必须 100%"), (all.reviewed, all.major, "件"), review, &reviewed),
+        kpi(("重大决定占比", "没有下限"), (all.major, all.decided, "件"), (State::Idle, "仅供分析"), &majors),
+        kpi(("审核人员占比", "不少于 5%"), (heads, officers, "人"), (share.0, &share.1), "/desk/reviewers"),
         Kpi {
             title: "期限超期".into(),
             floor: "在办案件".into(),
@@ -250,12 +269,24 @@ fn light_table(lit: &BTreeMap<&'static str, Lights>) -> Markup {
         .iter()
         .map(|(kind, title, limit)| {
             let l = lit.get(kind).copied().unwrap_or_default();
-            Row::from(vec![html! { (title) }, html! { (limit) }, html! { (l.over) }, html! { (l.near) }, html! { (l.good) }])
+            Row::from(vec![
+                html! { (title) },
+                html! { (limit) },
+                html! { (l.over) },
+                html! { (l.near) },
+                html! { (l.good) },
+            ])
         })
         .collect();
     let table = Table::new(
         "各类期限的件数",
-        vec![Column::new("期限"), Column::new("法定"), Column::end("超期"), Column::end("临期"), Column::end("正常")],
+        vec![
+            Column::new("期限"),
+            Column::new("法定"),
+            Column::end("超期"),
+            Column::end("临期"),
+            Column::end("正常"),
+        ],
         rows,
         Empty::new(Icon::Alarm, "没有在走的期限", ""),
     );

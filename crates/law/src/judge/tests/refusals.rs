@@ -473,3 +473,22 @@ fn a_stale_base_is_told() {
     let refused = crate::judge::judge(&facts, &actor("head"), intent, &RULES, &moment).unwrap_err();
     assert_eq!(refused.class, RefusalClass::Stale);
 }
+
+#[test]
+fn a_recused_officer_takes_no_further_part_even_if_nobody_is_left() {
+    let plot = Plot::small("c");
+    let mut w = World::told(&plot, "opened");
+    for officer in ["officer1", "officer2"] {
+        let recusal = cw::RecusalDecided {
+            officer: officer.into(),
+            asked_by_party: true,
+            granted: true,
+            reason: "与当事人有利害关系".into(),
+        };
+        w.by("head", recusal).unwrap();
+    }
+    let today = w.today();
+    assert_eq!(w.by("officer1", sample::evidence(today)).unwrap_err().class, RefusalClass::Forbidden);
+    let back = cw::HandlersChanged { handlers: sample::pair(), reason: "恢复".into() };
+    cites(&w.by("unithead", back).unwrap_err(), "recused", "1.2b", "第四十三条");
+}

@@ -9,6 +9,7 @@ use crate::look::{
 use crate::reply::{clause_words, shown};
 use jiff::civil::Date;
 use law::period::{State as Left, Unit};
+use law::procedure::{closed_gate, marks_of};
 use law::refusal::RefusalClass;
 use law::state::casefile::ReviewStep;
 use maud::{Markup, Render as _, html};
@@ -52,10 +53,11 @@ pub(super) fn next(loaded: &Loaded) -> Markup {
     };
     let state = loaded.waits.as_ref().and_then(|w| w.due).map_or(State::Idle, |d| over(d, loaded.today));
     let due = waits.due.map_or_else(String::new, |d| format!("{}前。", format::date_short(d)));
-    let acts = waits.tag.map(|tag| all_acts(loaded).filter(move |a| a.tag == tag));
-    let open = acts.into_iter().flatten().any(|a| a.may.is_ok());
+    let is_open = |tag: &str| all_acts(loaded).any(|a| a.tag == tag && a.may.is_ok());
     let base = format!("/desk/cases/{}/act/", loaded.view.id);
-    if open && let Some(tag) = waits.tag {
+    if !waits.party
+        && let Some(tag) = waits.tag.filter(|t| is_open(t))
+    {
         return next_action(&Next {
             what: waits.what.clone(),
             why: format!("{due}{}", waits.why),
@@ -64,7 +66,7 @@ pub(super) fn next(loaded: &Loaded) -> Markup {
                 div.row {
                     a.btn.pri href={ (base) (tag) } { (waits.what) }
                     @for (other, words) in siblings(tag) {
-                        @if all_acts(loaded).any(|a| a.tag == *other && a.may.is_ok()) {
+                        @if is_open(other) {
                             a.btn href={ (base) (other) } { (words) }
                         }
                     }
@@ -72,12 +74,25 @@ pub(super) fn next(loaded: &Loaded) -> Markup {
             },
         });
     }
-    note(
-        State::Idle,
-        &format!("现在等待：{}", waits.what),
-        &html! { "由" (waits.who()) "办理。" (due) (waits.why) },
-    )
+    let records: Vec<_> = if waits.party { PARTY_ACTS.iter().filter(|(t, _)| is_open(t)).collect() } else { vec![] };
+    html! {
+        div.mb { (note(
+            State::Idle,
+            &format!("现在等待：{}", waits.what),
+            &html! {
+                "由" (waits.who()) "办理。" (due) (waits.why)
+                @if !records.is_empty() { div.row.mt { @for (tag, words) in records { a.btn href={ (base) (tag) } { (words) } } } }
+            },
+        )) }
+    }
 }
+
+/// What records the party's doing.
+const PARTY_ACTS: [(&str, &str); 3] = [
+    ("payment.recorded/1", "登记缴款"),
+    ("statement.received/1", "登记陈述申辩"),
+    ("rights.waived/1", "登记放弃权利"),
+];
 
 fn over(due: Date, today: Date) -> State {
     if due < today { State::Over } else { State::Idle }
@@ -126,7 +141,8 @@ pub(super) fn clock(c: &ClockView, today: Date) -> Clock {
     let stopped = c.stopped.as_ref().map_or_else(String::new, |s| format!("。{s}"));
     Clock {
         title: c.title.clone(),
-        unit: c.period.clone(),
+        // The rule for rest days stands in the procedure's chart; here the length and the kind of day.
+        unit: c.period.split('，').next().unwrap_or_default().to_string(),
         left,
         state,
         used_percent: u8::try_from(used * 100 / whole).unwrap_or(100),
@@ -174,35 +190,50 @@ fn when(loaded: &Loaded, step: &StepView, current: bool) -> String {
     }
 }
 
-/// The gate that stands before this person, if the step that the case waits for is closed by law.
+/// The gate before the decision, shown to everybody from the draft on: what still stands against it.
 pub(super) fn gate_now(loaded: &Loaded) -> Markup {
-    let closed = loaded.view.steps.iter().find_map(|s| {
-        let refusal = s.closed_gate()?;
-        let main = s.step.acts.iter().any(|a| MAIN_GATES.contains(&a.as_str()));
-        (main && !s.done && refusal.gate != "step-order").then_some((s, refusal))
-    });
-    let Some((step, refusal)) = closed else { return Markup::default() };
-    let shown = shown(refusal, &step.step.title, 2);
-    html! {
-        (crate::look::gate(&crate::look::Gate {
-            title: shown.title, clause: shown.clause, basis: shown.basis, reason: shown.reason, remedy: shown.remedy,
-            link: None,
-        }))
+    let case = &loaded.view.case;
+    let over = case.closed.is_some() || case.decision.is_some();
+    if case.draft.is_none() || over {
+        return Markup::default();
     }
+    let marks = marks_of(case, loaded.today);
+    let Some(refusal) = closed_gate("decision.made/1", marks) else { return Markup::default() };
+    let shown = shown(&refusal, "作出决定", 2);
+    crate::look::gate(&crate::look::Gate {
+        title: "关口未开：还不能作出决定".into(),
+        clause: shown.clause,
+        basis: shown.basis,
+        reason: shown.reason,
+        remedy: shown.remedy,
+        link: None,
+    })
 }
 
-/// Steps whose closed gate is worth a box of its own.
-const MAIN_GATES: [&str; 4] = ["decision.made/1", "review.concluded/1", "case.audited/1", "notice.issued/1"];
+/// Whether the act is worth offering: the law leaves its fields aside, the page looks at what is there.
+fn is_useful(loaded: &Loaded, tag: &str) -> bool {
+    let case = &loaded.view.case;
+    match tag {
+        "informant.told/1" => case.informant.is_some() && case.informant_told_on.is_none(),
+        "document.served/1" => crate::forms::acts::waiting_to_be_served(case).is_some(),
+        "period.extended/1" => case.decision.is_none(),
+        "payment.recorded/1" => case.paid_fen() < case.payable_fen(),
+        _ => true,
+    }
+}
 
 /// What this person can do, and which steps are shut and why. What others do is left out.
 pub(super) fn acts(loaded: &Loaded) -> Markup {
     let base = format!("/desk/cases/{}/act/", loaded.view.id);
-    let mut open: Vec<(&StepView, &ActView)> = Vec::new();
+    let mut open: Vec<(&str, Vec<(&StepView, &ActView)>)> = Vec::new();
     let mut shut: Vec<(&ActView, &law::refusal::Refusal)> = Vec::new();
     for step in &loaded.view.steps {
-        for act in &step.acts {
+        for act in step.acts.iter().filter(|a| is_useful(loaded, a.tag)) {
             match &act.may {
-                Ok(()) => open.push((step, act)),
+                Ok(()) => match open.last_mut() {
+                    Some((stage, acts)) if *stage == step.step.stage => acts.push((step, act)),
+                    _ => open.push((&step.step.stage, vec![(step, act)])),
+                },
                 Err(r) if r.class == RefusalClass::Gate && !step.done => shut.push((act, r)),
                 Err(_) => {}
             }
@@ -211,19 +242,16 @@ pub(super) fn acts(loaded: &Loaded) -> Markup {
     if open.is_empty() && shut.is_empty() {
         return Markup::default();
     }
-    let mut stage = String::new();
     Card::padded(
         "可以办理的",
         html! {
             @if open.is_empty() { p.muted { "这个身份现在没有可以办理的环节。" } }
-            @else { dl.dl.tight {
-                @for (step, act) in &open {
-                    @let first = step.step.stage != stage;
-                    @if first { dt { (step.step.stage) } }
-                    dd { a href={ (base) (act.tag) } { (act.title) } span.muted.small { "　" (step.step.basis) } }
-                    @let _ = stage.clone_from(&step.step.stage);
-                }
-            } }
+            @else { dl.dl.tight { @for (stage, acts) in &open {
+                dt { (stage) }
+                dd { @for (step, act) in acts {
+                    div { a href={ (base) (act.tag) } { (act.title) } span.muted.small { "　" (step.step.basis) } }
+                } }
+            } } }
             @if !shut.is_empty() {
                 details.mt {
                     summary { "还不能办理的 " (shut.len()) " 项，以及怎样才能办理" }

@@ -8,6 +8,7 @@ mod notice;
 mod review;
 
 pub use clue::clue_registered;
+pub use notice::waiting_to_be_served;
 
 use super::spec::{FieldSpec, FormSpec, Kind, Leaf};
 use super::{Pairs, fill};

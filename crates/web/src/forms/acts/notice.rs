@@ -4,6 +4,7 @@ use super::{Desk, area, choices, confirm, day, handlers, officers, opinion, text
 use crate::forms::spec::{FieldSpec, FormSpec, Item, Judge, Kind, Repeat};
 use crate::look::Choice;
 use law::deed::casework::{Acceptance, Served, ServiceMethod};
+use law::state::casefile::CaseFile;
 
 pub(super) fn proposal_approved() -> FormSpec {
     FormSpec::new("proposal.approved/1", "批准告知", vec![opinion("审批意见").default("同意，依法告知。").into()])
@@ -17,8 +18,8 @@ pub(super) fn notice_issued(desk: &Desk) -> FormSpec {
 }
 
 /// The document that waits to be served.
-fn waiting(desk: &Desk) -> Option<Served> {
-    let case = &desk.view.case;
+#[must_use]
+pub fn waiting_to_be_served(case: &CaseFile) -> Option<Served> {
     let served = |d: Served| case.services.iter().filter(|s| s.served.document == d).count();
     if case.decision.as_ref().is_some_and(|d| d.served_on.is_none()) {
         return Some(Served::Decision);
@@ -35,7 +36,7 @@ fn waiting(desk: &Desk) -> Option<Served> {
 pub(super) fn document_served(desk: &Desk) -> FormSpec {
     let document =
         FieldSpec::new("document", "送达的文书", Kind::Radio(choices(&Served::ALL, Served::wire, Served::title)));
-    let document = match waiting(desk) {
+    let document = match waiting_to_be_served(&desk.view.case) {
         Some(d) => document.default(d.wire()),
         None => document,
     };
@@ -113,6 +114,7 @@ pub(super) fn statement_answered(points: &[(u32, String)]) -> FormSpec {
             options: choices(&Acceptance::ALL, Acceptance::wire, Acceptance::title),
             boolean: false,
             reason_at: ["answers".into(), i.to_string(), "reason".into()].into(),
+            unanswered: format!("第 {no} 点没有写明是否采纳"),
             reason_label: "理由".into(),
         };
         let label = if content.is_empty() { "意见" } else { content };

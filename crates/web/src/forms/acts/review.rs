@@ -26,6 +26,7 @@ fn criterion(i: usize, c: &Criterion) -> [Item; 2] {
         options: answers(),
         boolean: false,
         reason_at: ["answers".into(), i.to_string(), "reason".into()].into(),
+        unanswered: format!("没有答复“{}”；拿不准的选“拿不准”，按重大处理", c.question),
         reason_label: "理由（是或者拿不准的必须写）".into(),
     };
     let field = FieldSpec::new(&format!("answers.{}", c.id), &c.question, Kind::Judge(Box::new(judge)))
@@ -88,6 +89,7 @@ fn content(i: usize, content: ReviewContent, reference: Vec<String>) -> [Item; 2
         options: vec![Choice::new("true", "无问题"), Choice::new("false", "有问题")],
         boolean: true,
         reason_at: ["items".into(), i.to_string(), "reason".into()].into(),
+        unanswered: format!("没有审核“{}”", content.title()),
         reason_label: "理由和依据（有问题的必须写）".into(),
     };
     let field = FieldSpec::new(&format!("items.{}", content.wire()), content.title(), Kind::Judge(Box::new(judge)));
