@@ -178,9 +178,13 @@ pub enum Law {
 /// Runs a verb; the exit status.
 pub async fn run(args: Args) -> anyhow::Result<u8> {
     match args.verb {
-        Verb::Serve { data, listen, secure_cookies } => crate::serve::run(&data, listen, secure_cookies).await,
+        Verb::Serve { data, listen, secure_cookies } => {
+            crate::serve::run(&data, listen, secure_cookies).await
+        }
         Verb::Demo { data, json } => crate::demo::run(&data, json).await,
-        Verb::Migrate { data, city, region, origin } => crate::migrate::run(&data, city, region, origin).await,
+        Verb::Migrate { data, city, region, origin } => {
+            crate::migrate::run(&data, city, region, origin).await
+        }
         Verb::Import { what: Import::Penalties { file, data, unit, json } } => {
             crate::import::run(&data, &file, unit, json).await
         }

@@ -96,8 +96,8 @@ impl Directory {
             Aside(std::env::temp_dir().join(name))
         });
         let folder = aside.as_ref().map_or_else(|| root.join("search"), |a| a.0.clone());
-        let (index, opened) = search::Index::open_or_create(&folder)
-            .map_err(|e| anyhow::anyhow!("不能打开检索索引：{e}"))?;
+        let (index, opened) =
+            search::Index::open_or_create(&folder).map_err(|e| anyhow::anyhow!("不能打开检索索引：{e}"))?;
         Ok(Self {
             root,
             lock,
@@ -164,13 +164,15 @@ impl Directory {
     /// The log's signer and the heartbeat's cosigner.
     pub fn signers(&self, origin: &str) -> anyhow::Result<(Ed25519Signer, Ed25519Signer)> {
         let log = Ed25519Signer::from_seed(origin, &self.seed("log")?)?;
-        let heartbeat = Ed25519Signer::cosigner_from_seed(&format!("{origin}/heartbeat"), &self.seed("heartbeat")?)?;
+        let heartbeat =
+            Ed25519Signer::cosigner_from_seed(&format!("{origin}/heartbeat"), &self.seed("heartbeat")?)?;
         Ok((log, heartbeat))
     }
 
     /// The public keys that a checkpoint of this directory carries.
     pub fn verifier_keys(&self) -> anyhow::Result<Vec<VerifierKey>> {
-        let text = std::fs::read_to_string(self.root.join("keys/log.vkey")).context("没有公钥文件 keys/log.vkey")?;
+        let text =
+            std::fs::read_to_string(self.root.join("keys/log.vkey")).context("没有公钥文件 keys/log.vkey")?;
         text.lines()
             .filter(|l| !l.trim().is_empty())
             .map(|l| l.parse().map_err(|e| anyhow::anyhow!("公钥无效：{e}")))

@@ -26,7 +26,11 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
                     let rules = city.rules.clone().unwrap_or_default();
                     match office::found::rules(directory.store(), &rules).await {
                         Ok(r) => {
-                            add("规则版本", true, format!("{} {}", r.bundle().title, &rules[..12.min(rules.len())]));
+                            add(
+                                "规则版本",
+                                true,
+                                format!("{} {}", r.bundle().title, &rules[..12.min(rules.len())]),
+                            );
                             let last = r.calendar().known_years().last().copied().unwrap_or(0);
                             let year = jiff_year(&directory).await;
                             add("工作日历", last >= year, format!("已知到 {last} 年"));
@@ -43,7 +47,11 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
             for name in ["keys/log.key", "keys/heartbeat.key"] {
                 let mode = std::fs::metadata(directory.file(name)).map(|m| m.permissions().mode() & 0o777);
                 let good = matches!(mode, Ok(0o600 | 0o400));
-                add("密钥权限", good, format!("{name} {}", mode.map_or_else(|e| e.to_string(), |m| format!("{m:o}"))));
+                add(
+                    "密钥权限",
+                    good,
+                    format!("{name} {}", mode.map_or_else(|e| e.to_string(), |m| format!("{m:o}"))),
+                );
             }
             match directory.store().checkpoint_last().await {
                 Ok(Some(c)) => add("检查点", true, format!("{} 条", c.size)),
@@ -51,7 +59,11 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
                 Err(e) => add("检查点", false, e.to_string()),
             }
             let missing = web::assets::missing();
-            add("界面资源", missing.is_empty(), if missing.is_empty() { "齐全".into() } else { format!("{missing:?}") });
+            add(
+                "界面资源",
+                missing.is_empty(),
+                if missing.is_empty() { "齐全".into() } else { format!("{missing:?}") },
+            );
         }
     }
     let good = checks.iter().all(|c| c.good);

@@ -38,9 +38,8 @@ fn moment(text: &str) -> anyhow::Result<Moment> {
     {
         return Ok(Moment::Date(date));
     }
-    let at: DateTime = text.parse().with_context(|| {
-        format!("“{text}”不是日期；应为 2026-03-02 或者 2026-03-02T09:30")
-    })?;
+    let at: DateTime =
+        text.parse().with_context(|| format!("“{text}”不是日期；应为 2026-03-02 或者 2026-03-02T09:30"))?;
     Ok(Moment::DateTime(at))
 }
 

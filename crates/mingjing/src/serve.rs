@@ -43,7 +43,8 @@ pub async fn sequence_once(directory: &Directory, office: &Office) -> anyhow::Re
     }
     let city = directory.city().await?;
     let mut sequencer = sequencer(directory, &city.log_origin).await?;
-    while let Outcome::Published { .. } = sequencer.run_once(directory.store(), office.clock().now()).await? {}
+    while let Outcome::Published { .. } = sequencer.run_once(directory.store(), office.clock().now()).await? {
+    }
     Ok(())
 }
 

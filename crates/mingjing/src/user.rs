@@ -38,7 +38,12 @@ pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
                 let all: Vec<String> = office.units().await?.into_iter().map(|(id, _)| id).collect();
                 bail!("没有单位 {unit}；已登记的有 {}", all.join(" "));
             }
-            office.act(&system, intent("open", AccountOpened { login, name: name.into(), unit: unit.clone() }.into())).await?;
+            office
+                .act(
+                    &system,
+                    intent("open", AccountOpened { login, name: name.into(), unit: unit.clone() }.into()),
+                )
+                .await?;
             let granted = CapacityGranted { capacity, unit, from: moment.today(), to: None, basis };
             office.act(&system, intent("grant", granted.into())).await?;
             office.set_password(&subject.id, &password).await?;

@@ -1,5 +1,7 @@
 //! The command line as scripts use it: JSON on stdout, errors on stderr, exit status 0, 1 or 2.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -10,7 +12,11 @@ fn mingjing(args: &[&str]) -> Output {
 
 fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|e| {
-        panic!("{e}\n{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+        panic!(
+            "{e}\n{}\n{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        )
     })
 }
 
@@ -30,9 +36,13 @@ fn law_due_counts_and_cites() {
         assert_eq!(answer["due"], due, "{args:?} {answer}");
         assert!(answer["basis"].as_str().unwrap().contains(says), "{answer}");
     }
-    let beyond = json(&mingjing(&["law", "due", "--from", "2026-12-28", "--days", "10", "--unit", "workday"]));
+    let beyond =
+        json(&mingjing(&["law", "due", "--from", "2026-12-28", "--days", "10", "--unit", "workday"]));
     assert!(!beyond["warnings"].as_array().unwrap().is_empty(), "a year that is not announced warns");
-    assert_eq!(mingjing(&["law", "due", "--from", "x", "--days", "1", "--unit", "day"]).status.code(), Some(2));
+    assert_eq!(
+        mingjing(&["law", "due", "--from", "x", "--days", "1", "--unit", "day"]).status.code(),
+        Some(2)
+    );
 }
 
 #[test]
@@ -42,7 +52,9 @@ fn law_check_tells_what_is_wrong_and_how_to_mend_it() {
     let bad = mingjing(&["law", "check", "uscc", "915101002019064901"]);
     assert_eq!(bad.status.code(), Some(1));
     assert!(json(&bad)["reason"].as_str().unwrap().contains('X'), "names the right check character");
-    for style in ["青环罚字[2017]12号", "吉市市监罚决〔2026〕12号", "吉市市监罚决﹝2026﹞012号", "[2015]乐环罚字93号"] {
+    for style in
+        ["青环罚字[2017]12号", "吉市市监罚决〔2026〕12号", "吉市市监罚决﹝2026﹞012号", "[2015]乐环罚字93号"]
+    {
         let answer = json(&mingjing(&["law", "check", "docno", style]));
         assert_eq!(answer["valid"], true, "{style} {answer}");
     }

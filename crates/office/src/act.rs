@@ -100,10 +100,8 @@ impl Office {
         let mut asked = std::collections::BTreeSet::new();
         loop {
             let year = self.today().year();
-            let wanted: Vec<SubjectRef> = needs(intent, actor, &facts, year)
-                .into_iter()
-                .filter(|s| asked.insert(s.clone()))
-                .collect();
+            let wanted: Vec<SubjectRef> =
+                needs(intent, actor, &facts, year).into_iter().filter(|s| asked.insert(s.clone())).collect();
             if wanted.is_empty() {
                 return Ok(facts);
             }

@@ -63,9 +63,7 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let now = match &*self.lock() {
             Kind::Machine => Timestamp::now(),
-            Kind::Demo { base, since } => {
-                base.checked_add(since.elapsed()).unwrap_or(*base)
-            }
+            Kind::Demo { base, since } => base.checked_add(since.elapsed()).unwrap_or(*base),
             Kind::Fixed(at) => *at,
         };
         Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)

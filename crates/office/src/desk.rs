@@ -198,7 +198,12 @@ impl Office {
     }
 
     /// Facts for asking which acts may be begun.
-    async fn case_facts(&self, actor: &Actor, subject: &SubjectRef, case: &CaseFile) -> Result<Facts, Trouble> {
+    async fn case_facts(
+        &self,
+        actor: &Actor,
+        subject: &SubjectRef,
+        case: &CaseFile,
+    ) -> Result<Facts, Trouble> {
         let mut wanted = vec![
             subject.clone(),
             SubjectRef::unit(&case.unit),
@@ -239,7 +244,12 @@ fn hide_informant(case: &mut CaseFile, history: &mut [HistoryEntry]) {
 }
 
 /// The running deadlines of a case (DESIGN: time is always shown three ways).
-fn clocks(case: &CaseFile, unit: &UnitRegistered, rules: &Rules, today: Date) -> (Vec<ClockView>, Vec<String>) {
+fn clocks(
+    case: &CaseFile,
+    unit: &UnitRegistered,
+    rules: &Rules,
+    today: Date,
+) -> (Vec<ClockView>, Vec<String>) {
     let mut clocks = Vec::new();
     let mut warnings = BTreeSet::new();
     if case.closed.is_some() || case.declined.is_some() {
@@ -263,7 +273,8 @@ fn clocks(case: &CaseFile, unit: &UnitRegistered, rules: &Rules, today: Date) ->
     if let (ReviewStage::Pending | ReviewStage::Returned, Some(from), Some(due)) =
         (case.review.stage, case.review.submitted_on, case.review.due)
     {
-        let stopped = (case.review.stage == ReviewStage::Returned).then(|| "已退回补充材料，期限暂停".to_string());
+        let stopped =
+            (case.review.stage == ReviewStage::Returned).then(|| "已退回补充材料，期限暂停".to_string());
         add("法制审核", &domain.review, from, due, "审核机构", stopped);
     }
     if case.decision.is_none()
@@ -301,7 +312,8 @@ fn clock(
     today: Date,
 ) -> (ClockView, Vec<String>) {
     // The due date is the recorded one: extensions and stops are already in it.
-    let due = Due { due: Moment::Date(due_on), ..law::period::due(rules.calendar(), Moment::Date(start), period) };
+    let due =
+        Due { due: Moment::Date(due_on), ..law::period::due(rules.calendar(), Moment::Date(start), period) };
     let warnings = due.warnings.iter().map(|w| w.text()).collect();
     let view = ClockView {
         title: title.into(),

@@ -130,20 +130,23 @@ pub async fn found(
     let office = Office { store, rules: Arc::new(RwLock::new(Arc::new(rules))), clock, chance, search };
     let system = Actor::system("city");
     office
-        .act(&system, Intent {
-            subject: SubjectRef::city(),
-            base: None,
-            key: "city.founded".into(),
-            occurred: None,
-            deed: CityFounded {
-                name: founding.name,
-                region: founding.region,
-                demo: founding.demo_clock.is_some(),
-                log_origin: founding.log_origin,
-                clock_starts: founding.demo_clock,
-            }
-            .into(),
-        })
+        .act(
+            &system,
+            Intent {
+                subject: SubjectRef::city(),
+                base: None,
+                key: "city.founded".into(),
+                occurred: None,
+                deed: CityFounded {
+                    name: founding.name,
+                    region: founding.region,
+                    demo: founding.demo_clock.is_some(),
+                    log_origin: founding.log_origin,
+                    clock_starts: founding.demo_clock,
+                }
+                .into(),
+            },
+        )
         .await?;
     office.act(&system, activation).await?;
     Ok(office)

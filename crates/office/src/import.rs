@@ -61,7 +61,8 @@ impl Office {
         unit: &str,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Report, Trouble> {
-        let bytes = std::fs::read(file).map_err(|e| Fault::File(format!("读不到 {}：{e}", file.display())))?;
+        let bytes =
+            std::fs::read(file).map_err(|e| Fault::File(format!("读不到 {}：{e}", file.display())))?;
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let batch = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text);
@@ -119,7 +120,10 @@ impl Office {
         report: &mut Report,
     ) -> Result<Option<Intent>, Trouble> {
         let outcome = match record {
-            Err(e) => RowOutcome::Refused { column: "整行".into(), reason: format!("这一行不是有效的 CSV：{e}") },
+            Err(e) => RowOutcome::Refused {
+                column: "整行".into(),
+                reason: format!("这一行不是有效的 CSV：{e}"),
+            },
             Ok(r) if r.as_slice().len() > ROW_BYTES_MAX => RowOutcome::Refused {
                 column: "整行".into(),
                 reason: format!("这一行有 {} 字节，超过 {ROW_BYTES_MAX} 字节", r.as_slice().len()),

@@ -2,18 +2,18 @@
 //!
 //! Nothing here decides and nothing here renders. Every write goes through [`Office::act`].
 
+mod act;
 pub mod chance;
 pub mod clock;
 pub mod demo;
 pub mod desk;
+mod error;
+mod feed;
 pub mod found;
 pub mod import;
 pub mod people;
 pub mod portal;
 pub mod publicity;
-mod act;
-mod error;
-mod feed;
 pub mod registry;
 
 pub use act::Receipt;
@@ -97,11 +97,7 @@ impl Office {
     #[must_use]
     pub fn moment(&self) -> Moment {
         let recorded = self.clock.now();
-        Moment {
-            recorded,
-            fresh_id: self.chance.id(recorded),
-            fresh_address: self.chance.address(),
-        }
+        Moment { recorded, fresh_id: self.chance.id(recorded), fresh_address: self.chance.address() }
     }
     /// The legal date today.
     #[must_use]

@@ -52,8 +52,7 @@ fn hash(password: &str, salt: &[u8; 16]) -> Result<String, Fault> {
 }
 
 fn matches(password: &str, phc: &str) -> bool {
-    PasswordHash::new(phc)
-        .is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
+    PasswordHash::new(phc).is_ok_and(|h| Argon2::default().verify_password(password.as_bytes(), &h).is_ok())
 }
 
 async fn wrong_in_the_same_time(password: String) -> Login {

@@ -151,7 +151,11 @@ fn process(case: &law::state::casefile::CaseFile) -> Vec<(String, Date, String)>
     if let Some(n) = case.notices.last()
         && let Some(on) = n.served_on
     {
-        let note = if n.hearing_offered { "已告知陈述、申辩、听证权利" } else { "已告知陈述、申辩权利" };
+        let note = if n.hearing_offered {
+            "已告知陈述、申辩、听证权利"
+        } else {
+            "已告知陈述、申辩权利"
+        };
         steps.push(("告知".into(), on, note.into()));
     }
     if let Some(c) = &case.review.clearance {

@@ -41,7 +41,11 @@ impl Office {
         let historical = known.state.historical().ok_or_else(Refusal::not_found)?;
         if !self.store().publications_of("historical", id).await?.is_empty() {
             return Err(Refusal::gate(
-                "prepared-before", "1.3a", "", "这条记录已经生成过公示稿", "在公示管理里查看",
+                "prepared-before",
+                "1.3a",
+                "",
+                "这条记录已经生成过公示稿",
+                "在公示管理里查看",
             )
             .into());
         }
@@ -53,7 +57,12 @@ impl Office {
             .ok_or_else(Refusal::not_found)?;
         let moment = self.moment();
         let deed = prepared_from_historical(
-            id, historical, &unit, &self.rules(), &moment.fresh_address, moment.today(),
+            id,
+            historical,
+            &unit,
+            &self.rules(),
+            &moment.fresh_address,
+            moment.today(),
         )?;
         // The key is cut to what the law allows; the id alone is unique enough within it.
         let key: String = key.chars().rev().take(128).collect::<Vec<_>>().into_iter().rev().collect();

@@ -1,7 +1,13 @@
 //! How many acts a second go through the door, durably, with 64 callers.
 //!
 //! `cargo run --release -p store --example commit_rate [URL] [ACTS]`; without a URL a SQLite file in `/var/tmp`.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    dead_code,
+    reason = "a measuring program that shares the tests' story"
+)]
 
 #[path = "../tests/store/story.rs"]
 mod story;

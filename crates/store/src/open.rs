@@ -133,7 +133,6 @@ async fn connect(mut options: ConnectOptions, connections: u32) -> Result<Databa
     options
         .max_connections(connections)
         .acquire_timeout(ACQUIRE)
-        .test_before_acquire(false)
         .test_before_acquire_if_idle_for(IDLE)
         .sqlx_logging(false)
         .record_stmt_in_spans(false);

@@ -35,6 +35,13 @@ export async function open(page, path, status = 200) {
   return response;
 }
 
+/** What the server sends to this person at an address, as it is sent: more than a page shows. */
+export async function read(page, path) {
+  const response = await page.context().request.get(path);
+  equal(response.status(), 200, `${path} as ${page.who ?? 'anyone'}`);
+  return response.text();
+}
+
 /** Sends the form that holds `button` and returns the answer. */
 export async function send(page, button) {
   const [response] = await Promise.all([page.waitForNavigation(), button.click()]);
@@ -62,6 +69,13 @@ export async function fill(page, values) {
 /** What stands in the fields now, by name. */
 export const typed = (page) => page.locator('#act-form').evaluate((form) => Object.fromEntries(new FormData(form)));
 
+/** The names of the choices that nobody has made yet. */
+export async function unanswered(page) {
+  const asked = await page.locator('#act-form input[type=radio]').evaluateAll((all) => [...new Set(all.map((e) => e.name))]);
+  const given = await typed(page);
+  return asked.filter((name) => !given[name]);
+}
+
 /** Sends the form of an act; `status` is what the answer must be. */
 export async function submit(page, status = 200) {
   const response = await send(page, page.locator('#act-form .formacts [type=submit]'));
@@ -76,6 +90,7 @@ export class Case {
   constructor(path) {
     this.path = path;
     this.id = path.split('/').at(-1);
+    this.commands = 0;
   }
 
   /** Opens the page of the case and, by its own link, the form of an act. */
@@ -104,10 +119,11 @@ export class Case {
 
   /** The same act through the API, with the session of this page. */
   async api(page, tag, body) {
+    this.commands += 1;
     const csrf = await page.locator('[name=_csrf]').first().getAttribute('value');
     const response = await page.context().request.post(`/api/v1/acts/${tag}`, {
       headers: { 'X-CSRF-Token': csrf },
-      data: { subject: `case/${this.id}`, key: `story-${tag}-${Math.random()}`, body },
+      data: { subject: `case/${this.id}`, key: `story-${this.commands}`, body },
     });
     return { status: response.status(), ...(await response.json()) };
   }

@@ -29,8 +29,6 @@ export async function openBrowser() {
   if (!existsSync(executablePath)) throw new Error(`${executablePath} is missing: apt-get install chromium (or set CHROMIUM)`);
   return chromium.launch({
     executablePath,
-    // Dates in fields are written as the people here write them.
-    env: { ...process.env, LANGUAGE: 'zh_CN' },
     args: [
       '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -155,9 +153,9 @@ export class Story {
     if (found.length > 0) throw new Error(`axe at ${page.url()}\n${found.join('\n')}`);
   }
 
-  /** At 390 and 320 px a page may scroll down, never sideways. */
+  /** A page may scroll down, never sideways: at the desk, on a phone, and at 320 px. */
   async sideways(page) {
-    await atSizes(page, [PHONE, NARROWEST], async ({ width }) => {
+    await atSizes(page, [DESK, PHONE, NARROWEST], async ({ width }) => {
       const over = await page.evaluate(() => {
         const root = document.documentElement;
         if (root.scrollWidth <= root.clientWidth) return null;

@@ -21,6 +21,6 @@ export default async function (t) {
       const headings = await plain.locator('h1:visible').count();
       if (headings !== 1) throw new Error(`${path} shows ${headings} h1`);
     });
-    await t.shot(page, `page-${path === '/' ? 'home' : path.slice(1).replaceAll('/', '-')}`);
+    await t.shot(page, `page-${decodeURI(path).replace(/[^\p{L}\p{N}]+/gu, '-').slice(1) || 'home'}`);
   }
 }

@@ -35,7 +35,11 @@ pub fn clause_words(id: &str) -> String {
 /// refusal is the whole page.
 #[must_use]
 pub fn shown(refusal: &Refusal, act: &str, level: u8) -> look::Refusal {
-    let title = if act.is_empty() { "这一步不能办理".to_string() } else { format!("现在不能办理“{act}”") };
+    let title = if act.is_empty() {
+        "这一步不能办理".to_string()
+    } else {
+        format!("现在不能办理“{act}”")
+    };
     let basis = if refusal.basis.is_empty() { "实施方案".into() } else { refusal.basis.clone() };
     look::Refusal {
         title,
@@ -95,9 +99,17 @@ pub fn trouble(staff: &Staff, act: &str, trouble: &Trouble) -> Response {
     let page = match refusal.class {
         RefusalClass::NotFound => Problem::NotFound,
         RefusalClass::Forbidden => Problem::Forbidden {
-            title: if act.is_empty() { "这一步由他人办理".into() } else { format!("“{act}”由他人办理") },
+            title: if act.is_empty() {
+                "这一步由他人办理".into()
+            } else {
+                format!("“{act}”由他人办理")
+            },
             reason: refusal.reason.clone(),
-            remedy: if refusal.remedy.is_empty() { "回到案件，看“谁负责”".into() } else { refusal.remedy.clone() },
+            remedy: if refusal.remedy.is_empty() {
+                "回到案件，看“谁负责”".into()
+            } else {
+                refusal.remedy.clone()
+            },
             link: None,
         },
         class => Problem::Refused { status: status(class), refusal: shown(refusal, act, 1) },
@@ -110,7 +122,8 @@ pub fn api_trouble(trouble: &Trouble) -> Response {
     match trouble {
         Trouble::Refused(r) => api_refusal(r),
         Trouble::Conflict { refusal, theirs, now } => {
-            let theirs: Vec<_> = theirs.iter().map(|h| json!({ "seq": h.recorded.seq, "deed": h.recorded.deed })).collect();
+            let theirs: Vec<_> =
+                theirs.iter().map(|h| json!({ "seq": h.recorded.seq, "deed": h.recorded.deed })).collect();
             let body = json!({ "error": refusal, "now": now, "theirs": theirs });
             (StatusCode::CONFLICT, Json(body)).into_response()
         }
@@ -153,7 +166,12 @@ pub fn wrong_capacity(staff: &Staff, need: Need) -> Response {
     if is_api(&staff.path) {
         return api_refusal(&Refusal::forbidden(reason, remedy));
     }
-    let page = Problem::Forbidden { title: "这个身份不能用这一页".into(), reason, remedy: remedy.into(), link: None };
+    let page = Problem::Forbidden {
+        title: "这个身份不能用这一页".into(),
+        reason,
+        remedy: remedy.into(),
+        link: None,
+    };
     problem(&staff.app, Some(staff), &staff.path, &page)
 }
 
@@ -174,7 +192,8 @@ pub async fn nothing_here(
     };
     if staff.is_none() && !is_api(path) {
         let (site, large) = (crate::portal::site(&app, path), size::is_large(&headers));
-        return (StatusCode::NOT_FOUND, portal_problem(path, large, &site, &Problem::NotFound)).into_response();
+        return (StatusCode::NOT_FOUND, portal_problem(path, large, &site, &Problem::NotFound))
+            .into_response();
     }
     problem(&app, staff.as_ref(), path, &Problem::NotFound)
 }

@@ -14,8 +14,8 @@ use crate::look::{Problem, format};
 use crate::reply;
 use crate::route::Need;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::{HeaderMap, Uri};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use law::authority::{Actor, Capacity};
@@ -193,7 +193,9 @@ pub async fn switch(session: &Session, person: &Person, capacity: Capacity, unit
 
 async fn unit_name(app: &App, id: &str) -> Result<String, Fault> {
     let known = app.office().store().load(&SubjectRef::unit(id)).await?;
-    Ok(known.and_then(|k| k.state.unit().map(|u| u.registered.name.clone())).unwrap_or_else(|| id.to_string()))
+    Ok(known
+        .and_then(|k| k.state.unit().map(|u| u.registered.name.clone()))
+        .unwrap_or_else(|| id.to_string()))
 }
 
 async fn write(session: &Session, login: &Login) {

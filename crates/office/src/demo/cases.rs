@@ -24,24 +24,34 @@ pub(super) async fn tell(office: &Office, progress: &mut impl FnMut(&str)) -> Re
         gains_fen: 80_000,
         ..Plot::small("demo-3")
     });
-    let review = Story::new(office, Plot {
-        cause: "未取得许可从事食品生产案".into(),
-        facts: "当事人未取得食品生产许可从事糕点生产，货值金额 26,000 元，违法所得 5,100 元。".into(),
-        fine_fen: 26_000_000,
-        gains_fen: 510_000,
-        ..Plot::major("demo-2")
-    });
-    let clue = Story::new(office, Plot {
-        cause: "涉嫌使用未经检定的计量器具案".into(),
-        informant: informant(),
-        ..Plot::small("demo-1")
-    });
+    let review = Story::new(
+        office,
+        Plot {
+            cause: "未取得许可从事食品生产案".into(),
+            facts: "当事人未取得食品生产许可从事糕点生产，货值金额 26,000 元，违法所得 5,100 元。".into(),
+            fine_fen: 26_000_000,
+            gains_fen: 510_000,
+            ..Plot::major("demo-2")
+        },
+    );
+    let clue = Story::new(
+        office,
+        Plot {
+            cause: "涉嫌使用未经检定的计量器具案".into(),
+            informant: informant(),
+            ..Plot::small("demo-1")
+        },
+    );
     progress("案件：从登记线索到结案公示");
     told_in_january(&closed, &decided, &noticed).await?;
     told_in_february(&closed, &decided, &noticed, &review, &clue).await
 }
 
-async fn told_in_january(closed: &Story<'_>, decided: &Story<'_>, noticed: &Story<'_>) -> Result<(), Trouble> {
+async fn told_in_january(
+    closed: &Story<'_>,
+    decided: &Story<'_>,
+    noticed: &Story<'_>,
+) -> Result<(), Trouble> {
     closed.at(jan(6), 10).await?;
     closed.clue().await?;
     closed.at(jan(7), 11).await?;

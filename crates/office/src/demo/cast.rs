@@ -198,8 +198,10 @@ pub(super) async fn enter(office: &Office, password: &str) -> Result<(), Trouble
             say(&system, SubjectRef::reviewer(member.login), filed.into()).await?;
         }
     }
-    let suspended =
-        rg::OfficerSuspended { from: date(2026, 1, 5), reason: "年度考试不合格，暂扣证件（示例）".into() };
+    let suspended = rg::OfficerSuspended {
+        from: date(2026, 1, 5),
+        reason: "年度考试不合格，暂扣证件（示例）".into(),
+    };
     let registrar = actor("registrar");
     say(&registrar, SubjectRef::new(SubjectKind::Officer, "officer4"), suspended.into()).await?;
     for unit in ["jl-scjg", "jl-cgj"] {
@@ -220,7 +222,11 @@ fn unit(row: &UnitRow) -> rg::UnitRegistered {
         domain: row.domain.into(),
         // Clause 3.1a: the justice organ reviews a government's decisions, an agency's legal unit its own.
         review_body: if government { "jl-sfj".into() } else { row.id.into() },
-        reconsideration: if government { "吉林省人民政府".into() } else { "吉林市人民政府".into() },
+        reconsideration: if government {
+            "吉林省人民政府".into()
+        } else {
+            "吉林市人民政府".into()
+        },
         court: "吉林市船营区人民法院".into(),
         demonstration_since: row.demonstration.then(|| date(2026, 1, 1)),
     }

@@ -1,8 +1,8 @@
 //! 演示城市 — Jilin with its real divisions and people who do not exist (示例); five cases in different
 //! states, every one of them made through [`Office::act`].
 
-pub mod cast;
 mod cases;
+pub mod cast;
 pub mod story;
 
 pub use cast::{CAST, Member, UNITS};

@@ -2,7 +2,7 @@
 //! the same tests run there.
 
 // The helpers are tests as well; clippy counts only marked functions as such.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
 
 mod door;
 mod lists;

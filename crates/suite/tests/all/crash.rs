@@ -118,7 +118,8 @@ fn killed_after(url: &str, dir: &Path, number: usize, acks: usize) -> Vec<(Strin
             break;
         }
         // A line that the kill cut short was never acknowledged.
-        let mut words = line.strip_suffix('\n').unwrap_or_default().split(' ').skip_while(|w| *w != "ack").skip(1);
+        let mut words =
+            line.strip_suffix('\n').unwrap_or_default().split(' ').skip_while(|w| *w != "ack").skip(1);
         if let (Some(id), Some(leaf)) = (words.next(), words.next()) {
             seen.push((id.to_string(), leaf.to_string()));
         }
@@ -152,7 +153,8 @@ fn kills(db: Db, times: usize) {
         while let store::Outcome::Published { .. } =
             last.run_once(&store, Clock::machine().now()).await.unwrap()
         {}
-        let report = store::verify_deep(&store, &dir.path().join("log"), &keys(&origin(&store).await)).await.unwrap();
+        let report =
+            store::verify_deep(&store, &dir.path().join("log"), &keys(&origin(&store).await)).await.unwrap();
         assert!(report.findings.is_empty(), "{:#?}", report.findings);
         assert!(report.entries as usize > acknowledged.len());
     });

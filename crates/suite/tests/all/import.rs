@@ -53,7 +53,14 @@ fn imported_rows_reach_the_portal_only_by_rules_and_approval_and_expired_ones_ne
         assert_eq!(report.taken + report.flagged, 3);
         let none = town.office.public_search(search::Query::default()).await.unwrap();
         assert_eq!(none.total, 0);
-        let ids = town.office.all_of(law::ids::SubjectKind::Historical).await.unwrap().into_iter().map(|(s, _)| s.id).collect::<Vec<_>>();
+        let ids = town
+            .office
+            .all_of(law::ids::SubjectKind::Historical)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|(s, _)| s.id)
+            .collect::<Vec<_>>();
         let editor = office::demo::cast::actor("editor");
         let outcomes = town.office.historical_prepare(&editor, &ids, "bulk").await.unwrap();
         let prepared: Vec<_> = outcomes.iter().filter_map(|(_, r)| r.as_ref().ok()).collect();

@@ -1,5 +1,7 @@
 //! Everything that crosses crates, in one binary with one link. Each story runs on SQLite and on PostgreSQL.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
+
 mod commit;
 mod crash;
 mod import;

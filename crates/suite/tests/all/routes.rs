@@ -68,7 +68,13 @@ fn filled(path: &str) -> String {
         .join("/")
 }
 
-async fn send(router: &Router, method: &Method, path: &str, cookie: &str, form: Option<String>) -> (StatusCode, String, Vec<String>) {
+async fn send(
+    router: &Router,
+    method: &Method,
+    path: &str,
+    cookie: &str,
+    form: Option<String>,
+) -> (StatusCode, String, Vec<String>) {
     let mut request = Request::builder().method(method).uri(path).header(header::COOKIE, cookie);
     if form.is_some() {
         request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -130,12 +136,18 @@ fn the_server_keeps_to_the_matrix() {
                 let may = route.need.met_by(capacity);
                 if route.method == Method::GET {
                     let (status, body, _) = send(&router, &Method::GET, &path, &cookies[&login], None).await;
-                    let said = format!("GET {path} as {login:?}: {status}\n{}", &body.chars().take(300).collect::<String>());
+                    let said = format!(
+                        "GET {path} as {login:?}: {status}\n{}",
+                        &body.chars().take(300).collect::<String>()
+                    );
                     assert!(!status.is_server_error() || path == "/healthz", "{said}");
                     if !may {
                         let turned_away = matches!(
                             status,
-                            StatusCode::SEE_OTHER | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND
+                            StatusCode::SEE_OTHER
+                                | StatusCode::UNAUTHORIZED
+                                | StatusCode::FORBIDDEN
+                                | StatusCode::NOT_FOUND
                         );
                         assert!(turned_away, "{said}");
                     }
@@ -143,7 +155,11 @@ fn the_server_keeps_to_the_matrix() {
                     // Without the form's token nothing that changes anything is accepted from anybody.
                     let form = Some("x=1".to_string());
                     let (status, body, _) = send(&router, &route.method, &path, &cookies[&login], form).await;
-                    let said = format!("{} {path} as {login:?}: {status} {}", route.method, &body.chars().take(200).collect::<String>());
+                    let said = format!(
+                        "{} {path} as {login:?}: {status} {}",
+                        route.method,
+                        &body.chars().take(200).collect::<String>()
+                    );
                     assert!(!status.is_success() && !status.is_server_error(), "{said}");
                 }
             }

@@ -23,6 +23,8 @@ pub const BOTH: [Db; 2] = [Db::Sqlite, Db::Postgres];
 pub struct Town {
     pub office: Office,
     pub dir: TempDir,
+    /// For whoever tampers behind the door's back.
+    pub url: String,
 }
 
 /// The password of every account in a town.
@@ -36,7 +38,7 @@ impl Town {
     }
 
     pub async fn over(url: String, dir: TempDir) -> Town {
-        let store = Store::open(&StoreConfig { url, durable: false }).await.unwrap();
+        let store = Store::open(&StoreConfig { url: url.clone(), durable: false }).await.unwrap();
         store.migrate().await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.path().join("search")).unwrap();
         let clock = Clock::fixed(instant(demo::JOURNAL_BEGINS_AT).unwrap());
@@ -50,21 +52,20 @@ impl Town {
         )
         .await
         .unwrap();
-        Town { office, dir }
+        Town { office, dir, url }
     }
 
     /// With the five cases of the demonstration.
     pub async fn with_cases(db: Db) -> Town {
         let dir = tempfile::tempdir().unwrap();
         let url = database(db, &dir);
-        let store = Store::open(&StoreConfig { url, durable: false }).await.unwrap();
+        let store = Store::open(&StoreConfig { url: url.clone(), durable: false }).await.unwrap();
         store.migrate().await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.path().join("search")).unwrap();
         let clock = Clock::fixed(instant(demo::JOURNAL_BEGINS_AT).unwrap());
-        let office = demo::make(store, Arc::new(index), clock, Chance::seeded(7), PASSWORD, |_| {})
-            .await
-            .unwrap();
-        Town { office, dir }
+        let office =
+            demo::make(store, Arc::new(index), clock, Chance::seeded(7), PASSWORD, |_| {}).await.unwrap();
+        Town { office, dir, url }
     }
 }
 
@@ -90,5 +91,10 @@ where
 
 /// Runs a future on a runtime of its own.
 pub fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(future)
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(future)
 }

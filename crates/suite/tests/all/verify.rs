@@ -54,17 +54,19 @@ fn the_demonstration_verifies_and_one_changed_value_in_each_kind_of_row_is_named
 
 async fn text(town: &Town, sql: &str) -> String {
     let on = town.office.store().reading();
-    let row = on.query_one_raw(Statement::from_string(on.get_database_backend(), sql)).await.unwrap().unwrap();
+    let row =
+        on.query_one_raw(Statement::from_string(on.get_database_backend(), sql)).await.unwrap().unwrap();
     row.try_get::<String>("", "v").unwrap()
 }
 
 async fn write(town: &Town, db: Db, table: &str, column: &str, row: &str, value: &str) {
-    let on = town.office.store().reading();
-    let backend = if db == Db::Sqlite { DbBackend::Sqlite } else { DbBackend::Postgres };
-    let statement = Statement::from_sql_and_values(
-        backend,
-        format!("UPDATE {table} SET {column} = $1 WHERE {row}"),
-        [value.into()],
-    );
-    on.execute_raw(statement).await.unwrap();
+    // The store's own connections for reading cannot write: a tamperer brings one along.
+    let (url, backend) = match db {
+        Db::Sqlite => (format!("sqlite://{}", town.url), DbBackend::Sqlite),
+        Db::Postgres => (town.url.clone(), DbBackend::Postgres),
+    };
+    let on = sea_orm::Database::connect(url).await.unwrap();
+    let sql = format!("UPDATE {table} SET {column} = $1 WHERE {row}");
+    on.execute_raw(Statement::from_sql_and_values(backend, sql, [value.into()])).await.unwrap();
+    on.close().await.unwrap();
 }

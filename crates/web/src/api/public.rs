@@ -97,7 +97,7 @@ pub async fn decision(State(app): State<App>, Path(address): Path<String>) -> Re
         (status = 404, description = "名录里没有这个证件", body = Refused),
     ))]
 pub async fn officer(State(app): State<App>, Path(number): Path<String>) -> Response {
-    let all = match read::officers(&app).await {
+    let all = match read::officers_like(&app, &number).await {
         Ok(all) => all,
         Err(f) => return fault(&app, &f),
     };

@@ -78,16 +78,19 @@ fn shown(staff: &Staff, loaded: &Loaded, spec: &FormSpec, again: &Again, status:
     }
     let home = format!("/desk/cases/{}", loaded.view.id);
     let action = format!("{home}/act/{}", spec.tag);
-    let form = render(spec, &Shown {
-        action: &action,
-        guard: &guard,
-        base: Some(base),
-        values: again.values,
-        errors: again.errors,
-        add: again.add,
-        before: again.refusal.map(|r| refused(r, &spec.title)).unwrap_or_default(),
-        back: &home,
-    });
+    let form = render(
+        spec,
+        &Shown {
+            action: &action,
+            guard: &guard,
+            base: Some(base),
+            values: again.values,
+            errors: again.errors,
+            add: again.add,
+            before: again.refusal.map(|r| refused(r, &spec.title)).unwrap_or_default(),
+            back: &home,
+        },
+    );
     let content = framed(loaded, &spec.title, &form);
     let title = match again.errors.len() {
         0 => spec.title.clone(),
@@ -105,7 +108,7 @@ pub fn framed(loaded: &Loaded, title: &str, form: &Markup) -> Markup {
     html! {
         (crumbs(&[("案件", "/desk/cases"), (&super::case::number(loaded), &home)], title))
         (page_head(title, &[html! { (case.title) }, html! { (who) }, html! { (loaded.view.unit.name) }], &html! {}))
-        div.measure { (form) }
+        div.grid2 { div { (form) } aside.stack { (super::case::aside::beside(loaded)) } }
     }
 }
 

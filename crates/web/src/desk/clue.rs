@@ -20,7 +20,8 @@ const ID: &str = "_id";
 async fn form(staff: &Staff) -> Result<FormSpec, Trouble> {
     let office = staff.app.office();
     let unit = office.store().load(&SubjectRef::unit(&staff.actor.unit)).await?;
-    let unit = unit.and_then(|k| k.state.unit().map(|u| u.registered.clone())).ok_or_else(Refusal::not_found)?;
+    let unit =
+        unit.and_then(|k| k.state.unit().map(|u| u.registered.clone())).ok_or_else(Refusal::not_found)?;
     Ok(clue_registered(&staff.actor.unit, &unit, office.today()))
 }
 
@@ -31,19 +32,22 @@ fn shown(staff: &Staff, spec: &FormSpec, again: &Again, status: StatusCode) -> R
         guard.key = key;
     }
     let id = old(ID).unwrap_or_else(|| staff.app.office().moment().fresh_id);
-    let form = render(spec, &Shown {
-        action: "/desk/cases/new",
-        guard: &guard,
-        base: None,
-        values: again.values,
-        errors: again.errors,
-        add: None,
-        before: html! {
-            (crate::look::Field::hidden(ID, &id))
-            @if let Some(refusal) = again.refusal { (refused(refusal, &spec.title)) }
+    let form = render(
+        spec,
+        &Shown {
+            action: "/desk/cases/new",
+            guard: &guard,
+            base: None,
+            values: again.values,
+            errors: again.errors,
+            add: None,
+            before: html! {
+                (crate::look::Field::hidden(ID, &id))
+                @if let Some(refusal) = again.refusal { (refused(refusal, &spec.title)) }
+            },
+            back: "/desk/cases",
         },
-        back: "/desk/cases",
-    });
+    );
     let content = html! {
         (crumbs(&[("案件", "/desk/cases")], "登记线索"))
         (page_head("登记线索", &[], &html! {}))

@@ -4,7 +4,7 @@ use crate::look::{Card, Column, Empty, Icon, Row, Table, button_link, crumbs, pa
 use crate::reply::clause_words;
 use crate::session::Staff;
 use axum::response::Response;
-use law::procedure::{GATES, Procedure};
+use law::procedure::{GATES, Gate, Procedure};
 use maud::{Markup, Render as _, html};
 
 pub(super) async fn page(staff: Staff) -> Response {
@@ -61,9 +61,12 @@ fn steps(procedure: &Procedure) -> Markup {
         .collect();
     let columns = ["序号", "环节", "阶段", "谁办", "文书", "依据"].map(Column::new).into();
     let caption = format!("{}的环节", procedure.title);
-    Card::new(format!("{}：一步一步", procedure.title), Table::new(caption, columns, rows, Empty::new(Icon::Route, "没有环节", "")))
-        .icon(Icon::Route)
-        .render()
+    Card::new(
+        format!("{}：一步一步", procedure.title),
+        Table::new(caption, columns, rows, Empty::new(Icon::Route, "没有环节", "")),
+    )
+    .icon(Icon::Route)
+    .render()
 }
 
 /// What one meets most, and the way on.
@@ -71,11 +74,20 @@ const MEETINGS: [(&str, &str); 9] = [
     ("红框“有 n 处需要改”", "按每一处的提示改，已填的都还在；点提示可以跳到那一栏。"),
     ("锁形图标“现在不能办理”", "法定关口没有打开。框里写着原因、怎样办和依据，办好前一步再来。"),
     ("“由他人办理”", "这一步不归现在的身份。框里写着归谁；本人也有那个身份的，先切换身份。"),
-    ("“没有这个页面，或者不在查看范围内”", "案件不属于本机关，或者地址有误。不能看的案件，系统不会说它存在。"),
-    ("“别人先记录了新的内容”", "填写期间他人先记了一条。页面并列两个版本，看过之后决定在新版本上记录，还是放弃。"),
+    (
+        "“没有这个页面，或者不在查看范围内”",
+        "案件不属于本机关，或者地址有误。不能看的案件，系统不会说它存在。",
+    ),
+    (
+        "“别人先记录了新的内容”",
+        "填写期间他人先记了一条。页面并列两个版本，看过之后决定在新版本上记录，还是放弃。",
+    ),
     ("“表单打开太久，已经失效”", "重新登录过，旧表单不能再用。复制已填的内容，重新打开表单。"),
     ("“证件已到期”“证件暂扣”", "换一名证件有效的执法人员；换证、恢复由司法行政机关登记。"),
-    ("“办案期限已届满”", "期限内可由机关负责人延长；已经超期的，作出决定时写明理由，执法监督机关会收到提示。"),
+    (
+        "“办案期限已届满”",
+        "期限内可由机关负责人延长；已经超期的，作出决定时写明理由，执法监督机关会收到提示。",
+    ),
     ("“暂时不能记录新的内容”", "日志写不进去时，系统停止一切办理，查看不受影响。请告知系统管理员。"),
 ];
 
@@ -83,12 +95,25 @@ fn refusals() -> Markup {
     html! { dl.dl { @for (what, way) in MEETINGS { dt { (what) } dd { (way) } } } }
 }
 
+/// A gate of more acts than this is told by their number.
+const ACTS_NAMED: usize = 4;
+
+/// Each gate once, with the acts that it stands before.
 fn gates() -> Markup {
-    let rows = GATES
-        .iter()
-        .map(|g| {
+    let mut all: Vec<(&Gate, Vec<&str>)> = Vec::new();
+    for gate in GATES.iter() {
+        match all.iter_mut().find(|(g, _)| g.id == gate.id && g.reason == gate.reason) {
+            Some((_, acts)) => acts.push(title_of(gate.tag)),
+            None => all.push((gate, vec![title_of(gate.tag)])),
+        }
+    }
+    let rows = all
+        .into_iter()
+        .map(|(g, acts)| {
+            let named =
+                if acts.len() <= ACTS_NAMED { acts.join("、") } else { format!("{} 种办理", acts.len()) };
             Row::from(vec![
-                html! { (title_of(g.tag)) },
+                html! { (named) },
                 html! { (g.reason) },
                 html! { (g.remedy) },
                 html! { span.small { (g.basis) br; span.muted { (clause_words(g.clause)) } } },

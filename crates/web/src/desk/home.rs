@@ -26,10 +26,8 @@ pub(super) async fn page(staff: Staff) -> Response {
 #[must_use]
 pub fn content(me: &Actor, all: &[Waiting], today: Date) -> Markup {
     let (mine, others): (Vec<&Waiting>, Vec<&Waiting>) = all.iter().partition(|w| w.mine);
-    let late: Vec<&&Waiting> = others
-        .iter()
-        .filter(|w| w.waits.due.is_some_and(|d| light_of(d, today) != State::Good))
-        .collect();
+    let late: Vec<&&Waiting> =
+        others.iter().filter(|w| w.waits.due.is_some_and(|d| light_of(d, today) != State::Good)).collect();
     let facts = [html! { (me.capacity.title()) }, html! { "待办 " (mine.len()) " 项" }];
     let buttons = html! {
         @if me.capacity == C::Officer { (button_link(Some(Icon::Plus), "登记线索", "/desk/cases/new", true)) }
@@ -77,7 +75,9 @@ fn first(me: &Actor, mine: &[&Waiting], today: Date) -> Markup {
 /// Where those work who see no cases.
 fn elsewhere(me: &Actor) -> Markup {
     let (words, links): (&str, &[(&str, &str)]) = match me.capacity {
-        C::Editor | C::Approver => ("公示稿的编辑和审批在公示管理里办理。", &[("公示管理", "/desk/publicity")]),
+        C::Editor | C::Approver => {
+            ("公示稿的编辑和审批在公示管理里办理。", &[("公示管理", "/desk/publicity")])
+        }
         C::Registrar => ("执法证件、审核人员和目录在这里登记。", &[("人员与目录", "/desk/registers")]),
         C::SystemAdmin => ("系统管理员管理账号和身份，看不到案件。", &[("人员与目录", "/desk/registers")]),
         _ => ("当事人可以在公示平台查询决定，向承办机关陈述、申辩。", &[("公示平台", "/")]),

@@ -15,7 +15,12 @@ pub(super) async fn page(staff: Staff, Path(id): Path<String>) -> Response {
     match load(&staff, &id).await {
         Ok(loaded) => {
             let content = content(&staff.actor, &loaded);
-            super::shell::page(&staff, &format!("案件日志：{}", loaded.view.case.title), "/desk/cases", &content)
+            super::shell::page(
+                &staff,
+                &format!("案件日志：{}", loaded.view.case.title),
+                "/desk/cases",
+                &content,
+            )
         }
         Err(trouble) => reply::trouble(&staff, "", &trouble),
     }
@@ -49,5 +54,5 @@ fn one(me: &Actor, loaded: &Loaded, entry: &HistoryEntry) -> Markup {
         .collect();
     let aside = html! { span.muted.small.mono { (words::leaf(entry)) } };
     let title = format!("{}　{}", act.seq, words::title(entry));
-    Card::padded(title, pairs(Pairs::Normal, &rows)).id(format!("e{}", act.seq)).aside(aside).render()
+    Card::padded(title, pairs(Pairs::Narrow, &rows)).id(format!("e{}", act.seq)).aside(aside).render()
 }

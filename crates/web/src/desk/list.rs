@@ -75,10 +75,7 @@ async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
 async fn names(staff: &Staff, rows: &[CaseRow]) -> Result<BTreeMap<String, String>, Fault> {
     let ids: Vec<_> = rows.iter().flat_map(|r| r.handlers.iter().map(SubjectRef::officer)).collect();
     let known = staff.app.office().store().load_many(&ids).await?;
-    Ok(known
-        .into_iter()
-        .filter_map(|(s, k)| k.state.officer().map(|o| (s.id, o.name.clone())))
-        .collect())
+    Ok(known.into_iter().filter_map(|(s, k)| k.state.officer().map(|o| (s.id, o.name.clone()))).collect())
 }
 
 fn handlers(row: &CaseRow, names: &BTreeMap<String, String>) -> String {
@@ -114,7 +111,8 @@ fn view(
     names: &BTreeMap<String, String>,
     today: Date,
 ) -> Markup {
-    let sort = |name: &str, on: CaseOrder| (params.with("sort", Some(name)), (order(params) == on).then_some(true));
+    let sort =
+        |name: &str, on: CaseOrder| (params.with("sort", Some(name)), (order(params) == on).then_some(true));
     let sorted = |column: Column, (href, on): (String, Option<bool>)| column.sort(href, on);
     let rows = listed.rows.iter().map(|row| line(row, names, today)).collect();
     let table = Table::new(

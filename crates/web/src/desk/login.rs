@@ -44,7 +44,13 @@ pub(super) async fn page(
 }
 
 /// The form. The name typed stays, the password never does.
-async fn shown(visit: &Visit, headers: &HeaderMap, next: &str, account: &str, error: Option<&str>) -> Response {
+async fn shown(
+    visit: &Visit,
+    headers: &HeaderMap,
+    next: &str,
+    account: &str,
+    error: Option<&str>,
+) -> Response {
     let pre = pre_token(&visit.app, headers);
     let guard = Guard { csrf: pre.token, key: visit.app.office().chance().address() };
     let form = Form::new("/login", guard, "登录")
@@ -63,7 +69,9 @@ async fn shown(visit: &Visit, headers: &HeaderMap, next: &str, account: &str, er
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let mut response = visit.page(Says::new("工作人员登录", "").status(status), &content).await;
     // Never kept by a cache: it carries a token and may carry a name.
-    response.headers_mut().insert(axum::http::header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(axum::http::header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
     if let Some((name, value)) = pre.cookie {
         response.headers_mut().append(name, value);
     }

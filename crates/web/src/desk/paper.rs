@@ -2,8 +2,8 @@
 
 use super::case::load::{Loaded, load};
 use crate::look::{
-    Block as Part, Paper, PaperStyle, Signature, State, button_link, crumbs, doc_paper, format, note, page_head,
-    print_button,
+    Block as Part, Paper, PaperStyle, Signature, State, button_link, crumbs, doc_paper, format, note,
+    page_head, print_button,
 };
 use crate::reply;
 use crate::session::Staff;
@@ -23,7 +23,12 @@ pub(super) async fn page(staff: Staff, Path((id, seq, kind)): Path<(String, u64,
         return reply::trouble(&staff, "", &Refusal::not_found().into());
     };
     let content = content(&loaded, &entry);
-    super::shell::page(&staff, &format!("{}：{}", entry.title, loaded.view.case.title), "/desk/cases", &content)
+    super::shell::page(
+        &staff,
+        &format!("{}：{}", entry.title, loaded.view.case.title),
+        "/desk/cases",
+        &content,
+    )
 }
 
 fn find(loaded: &Loaded, seq: u64, kind: &str) -> Option<DocumentEntry> {
@@ -54,9 +59,13 @@ fn lacking(document: &Document) -> Markup {
     if missing.is_empty() {
         return note(State::Good, "必备要素齐全", &html! { "这份文书应有的内容都有。" });
     }
-    note(State::Near, "缺少必备要素", &html! {
-        ul.dots { @for part in &missing { li { (part.title()) } } }
-    })
+    note(
+        State::Near,
+        "缺少必备要素",
+        &html! {
+            ul.dots { @for part in &missing { li { (part.title()) } } }
+        },
+    )
 }
 
 /// The document as the paper component takes it.
@@ -79,8 +88,12 @@ fn part(block: &Block) -> Vec<Part> {
     let one = |part| vec![part];
     match block {
         Block::Heading(text) => one(Part::Heading(text.clone())),
-        Block::Para { text, .. } | Block::Note(text) => text.words().lines().map(|l| Part::Para(l.into())).collect(),
-        Block::KeyValues(rows) => one(Part::Pairs(rows.iter().map(|(k, v)| (k.clone(), v.words())).collect())),
+        Block::Para { text, .. } | Block::Note(text) => {
+            text.words().lines().map(|l| Part::Para(l.into())).collect()
+        }
+        Block::KeyValues(rows) => {
+            one(Part::Pairs(rows.iter().map(|(k, v)| (k.clone(), v.words())).collect()))
+        }
         Block::Table { caption, head, rows } => one(Part::Table {
             caption: caption.clone(),
             head: head.clone(),
@@ -89,7 +102,10 @@ fn part(block: &Block) -> Vec<Part> {
         Block::Answers(list) => list
             .iter()
             .flat_map(|x| {
-                [Part::Para(format!("问：{}", x.asked.words())), Part::Para(format!("答：{}", x.answered.words()))]
+                [
+                    Part::Para(format!("问：{}", x.asked.words())),
+                    Part::Para(format!("答：{}", x.answered.words())),
+                ]
             })
             .collect(),
         Block::Signatures(lines) => one(Part::Signatures(
@@ -102,8 +118,6 @@ fn part(block: &Block) -> Vec<Part> {
                 })
                 .collect(),
         )),
-        Block::Seal { organ, date } => {
-            one(Part::Issued { organ: organ.words(), date: format::date(*date) })
-        }
+        Block::Seal { organ, date } => one(Part::Issued { organ: organ.words(), date: format::date(*date) }),
     }
 }

@@ -7,9 +7,8 @@ use law::authority::Capacity as C;
 use maud::Markup;
 
 /// Who sees cases at all.
-const CASE_READERS: &[C] = &[
-    C::Officer, C::UnitHead, C::DeputyHead, C::AgencyHead, C::Reviewer, C::Custodian, C::Supervisor,
-];
+const CASE_READERS: &[C] =
+    &[C::Officer, C::UnitHead, C::DeputyHead, C::AgencyHead, C::Reviewer, C::Custodian, C::Supervisor];
 /// Who works on publications.
 const PUBLISHERS: &[C] = &[C::Editor, C::Approver, C::AgencyHead, C::DeputyHead, C::Supervisor];
 /// Who sees supervision.

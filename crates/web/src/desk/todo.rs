@@ -74,7 +74,11 @@ async fn facts(staff: &Staff, rows: &[CaseRow]) -> Result<Facts, Fault> {
     let store = staff.app.office().store();
     let mut wanted = vec![SubjectRef::account(&staff.actor.account), SubjectRef::unit(&staff.actor.unit)];
     for row in rows {
-        wanted.extend([SubjectRef::case(&row.id), SubjectRef::unit(&row.unit), SubjectRef::catalogue(&row.unit)]);
+        wanted.extend([
+            SubjectRef::case(&row.id),
+            SubjectRef::unit(&row.unit),
+            SubjectRef::catalogue(&row.unit),
+        ]);
         wanted.extend(row.handlers.iter().map(SubjectRef::officer));
     }
     let mut facts = Facts::new();

@@ -44,7 +44,9 @@ impl Waits {
     /// Who takes the step, in the words of the authority table: `本案承办人的执法人员`.
     #[must_use]
     pub fn who(&self) -> String {
-        let Some(rule) = self.tag.and_then(authority::rule).filter(|_| !self.party) else { return "当事人".into() };
+        let Some(rule) = self.tag.and_then(authority::rule).filter(|_| !self.party) else {
+            return "当事人".into();
+        };
         let who: Vec<&str> = rule.capacities.iter().map(|c| c.title()).collect();
         match rule.relation {
             authority::Relation::Handler => "本案承办人".into(),
@@ -101,10 +103,15 @@ fn before_decision(case: &CaseFile, today: Date) -> Waits {
         return Waits::on("statement.answered/1", "当事人的意见要逐点复核，写明是否采纳");
     }
     if !has(M::Assessed) || (has(M::NoticeServed) && has(M::WaitOver) && !has(M::Reassessed)) {
-        let why = if has(M::Assessed) { "告知之后再认定一次" } else { "逐项认定，决定走法制审核还是案件审核" };
+        let why = if has(M::Assessed) {
+            "告知之后再认定一次"
+        } else {
+            "逐项认定，决定走法制审核还是案件审核"
+        };
         return Waits::on("major.assessed/1", why);
     }
-    if let Some(review) = review(case, has(M::Major), has(M::Cleared), has(M::Audited), has(M::ReviewPending)) {
+    if let Some(review) = review(case, has(M::Major), has(M::Cleared), has(M::Audited), has(M::ReviewPending))
+    {
         return review;
     }
     if !has(M::Approved) {
@@ -119,7 +126,9 @@ fn before_decision(case: &CaseFile, today: Date) -> Waits {
     if !has(M::WaitOver) {
         let notice = case.notice();
         let until = notice.and_then(|n| n.hearing_until.max(n.wait_until));
-        let why = until.map_or_else(String::new, |d| format!("{}期满之前不能作出决定；收到意见随时登记", format::date_short(d)));
+        let why = until.map_or_else(String::new, |d| {
+            format!("{}期满之前不能作出决定；收到意见随时登记", format::date_short(d))
+        });
         return Waits::nobody("等待当事人陈述申辩", why).until(until);
     }
     if has(M::Major) && !has(M::Discussed) {
@@ -131,30 +140,38 @@ fn before_decision(case: &CaseFile, today: Date) -> Waits {
 fn hearing(case: &CaseFile) -> Waits {
     match &case.hearing.noticed {
         None => Waits::on("hearing.noticed/1", "当事人申请了听证，应在七个工作日前通知"),
-        Some(h) => Waits::on("hearing.held/1", format!("{} 在{}举行", format::date(h.held_on), h.place)).until(Some(h.held_on)),
+        Some(h) => Waits::on("hearing.held/1", format!("{} 在{}举行", format::date(h.held_on), h.place))
+            .until(Some(h.held_on)),
     }
 }
 
 fn review(case: &CaseFile, major: bool, cleared: bool, audited: bool, pending: bool) -> Option<Waits> {
     let due = case.review.due;
     if pending {
-        return Some(Waits::on("review.concluded/1", "材料已送审，没有通过之前不能作出决定").called("法制审核").until(due));
+        return Some(
+            Waits::on("review.concluded/1", "材料已送审，没有通过之前不能作出决定")
+                .called("法制审核")
+                .until(due),
+        );
     }
     if case.review.stage == ReviewStage::Returned {
-        return Some(Waits::on("review.submitted/1", "审核机构退回补充，补齐后再送").called("补充材料后再次送审"));
+        return Some(
+            Waits::on("review.submitted/1", "审核机构退回补充，补齐后再送").called("补充材料后再次送审"),
+        );
     }
     if major && !cleared {
         return Some(match case.review.stage {
-            ReviewStage::NotPassed => {
-                Waits::on("draft.revised/1", "法制审核没有通过，按意见改正后重新送审").called("按审核意见修改拟处理决定")
-            }
+            ReviewStage::NotPassed => Waits::on("draft.revised/1", "法制审核没有通过，按意见改正后重新送审")
+                .called("按审核意见修改拟处理决定"),
             _ => Waits::on("review.submitted/1", "属于重大执法决定，未经法制审核不能作出决定"),
         });
     }
     let failed = case.audit.as_ref().is_some_and(|a| !a.passed && Some(&a.digest) == case.digest());
     match (major || cleared || audited, failed) {
         (true, _) => None,
-        (false, true) => Some(Waits::on("draft.revised/1", "案件审核没有通过").called("按审核意见修改拟处理决定")),
+        (false, true) => {
+            Some(Waits::on("draft.revised/1", "案件审核没有通过").called("按审核意见修改拟处理决定"))
+        }
         (false, false) => Some(Waits::on("case.audited/1", "不属于重大执法决定，由审核机构作案件审核")),
     }
 }
@@ -165,7 +182,9 @@ fn after_decision(case: &CaseFile) -> Waits {
         return Waits::on("case.closed/1", "决定已被撤销或者变更");
     }
     if decision.served_on.is_none() {
-        return Waits::on("document.served/1", "送达决定书时一并告知将依法公示").called("送达决定书").until(decision.serve_by);
+        return Waits::on("document.served/1", "送达决定书时一并告知将依法公示")
+            .called("送达决定书")
+            .until(decision.serve_by);
     }
     let left = case.payable_fen().saturating_sub(case.paid_fen());
     if left > 0 {

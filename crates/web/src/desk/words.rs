@@ -14,7 +14,8 @@ pub fn title(entry: &HistoryEntry) -> String {
 #[must_use]
 pub fn derived(entry: &HistoryEntry) -> Vec<(String, String)> {
     let d = &entry.recorded.derived;
-    let day = |label: &str, date: Option<jiff::civil::Date>| date.map(|d| (label.to_string(), format::date(d)));
+    let day =
+        |label: &str, date: Option<jiff::civil::Date>| date.map(|d| (label.to_string(), format::date(d)));
     let major = |m| if m { "属于重大执法决定" } else { "不属于重大执法决定" };
     let offered = |h| if h { "已告知听证权利" } else { "未达到听证范围" };
     let mut all: Vec<(String, String)> = [
@@ -50,7 +51,8 @@ pub fn leaf(entry: &HistoryEntry) -> String {
 /// The entry in the short timeline of the case page.
 #[must_use]
 pub fn short(entry: &HistoryEntry) -> Entry {
-    let text: Vec<String> = derived(entry).into_iter().map(|(label, value)| format!("{label} {value}")).collect();
+    let text: Vec<String> =
+        derived(entry).into_iter().map(|(label, value)| format!("{label} {value}")).collect();
     let at = format::local(entry.recorded.recorded);
     let kind = match entry.recorded.seq {
         1 => EntryKind::Faint,

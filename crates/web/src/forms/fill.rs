@@ -1,7 +1,7 @@
 //! The way back: a command's body into the fields of its form, and the filled form into words.
 
-use super::spec::{FieldSpec, FormSpec, Item, Kind, Repeat};
 use super::Pairs;
+use super::spec::{FieldSpec, FormSpec, Item, Kind, Repeat};
 use crate::look::format;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -18,6 +18,12 @@ pub fn fill(spec: &FormSpec, body: &Value) -> Pairs {
             Item::Repeat(repeat) => {
                 let at: Vec<String> = repeat.path.split('.').map(str::to_string).collect();
                 let rows = find(body, &at).and_then(Value::as_array).map_or(0, Vec::len);
+                if let Some((name, _)) = repeat.numbered {
+                    let first: Vec<String> = at.iter().cloned().chain(["0".into(), name.into()]).collect();
+                    if let Some(no) = find(body, &first).and_then(leaf) {
+                        pairs.push(first_no(&repeat.path), no);
+                    }
+                }
                 for row in 0..rows {
                     for field in &repeat.fields {
                         put(&mut pairs, &field.in_row(&repeat.path, row), body);
@@ -27,6 +33,11 @@ pub fn fill(spec: &FormSpec, body: &Value) -> Pairs {
         }
     }
     pairs
+}
+
+/// Under this name the number of a recorded list's first row is kept, for telling it.
+fn first_no(path: &str) -> String {
+    format!("{path}._first")
 }
 
 fn put(pairs: &mut Pairs, field: &FieldSpec, body: &Value) {
@@ -102,7 +113,11 @@ pub fn describe(spec: &FormSpec, pairs: &Pairs) -> Vec<(String, String)> {
     for item in &spec.items {
         match item {
             Item::Heading(..) => {}
-            Item::Field(field) => all.extend(words(field, pairs).map(|w| (field.label.clone(), w))),
+            Item::Field(field) => all.extend(words(field, pairs).map(|w| match &field.kind {
+                // A question is long: it stands with its answer, not as a label.
+                Kind::Judge(judge) => (format!("第 {} 项", judge.no), format!("{}：{w}", field.label)),
+                _ => (field.label.clone(), w),
+            })),
             Item::Repeat(repeat) => rows(repeat, pairs, &mut all),
         }
     }
@@ -110,6 +125,8 @@ pub fn describe(spec: &FormSpec, pairs: &Pairs) -> Vec<(String, String)> {
 }
 
 fn rows(repeat: &Repeat, pairs: &Pairs, all: &mut Vec<(String, String)>) {
+    let recorded = pairs.get(&first_no(&repeat.path)).parse().ok();
+    let first = recorded.or(repeat.numbered.map(|(_, n)| n as usize)).unwrap_or(1);
     for (i, row) in pairs.rows(&repeat.path).into_iter().enumerate() {
         let parts: Vec<String> = repeat
             .fields
@@ -118,8 +135,7 @@ fn rows(repeat: &Repeat, pairs: &Pairs, all: &mut Vec<(String, String)>) {
             .filter_map(|f| words(&f, pairs).map(|w| format!("{}：{w}", f.label)))
             .collect();
         if !parts.is_empty() {
-            let no = repeat.numbered.map_or(1, |(_, first)| first as usize) + i;
-            all.push((format!("{} {no}", repeat.unit), parts.join("；")));
+            all.push((format!("{} {}", repeat.unit, first + i), parts.join("；")));
         }
     }
 }
@@ -137,7 +153,13 @@ fn words(field: &FieldSpec, pairs: &Pairs) -> Option<String> {
             Some("true") => format!("已确认：{words}"),
             _ => return None,
         },
-        Kind::YesNo => if first? == "true" { "是".into() } else { "否".into() },
+        Kind::YesNo => {
+            if first? == "true" {
+                "是".into()
+            } else {
+                "否".into()
+            }
+        }
         Kind::Choice(choices) | Kind::Radio(choices) => label_of(choices, first?),
         Kind::Checks(choices, _) => {
             if values.is_empty() {

@@ -1,7 +1,7 @@
 //! From what was sent to the command: typed leaves at their places, empty rows dropped.
 
-use super::spec::{FieldSpec, FormSpec, Item, Kind, Leaf, ROWS_MAX, Repeat};
 use super::Pairs;
+use super::spec::{FieldSpec, FormSpec, Item, Kind, Leaf, ROWS_MAX, Repeat};
 use crate::look::format;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -19,7 +19,9 @@ pub fn parse(spec: &FormSpec, pairs: &mut Pairs) -> Result<Deed, Vec<FieldError>
     let body = body(spec, pairs)?;
     serde_json::from_value(json!({ "type": spec.tag, "body": body })).map_err(|e| {
         tracing::warn!(tag = spec.tag, error = %e, "a form does not fit its command");
-        vec![FieldError { field: String::new(), message: "有内容读不出来，核对每一项后再办理".into() }]
+        vec![FieldError {
+            field: String::new(), message: "有内容读不出来，核对每一项后再办理".into()
+        }]
     })
 }
 
@@ -177,9 +179,7 @@ fn lines(text: &str) -> Value {
 }
 
 fn date(text: &str) -> Result<Value, String> {
-    text.parse::<Date>()
-        .map(|d| json!(d))
-        .map_err(|_| "日期读不出来，应写成 2026-03-06 这样".to_string())
+    text.parse::<Date>().map(|d| json!(d)).map_err(|_| "日期读不出来，应写成 2026-03-06 这样".to_string())
 }
 
 /// A local time of a form is at +08:00, the legal time of the whole country.

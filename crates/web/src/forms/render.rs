@@ -204,12 +204,12 @@ fn question(spec: &FieldSpec, judge: &Judge, shown: &Shown) -> Markup {
                     span { (choice.label) }
                 }
             } }
-            div.fld.mt2 {
+            div.mt { div.fld {
                 label for=(reason_id) { (judge.reason_label) span.vh { "：第 " (judge.no) " 项" } }
                 @if let Some(message) = &wrong_reason { p.msg id={ (reason_id) "-e" } { (icon(Icon::CircleX)) span { (message) } } }
                 textarea.inp id=(reason_id) name=(spec.reason_name()) rows="2"
                     aria-describedby=[wrong_reason.as_ref().map(|_| format!("{reason_id}-e"))] { (reason) }
-            }
+            } }
         }
     }
 }
@@ -226,5 +226,5 @@ fn tone(value: &str) -> Option<&'static str> {
 /// The law's refusal above a form.
 #[must_use]
 pub fn refused(refusal: &law::refusal::Refusal, act: &str) -> Markup {
-    look::refusal_panel(&crate::reply::shown(refusal, act, 2))
+    html! { div.mb { (look::refusal_panel(&crate::reply::shown(refusal, act, 2))) } }
 }

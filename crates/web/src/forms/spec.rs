@@ -89,7 +89,8 @@ impl FieldSpec {
     /// A required field; its leaf goes where its name says.
     #[must_use]
     pub fn new(name: &str, label: &str, kind: Kind) -> Self {
-        let required = !matches!(kind, Kind::Confirm(_) | Kind::Checks(..) | Kind::Judge(_) | Kind::Constant(_));
+        let required =
+            !matches!(kind, Kind::Confirm(_) | Kind::Checks(..) | Kind::Judge(_) | Kind::Constant(_));
         Self {
             name: name.into(),
             at: name.split('.').map(str::to_string).collect(),
@@ -153,7 +154,8 @@ impl FieldSpec {
     pub fn in_row(&self, path: &str, row: usize) -> Self {
         let mut field = self.clone();
         field.name = format!("{path}.{row}.{}", self.name);
-        field.at = path.split('.').map(str::to_string).chain([row.to_string()]).chain(self.at.clone()).collect();
+        field.at =
+            path.split('.').map(str::to_string).chain([row.to_string()]).chain(self.at.clone()).collect();
         field
     }
 }

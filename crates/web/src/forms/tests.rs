@@ -3,8 +3,8 @@
 use super::acts::{filled, spec, told};
 use super::{FormSpec, Item, Kind, Pairs, Shown, parse, render};
 use crate::desk::case::sample::{acts, loaded, me, refusal};
-use crate::look::audit::{Scope, faults};
 use crate::look::Guard;
+use crate::look::audit::{Scope, faults};
 use documents::sample;
 use law::deed::Deed;
 use law::deed::{KINDS, casework as cw, review as rv};
@@ -21,11 +21,23 @@ fn deeds() -> Vec<(usize, Deed)> {
         cw::ClueCheckExtended { reason: "需要检验".into() }.into(),
         cw::CaseDeclined { reason: "没有违法事实".into() }.into(),
         cw::InformantTold { manner: "电话".into(), told_on: jiff::civil::date(2026, 3, 9) }.into(),
-        cw::HandlersChanged { handlers: vec!["officer-1".into(), "officer-2".into()], reason: "调动".into() }.into(),
+        cw::HandlersChanged {
+            handlers: vec!["officer-1".into(), "officer-2".into()], reason: "调动".into()
+        }
+        .into(),
         rv::ReviewReturned { reason: "缺少检验报告".into() }.into(),
         rv::ReviewDisputed { objection: "裁量适当".into(), coordination: "会商一次".into() }.into(),
-        cw::RightsWaived { signed_on: jiff::civil::date(2026, 4, 1), instrument: "放弃权利声明".into() }.into(),
-        cw::RecusalDecided { officer: "officer-1".into(), asked_by_party: true, granted: false, reason: "无利害关系".into() }.into(),
+        cw::RightsWaived {
+            signed_on: jiff::civil::date(2026, 4, 1), instrument: "放弃权利声明".into()
+        }
+        .into(),
+        cw::RecusalDecided {
+            officer: "officer-1".into(),
+            asked_by_party: true,
+            granted: false,
+            reason: "无利害关系".into(),
+        }
+        .into(),
     ];
     all.extend(more.into_iter().map(|d| (late, d)));
     all
@@ -88,7 +100,8 @@ fn what_was_recorded_fills_the_form_and_comes_back_the_same() {
             "{tag}"
         );
         let words = told(&deed, &desk);
-        let bare = spec.items.iter().all(|i| matches!(i, Item::Field(f) if matches!(f.kind, Kind::Constant(_))));
+        let bare =
+            spec.items.iter().all(|i| matches!(i, Item::Field(f) if matches!(f.kind, Kind::Constant(_))));
         assert!(bare || !words.is_empty(), "{tag} says nothing");
     }
 }
@@ -106,16 +119,19 @@ fn of(deed: &Deed, desk: &super::acts::Desk) -> FormSpec {
 
 fn html(spec: &FormSpec, values: Option<&Pairs>, errors: &[FieldError], refused: bool) -> String {
     let guard = Guard { csrf: "0123456789abcdef".into(), key: "key".into() };
-    render(spec, &Shown {
-        action: "/desk/cases/sample/act/x",
-        guard: &guard,
-        base: Some(3),
-        values,
-        errors,
-        add: None,
-        before: if refused { super::refused(&refusal(), &spec.title) } else { maud::Markup::default() },
-        back: "/desk/cases/sample",
-    })
+    render(
+        spec,
+        &Shown {
+            action: "/desk/cases/sample/act/x",
+            guard: &guard,
+            base: Some(3),
+            values,
+            errors,
+            add: None,
+            before: if refused { super::refused(&refusal(), &spec.title) } else { maud::Markup::default() },
+            back: "/desk/cases/sample",
+        },
+    )
     .0
 }
 
@@ -185,9 +201,16 @@ fn an_informant_who_is_not_there_is_left_out() {
     let unit = sample::unit();
     let spec = super::acts::clue_registered("u", &unit, jiff::civil::date(2026, 3, 2));
     let mut pairs: Pairs = [
-        ("source", "inspection"), ("received_on", "2026-03-02"), ("title", "t"), ("content", "c"),
-        ("region", "220202"), ("violated_on", "2026-03-01"), ("party_facts.kind", "legal_person"),
-        ("party.name", "甲公司"), ("informant.name", " "), ("informant.contact", ""),
+        ("source", "inspection"),
+        ("received_on", "2026-03-02"),
+        ("title", "t"),
+        ("content", "c"),
+        ("region", "220202"),
+        ("violated_on", "2026-03-01"),
+        ("party_facts.kind", "legal_person"),
+        ("party.name", "甲公司"),
+        ("informant.name", " "),
+        ("informant.contact", ""),
     ]
     .map(|(a, b)| (a.to_string(), b.to_string()))
     .into_iter()

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use law::ids::SubjectRef;
 use law::state::publicity::Stage;
 use office::Fault;
-use store::{Page, PublicationFilter, PublicationOrder, PublicationRow};
+use store::{OfficerFilter, Page, PublicationFilter, PublicationOrder, PublicationRow};
 
 use super::read;
 use super::visit::Visit;
@@ -80,8 +80,8 @@ pub async fn numbers(visit: &Visit) -> Result<Numbers, Fault> {
     let cases = PublicationFilter { source_kind: Some("case".into()), ..PublicationFilter::default() };
     let rows = store.publications(&cases, PublicationOrder::Decided, read::ALL).await?.rows;
     let (on_time, timed) = on_time(&rows, today);
-    let officers = read::officers(&visit.app).await?;
-    let valid = officers.iter().filter(|(_, o)| o.fit_on(today, &o.region).is_ok()).count();
+    let officers = read::officer_rows(&visit.app, &OfficerFilter::default()).await?;
+    let valid = officers.iter().filter(|o| read::is_valid(o, today)).count();
     let gone = withdrawn(&visit.app, usize::MAX).await?;
     let rules = visit.rules();
     Ok(Numbers {

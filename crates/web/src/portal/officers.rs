@@ -69,7 +69,7 @@ pub async fn show(visit: Visit, Path(number): Path<String>) -> Response {
 async fn find(visit: &Visit, q: &str) -> Result<Vec<Known>, office::Fault> {
     let units = read::unit_names(&visit.app).await?;
     let named = q.chars().count() >= NAME_MIN;
-    let mut found: Vec<Known> = read::officers(&visit.app)
+    let mut found: Vec<Known> = read::officers_like(&visit.app, q)
         .await?
         .into_iter()
         .filter(|(_, o)| same_number(&o.number, q) || (named && o.name == q))

@@ -127,9 +127,9 @@ pub fn content(procedure: &Procedure, rules: &Rules, csv: &str) -> Markup {
             div.card { div.scroll.pad tabindex="0" role="region" aria-label="流程图" { (flow::chart(procedure)) } }
             p.small.muted.mt2 { "实线框每件必经，虚线框视情形。关口由程序保证：前提不满足，系统不接受下一步。" }
             h2.h2 { "每一步的前提" }
-            div.card.pad { ol { @for (i, s) in procedure.steps.iter().enumerate() {
-                li { (i + 1) ". " b { (s.title) } span.muted { "：" (flow::prerequisites(s)) } }
-            } } }
+            div.card.pad { div.indent { ol { @for s in &procedure.steps {
+                li { b { (s.title) } span.muted { "：" (flow::prerequisites(s)) } }
+            } } } }
             h2.h2 { "服务指南" }
             div.card { (table) }
             p.row.mt {

@@ -96,12 +96,12 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
             div.card.mt { (files) }
             article.card.doc.mt {
                 h2 { "动手核对一条决定" }
-                ol {
-                    li { "1. 在决定页面抄下 64 位核对码（日志叶），点“下载凭证”，得到 .tlog-proof 文件" }
-                    li { "2. 取得公钥，最好从另一个渠道再核对一遍" }
-                    li { "3. 计算：叶 → 记录摘要 SHA-256(0x00 ‖ 叶) → 沿路径逐级 SHA-256(0x01 ‖ 左 ‖ 右) → 得到的根须与检查点一致" }
-                    li { "4. 用公钥验证检查点的签名" }
-                }
+                div.indent { ol {
+                    li { "在决定页面抄下 64 位核对码（日志叶），点“下载凭证”，得到 .tlog-proof 文件" }
+                    li { "取得公钥，最好从另一个渠道再核对一遍" }
+                    li { "计算：叶 → 记录摘要 SHA-256(0x00 ‖ 叶) → 沿路径逐级 SHA-256(0x01 ‖ 左 ‖ 右) → 得到的根须与检查点一致" }
+                    li { "用公钥验证检查点的签名" }
+                } }
                 p { "取文件：" }
                 div.scroll tabindex="0" role="region" aria-label="取文件的命令" { pre.hash { code {
                     "curl -O " (base) "/log/checkpoint\n"

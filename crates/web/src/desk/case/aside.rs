@@ -14,7 +14,8 @@ fn text(value: &str) -> Markup {
 /// 案件信息
 pub(super) fn information(loaded: &Loaded) -> Markup {
     let case = &loaded.view.case;
-    let mut rows: Vec<(&str, Markup)> = vec![("当事人", party(case.party.known(), case.party_facts.kind.title()))];
+    let mut rows: Vec<(&str, Markup)> =
+        vec![("当事人", party(case.party.known(), case.party_facts.kind.title()))];
     if let Some(check) = &case.check {
         rows.push(("案由", text(&check.checked.cause)));
     }
@@ -22,7 +23,9 @@ pub(super) fn information(loaded: &Loaded) -> Markup {
     rows.push(("线索内容", text(case.content.text())));
     rows.push(("违法行为", html! { (format::date(case.violated_on)) "，发生地 " (case.region) }));
     if let Some(informant) = case.informant.as_ref().and_then(|i| i.known()) {
-        let told = case.informant_told_on.map_or("尚未告知处理结果".into(), |d| format!("{} 已告知处理结果", format::date(d)));
+        let told = case
+            .informant_told_on
+            .map_or("尚未告知处理结果".into(), |d| format!("{} 已告知处理结果", format::date(d)));
         rows.push(("举报人", html! { (informant.name) " " (informant.contact) br; span.small.muted { (told) "。只有承办人能看到" } }));
     }
     if let Some(address) = &case.address {
@@ -36,10 +39,16 @@ pub(super) fn information(loaded: &Loaded) -> Markup {
     }
     if let Some(asked) = case.hearing.asked_on {
         let held = case.hearing.held.as_ref().map(|h| format!("{} 举行", format::date(h.held_on)));
-        rows.push(("听证", html! { (format::date(asked)) "申请，" (held.unwrap_or_else(|| "尚未举行".into())) }));
+        rows.push((
+            "听证",
+            html! { (format::date(asked)) "申请，" (held.unwrap_or_else(|| "尚未举行".into())) },
+        ));
     }
     if case.decision.is_some() {
-        rows.push(("缴款", html! { (format::money(case.paid_fen())) " / " (format::money(case.payable_fen())) }));
+        rows.push((
+            "缴款",
+            html! { (format::money(case.paid_fen())) " / " (format::money(case.payable_fen())) },
+        ));
     }
     Card::padded("案件信息", pairs(Pairs::Narrow, &rows)).render()
 }
@@ -75,10 +84,34 @@ pub(super) fn draft(loaded: &Loaded) -> Markup {
         ("依据", text(&d.basis)),
         ("裁量", html! { (d.discretion.grade.title()) "，" (d.discretion.benchmark) }),
         ("证据", html! { "引用 " (d.evidence.len()) " 件" }),
-        ("版本", html! { "第 " (version.version) " 版，" (format::date(version.on)) br; span.mono.small.muted { (format::hash_short(&version.digest.0)) } }),
+        (
+            "版本",
+            html! { "第 " (version.version) " 版，" (format::date(version.on)) br; span.mono.small.muted { (format::hash_short(&version.digest.0)) } },
+        ),
     ];
     let title = if case.decision.is_some() { "处理决定" } else { "拟处理决定" };
     Card::padded(title, pairs(Pairs::Narrow, &rows)).render()
+}
+
+/// What one looks at while filling in a form: particulars, the draft, the documents.
+pub(in crate::desk) fn beside(loaded: &Loaded) -> Markup {
+    let case = &loaded.view.case;
+    let base = format!("/desk/cases/{}/documents", loaded.view.id);
+    let papers = html! {
+        ul.dots { @for d in &case.documents {
+            li { a href={ (base) "/" (d.seq) "/" (d.kind) } target="_blank" rel="noopener" { (d.title) } span.small.muted { " " (format::date_short(d.on)) } }
+        } }
+        p.small.muted.mt { "文书在新窗口打开，正在填写的内容不受影响。" }
+    };
+    html! {
+        (information(loaded))
+        (draft(loaded))
+        @if let Some(version) = &case.draft { (Card::padded("违法事实和裁量理由", html! {
+            p.pre { (version.draft.facts.text()) }
+            p.pre.mt { (version.draft.discretion.reason) }
+        })) }
+        (Card::padded(format!("案卷文书 {} 份", case.documents.len()), papers).icon(Icon::FileText))
+    }
 }
 
 /// 谁负责 (clause 3.5a): each part with the person who answers for it.
@@ -105,9 +138,12 @@ pub(super) fn responsibility(me: &Actor, loaded: &Loaded) -> Markup {
     }
     if let Some(waits) = &loaded.waits {
         let late = waits.due.is_some_and(|d| d < loaded.today);
-        rows.push(("现在这一步", html! {
-            (waits.who()) @if late { br; (light(State::Over, "已超期")) }
-        }));
+        rows.push((
+            "现在这一步",
+            html! {
+                (waits.who()) @if late { br; (light(State::Over, "已超期")) }
+            },
+        ));
     }
     for (on, alert) in &case.alerts {
         rows.push(("已提示监督", html! { (format::date(*on)) "：" (alert) }));

@@ -88,7 +88,8 @@ async fn chairs(staff: &Staff, view: &CaseView, today: Date) -> Result<Vec<(Stri
 }
 
 fn people(view: &CaseView, chairs: &[(String, String)]) -> BTreeMap<String, String> {
-    let actors = view.history.iter().map(|h| (h.recorded.actor.account.clone(), h.recorded.actor.name.clone()));
+    let actors =
+        view.history.iter().map(|h| (h.recorded.actor.account.clone(), h.recorded.actor.name.clone()));
     actors.chain(chairs.iter().cloned()).collect()
 }
 

@@ -1,6 +1,6 @@
 //! /desk/cases/{id} — the case: what to do now, until when, what stands against it, and what has happened.
 
-mod aside;
+pub(super) mod aside;
 pub mod load;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -48,11 +48,11 @@ pub fn content(me: &Actor, loaded: &Loaded, done: Option<u64>) -> Markup {
         (crumbs(&[("案件", "/desk/cases")], &number(loaded)))
         (page_head(&view.case.title, &facts, &buttons))
         @if let Some(entry) = done.and_then(|seq| view.history.iter().find(|h| h.recorded.seq == seq)) {
-            (sections::receipt(entry))
+            div.mb { (sections::receipt(entry)) }
         }
         (sections::next(loaded))
         @if !clocks_now.is_empty() { (clocks("法定期限", &clocks_now)) }
-        @for warning in &view.warnings { (crate::look::note(crate::look::State::Near, "", &html! { (warning) })) }
+        @for warning in &view.warnings { div.mb { (crate::look::note(crate::look::State::Near, "", &html! { (warning) })) } }
         (sections::chart(loaded))
         div.grid2.mt {
             div.stack {
@@ -77,14 +77,14 @@ fn head_facts(loaded: &Loaded) -> Vec<Markup> {
     let (view, case) = (&loaded.view, &loaded.view.case);
     let names: Vec<&str> =
         case.handlers.iter().filter_map(|id| view.officers.get(id)).map(|o| o.name.as_str()).collect();
-    let mut facts = vec![
-        html! { (number(loaded)) },
-        tag(TagKind::Blue, case.stage().title()),
-    ];
+    let mut facts = vec![html! { (number(loaded)) }, tag(TagKind::Blue, case.stage().title())];
     match case.is_major() {
         Some(true) => facts.push(tag(TagKind::Amber, "重大执法决定")),
         Some(false) => facts.push(tag(TagKind::Plain, "非重大")),
         None => {}
+    }
+    if let Some(r) = &case.revocation {
+        facts.push(tag(TagKind::Red, &format!("决定已被{}", r.kind.title())));
     }
     if !names.is_empty() {
         facts.push(html! { "承办：" (names.join("、")) });

@@ -3,8 +3,8 @@
 use super::load::Loaded;
 use crate::desk::words;
 use crate::look::{
-    Card, Clock, Column, Empty, Icon, Next, Row, State, Step, StepState, Table, format, light, next_action, note,
-    steps,
+    Card, Clock, Column, Empty, Icon, Next, Row, State, Step, StepState, Table, format, light, next_action,
+    note, steps,
 };
 use crate::reply::{clause_words, shown};
 use jiff::civil::Date;
@@ -74,7 +74,8 @@ pub(super) fn next(loaded: &Loaded) -> Markup {
             },
         });
     }
-    let records: Vec<_> = if waits.party { PARTY_ACTS.iter().filter(|(t, _)| is_open(t)).collect() } else { vec![] };
+    let records: Vec<_> =
+        if waits.party { PARTY_ACTS.iter().filter(|(t, _)| is_open(t)).collect() } else { vec![] };
     html! {
         div.mb { (note(
             State::Idle,
@@ -153,38 +154,66 @@ pub(super) fn clock(c: &ClockView, today: Date) -> Clock {
 
 /// 办案程序: the steps that every case has, and those of the others that this one has.
 pub(super) fn chart(loaded: &Loaded) -> Markup {
+    let case = &loaded.view.case;
     let waits = loaded.waits.as_ref().and_then(|w| w.tag);
-    let current = |s: &StepView| waits.is_some_and(|tag| s.step.acts.iter().any(|a| a == tag));
-    let shown: Vec<&StepView> =
-        loaded.view.steps.iter().filter(|s| !s.step.optional || s.done || current(s)).collect();
+    // One step of the definition serves every document; the chart tells the notice from the decision.
+    let decision_next = waits == Some("document.served/1") && case.decision.is_some();
+    let current = |s: &StepView| {
+        !(decision_next && s.step.id == SERVICE)
+            && waits.is_some_and(|tag| s.step.acts.iter().any(|a| a == tag))
+    };
     let mut current_seen = false;
-    let items: Vec<Step> = shown
-        .into_iter()
-        .map(|s| {
-            let is_current = !current_seen && current(s);
-            current_seen |= is_current;
-            let state = match (is_current, s.done) {
-                (true, _) => StepState::Current,
-                (false, true) => StepState::Done,
-                (false, false) => StepState::Todo,
-            };
-            Step { name: s.step.title.clone(), state, when: when(loaded, s, is_current), href: None }
-        })
-        .collect();
+    let mut items: Vec<Step> = Vec::new();
+    for s in loaded.view.steps.iter().filter(|s| is_shown(s, current(s))) {
+        let is_current = !current_seen && current(s);
+        current_seen |= is_current;
+        let state = match (is_current, s.done) {
+            (true, _) => StepState::Current,
+            (false, true) => StepState::Done,
+            (false, false) => StepState::Todo,
+        };
+        let name = if s.step.id == SERVICE { "送达告知书".into() } else { s.step.title.clone() };
+        items.push(Step { name, state, when: when(loaded, s, is_current), href: None });
+        if s.step.id == "decision" {
+            items.push(decision_service(loaded, decision_next));
+        }
+    }
     Card::new("办案程序", steps(&items))
         .aside(html! { span.muted.small { (loaded.view.procedure) } a.small href="/procedures" { "流程图" } })
         .render()
 }
 
+/// Every case has the step, or this one has. That a decision was revoked stands in the head of the page.
+fn is_shown(step: &StepView, current: bool) -> bool {
+    step.step.id != "revocation" && (!step.step.optional || step.done || current)
+}
+
+/// Id of the step that serves documents.
+const SERVICE: &str = "service";
+
+fn decision_service(loaded: &Loaded, current: bool) -> Step {
+    let served = loaded.view.case.decision.as_ref().and_then(|d| d.served_on);
+    let due = loaded.waits.as_ref().and_then(|w| w.due);
+    let (state, when) = match (served, current) {
+        (Some(on), _) => (StepState::Done, format::date_short(on)),
+        (None, true) => {
+            (StepState::Current, due.map_or_else(String::new, |d| format!("最迟 {}", format::date_short(d))))
+        }
+        (None, false) => (StepState::Todo, String::new()),
+    };
+    Step { name: "送达决定书".into(), state, when, href: None }
+}
+
 /// The day of the step's last act, or until when it must be taken.
 fn when(loaded: &Loaded, step: &StepView, current: bool) -> String {
-    let last = loaded
-        .view
-        .history
-        .iter()
-        .rfind(|h| step.step.acts.iter().any(|a| a == h.recorded.deed.tag()));
+    let last =
+        loaded.view.history.iter().rfind(|h| step.step.acts.iter().any(|a| a == h.recorded.deed.tag()));
     match (current, last, loaded.waits.as_ref().and_then(|w| w.due)) {
         (true, _, Some(due)) => format!("最迟 {}", format::date_short(due)),
+        (false, _, _) if step.step.id == SERVICE && step.done => {
+            let on = loaded.view.case.notices.last().and_then(|n| n.served_on);
+            on.map_or_else(String::new, format::date_short)
+        }
         (false, Some(h), _) if step.done => format::date_short(h.recorded.on()),
         _ => String::new(),
     }
@@ -225,6 +254,7 @@ fn is_useful(loaded: &Loaded, tag: &str) -> bool {
 /// What this person can do, and which steps are shut and why. What others do is left out.
 pub(super) fn acts(loaded: &Loaded) -> Markup {
     let base = format!("/desk/cases/{}/act/", loaded.view.id);
+    let over = loaded.view.case.closed.is_some() || loaded.view.case.declined.is_some();
     let mut open: Vec<(&str, Vec<(&StepView, &ActView)>)> = Vec::new();
     let mut shut: Vec<(&ActView, &law::refusal::Refusal)> = Vec::new();
     for step in &loaded.view.steps {
@@ -234,7 +264,7 @@ pub(super) fn acts(loaded: &Loaded) -> Markup {
                     Some((stage, acts)) if *stage == step.step.stage => acts.push((step, act)),
                     _ => open.push((&step.step.stage, vec![(step, act)])),
                 },
-                Err(r) if r.class == RefusalClass::Gate && !step.done => shut.push((act, r)),
+                Err(r) if r.class == RefusalClass::Gate && !step.done && !over => shut.push((act, r)),
                 Err(_) => {}
             }
         }
@@ -279,7 +309,7 @@ pub(super) fn review(loaded: &Loaded) -> Markup {
         "法制审核",
         html! {
             @if let Some(c) = &review.clearance {
-                p { (light(State::Good, &format!("审核通过，{}，{} 于 {}", c.number, c.name, format::date(c.on)))) }
+                p { (light(State::Good, "审核通过")) "　" (c.number) "，" (c.name) "，" (format::date(c.on)) }
             }
             ol.dots { @for round in &review.rounds {
                 li { (format::date_short(round.on)) " " b { (round.name) } " " (round_words(&round.step)) }
@@ -325,7 +355,8 @@ pub(super) fn evidence(loaded: &Loaded) -> Markup {
         })
         .collect();
     let columns = ["编号", "证据", "种类", "证明事项", "拟处理决定"].map(Column::new).into();
-    let table = Table::new("证据清单", columns, rows, Empty::new(Icon::Files, "还没有证据", "登记后在这里看"));
+    let table =
+        Table::new("证据清单", columns, rows, Empty::new(Icon::Files, "还没有证据", "登记后在这里看"));
     let head = format!("证据 {} 件", case.evidence.len());
     Card::new(head, table).icon(Icon::Files).id("evidence").render()
 }
@@ -355,7 +386,12 @@ pub(super) fn documents(loaded: &Loaded) -> Markup {
         })
         .collect();
     let columns = vec![Column::new("文书"), Column::new("日期"), Column::new("状态"), Column::links("操作")];
-    let table = Table::new("卷内文书", columns, rows, Empty::new(Icon::FileText, "还没有文书", "每办一步，文书随之生成"));
+    let table = Table::new(
+        "卷内文书",
+        columns,
+        rows,
+        Empty::new(Icon::FileText, "还没有文书", "每办一步，文书随之生成"),
+    );
     let head = format!("文书 {} 份", case.documents.len());
     Card::new(head, table).icon(Icon::FileText).id("documents").render()
 }

@@ -13,15 +13,20 @@ fn draft(desk: &Desk) -> Vec<Item> {
         .evidence
         .iter()
         .map(|(_, e)| {
-            Choice::new(e.no.to_string(), format!("证据 {}：{}", e.no, e.title))
-                .hint(format!("{}，证明{}", e.kind.title(), e.proves))
+            Choice::new(e.no.to_string(), format!("证据 {}：{}", e.no, e.title)).hint(format!(
+                "{}，证明{}",
+                e.kind.title(),
+                e.proves
+            ))
         })
         .collect();
     let all: Vec<String> = evidence.iter().map(|c| c.value.clone()).collect();
     vec![
         heading("事实和证据", ""),
         area("draft.facts", "违法事实", 6).into(),
-        FieldSpec::new("draft.evidence", "引用的证据", Kind::Checks(evidence, Leaf::Int)).defaults(all).into(),
+        FieldSpec::new("draft.evidence", "引用的证据", Kind::Checks(evidence, Leaf::Int))
+            .defaults(all)
+            .into(),
         heading("依据", "写到条、款、项。"),
         area("draft.violated", "违反的规定", 2).into(),
         area("draft.basis", "处罚依据", 2).into(),
@@ -67,9 +72,7 @@ pub(super) fn investigation_reported(desk: &Desk) -> FormSpec {
         area("course", "调查经过", 5).into(),
     ];
     items.extend(draft(desk));
-    items.push(
-        confirm("responsible", "负责声明", "承办机构对事实、证据、法律适用和程序的合法性负责").into(),
-    );
+    items.push(confirm("responsible", "负责声明", "承办机构对事实、证据、法律适用和程序的合法性负责").into());
     FormSpec::new("investigation.reported/1", "完成调查终结报告", items)
         .intro("救济途径由系统按本机关的复议机关和管辖法院写入。审核、告知、决定都只认这一份内容，改动后须重新办理。")
 }

@@ -66,54 +66,77 @@ pub(super) fn inquiry_recorded(desk: &Desk) -> FormSpec {
 
 pub(super) fn evidence_listed(desk: &Desk) -> FormSpec {
     let first = u32::try_from(desk.view.case.evidence.len()).unwrap_or(u32::MAX).saturating_add(1);
-    FormSpec::new("evidence.listed/1", "登记证据", vec![
-        officers("officers", "收集人员", desk, &handlers(desk)).into(),
-        Repeat {
-            path: "items".into(),
-            label: "证据".into(),
-            unit: "证据".into(),
-            min: 2,
-            fields: vec![
-                FieldSpec::new(
-                    "kind",
-                    "种类",
-                    Kind::Choice(choices(&EvidenceKind::ALL, EvidenceKind::wire, EvidenceKind::title)),
-                ),
-                text("title", "名称"),
-                text("source", "来源").hint("由谁提供，从哪里取得"),
-                day("collected_on", "收集日期"),
-                area("proves", "证明事项", 2),
-                FieldSpec::new("pages", "页数（份数）", Kind::Int("页".into())).omitted(),
-            ],
-            numbered: Some(("no", first)),
-            hint: "编号接着证据清单往下排；空行不登记。".into(),
-        }
-        .into(),
-    ])
+    FormSpec::new(
+        "evidence.listed/1",
+        "登记证据",
+        vec![
+            officers("officers", "收集人员", desk, &handlers(desk)).into(),
+            Repeat {
+                path: "items".into(),
+                label: "证据".into(),
+                unit: "证据".into(),
+                min: 2,
+                fields: vec![
+                    FieldSpec::new(
+                        "kind",
+                        "种类",
+                        Kind::Choice(choices(&EvidenceKind::ALL, EvidenceKind::wire, EvidenceKind::title)),
+                    ),
+                    text("title", "名称"),
+                    text("source", "来源").hint("由谁提供，从哪里取得"),
+                    day("collected_on", "收集日期"),
+                    area("proves", "证明事项", 2),
+                    FieldSpec::new("pages", "页数（份数）", Kind::Int("页".into())).omitted(),
+                ],
+                numbered: Some(("no", first)),
+                hint: "编号接着证据清单往下排；空行不登记。".into(),
+            }
+            .into(),
+        ],
+    )
 }
 
 pub(super) fn correction_ordered(desk: &Desk) -> FormSpec {
-    FormSpec::new("correction.ordered/1", "制发责令改正通知书", vec![
-        officers("officers", "经办人", desk, &handlers(desk)).into(),
-        area("content", "改正内容", 3).into(),
-        area("basis", "改正依据", 2).hint("写到条、款、项").into(),
-        day("due_on", "改正期限").into(),
-    ])
+    FormSpec::new(
+        "correction.ordered/1",
+        "制发责令改正通知书",
+        vec![
+            officers("officers", "经办人", desk, &handlers(desk)).into(),
+            area("content", "改正内容", 3).into(),
+            area("basis", "改正依据", 2).hint("写到条、款、项").into(),
+            day("due_on", "改正期限").into(),
+        ],
+    )
     .intro("文号由系统顺序编号。制发后在“送达”里登记送达。")
 }
 
 pub(super) fn address_confirmed(desk: &Desk) -> FormSpec {
-    FormSpec::new("address.confirmed/1", "记录送达地址确认书", vec![
-        text("address", "送达地址").into(),
-        confirm("electronic", "电子送达", "当事人签署确认书，同意电子送达").into(),
-        day("signed_on", "签署日期").default(desk.today.to_string()).into(),
-    ])
+    FormSpec::new(
+        "address.confirmed/1",
+        "记录送达地址确认书",
+        vec![
+            text("address", "送达地址").into(),
+            confirm("electronic", "电子送达", "当事人签署确认书，同意电子送达").into(),
+            day("signed_on", "签署日期").default(desk.today.to_string()).into(),
+        ],
+    )
 }
 
 pub(super) fn period_extended() -> FormSpec {
-    FormSpec::new("period.extended/1", "批准延长", vec![
-        FieldSpec::new("days", "延长", Kind::Int("日".into())).hint("第一次由机关负责人批准，不超过 30 日（自然日）").into(),
-        area("reason", "延长理由", 3).into(),
-        confirm("by_collective_discussion", "集体讨论", "经集体讨论决定（第二次延长或者超过 30 日的必须）").into(),
-    ])
+    FormSpec::new(
+        "period.extended/1",
+        "批准延长",
+        vec![
+            FieldSpec::new("days", "延长", Kind::Int("日".into()))
+                .hint("第一次由机关负责人批准，不超过 30 日（自然日）")
+                .into(),
+            area("reason", "延长理由", 3).into(),
+            confirm(
+                "by_collective_discussion",
+                "集体讨论",
+                "经集体讨论决定（第二次延长或者超过 30 日的必须）",
+            )
+            .into(),
+        ],
+    )
 }

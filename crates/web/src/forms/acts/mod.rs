@@ -1,7 +1,7 @@
 //! The forms of every act on a case, in the order in which a case runs.
 
-mod clue;
 mod closing;
+mod clue;
 mod drafting;
 mod inquiry;
 mod notice;

@@ -65,16 +65,26 @@ pub(super) fn review_submitted(desk: &Desk) -> FormSpec {
     let due = &desk.view.materials;
     let all: Vec<Choice> = Material::ALL
         .into_iter()
-        .map(|m| Choice::new(m.wire(), m.title()).hint(if due.contains(&m) { "本案必送" } else { "案卷里没有" }))
+        .map(|m| {
+            Choice::new(m.wire(), m.title()).hint(if due.contains(&m) {
+                "本案必送"
+            } else {
+                "案卷里没有"
+            })
+        })
         .collect();
-    FormSpec::new("review.submitted/1", "提请法制审核", vec![
-        FieldSpec::new("materials", "送审材料", Kind::Checks(all, Leaf::Text))
-            .defaults(due.iter().map(|m| m.wire()))
-            .hint("缺一份不予受理，审核期限不起算")
-            .into(),
-        area("note", "需要说明的问题", 3).optional().into(),
-        confirm("responsible", "负责声明", "承办机构对送审材料的真实性、准确性、完整性负责").into(),
-    ])
+    FormSpec::new(
+        "review.submitted/1",
+        "提请法制审核",
+        vec![
+            FieldSpec::new("materials", "送审材料", Kind::Checks(all, Leaf::Text))
+                .defaults(due.iter().map(|m| m.wire()))
+                .hint("缺一份不予受理，审核期限不起算")
+                .into(),
+            area("note", "需要说明的问题", 3).optional().into(),
+            confirm("responsible", "负责声明", "承办机构对送审材料的真实性、准确性、完整性负责").into(),
+        ],
+    )
 }
 
 pub(super) fn review_returned() -> FormSpec {
@@ -92,7 +102,8 @@ fn content(i: usize, content: ReviewContent, reference: Vec<String>) -> [Item; 2
         unanswered: format!("没有审核“{}”", content.title()),
         reason_label: "理由和依据（有问题的必须写）".into(),
     };
-    let field = FieldSpec::new(&format!("items.{}", content.wire()), content.title(), Kind::Judge(Box::new(judge)));
+    let field =
+        FieldSpec::new(&format!("items.{}", content.wire()), content.title(), Kind::Judge(Box::new(judge)));
     let field = field.at(&format!("items.{i}.sound"));
     [FieldSpec::constant(&format!("items.{i}.content"), content.wire()).into(), field.into()]
 }
@@ -123,18 +134,20 @@ pub(super) fn as_concluded(given: &[ReviewItem]) -> FormSpec {
 }
 
 pub(super) fn review_disputed() -> FormSpec {
-    FormSpec::new("review.disputed/1", "记录分歧和协调情况", vec![
-        area("objection", "对审核意见的异议", 4).into(),
-        area("coordination", "协调情况", 4).into(),
-    ])
+    FormSpec::new(
+        "review.disputed/1",
+        "记录分歧和协调情况",
+        vec![area("objection", "对审核意见的异议", 4).into(), area("coordination", "协调情况", 4).into()],
+    )
     .intro("协调后重新送审；协调不能代替审核。")
 }
 
 pub(super) fn case_audited() -> FormSpec {
-    FormSpec::new("case.audited/1", "出具案件审核意见", vec![
-        FieldSpec::new("passed", "审核通过", Kind::YesNo).into(),
-        opinion("审核意见").into(),
-    ])
+    FormSpec::new(
+        "case.audited/1",
+        "出具案件审核意见",
+        vec![FieldSpec::new("passed", "审核通过", Kind::YesNo).into(), opinion("审核意见").into()],
+    )
 }
 
 /// What the product can check of a content by itself.
@@ -156,12 +169,14 @@ fn checked_by_system(desk: &Desk, content: ReviewContent) -> Vec<String> {
             let done: Vec<&str> =
                 view.steps.iter().filter(|s| s.done).map(|s| s.step.title.as_str()).collect();
             let contacts = case.inspections.len() + case.inquiries.len();
-            let mut lines = vec![
-                format!("已办环节：{}", done.join("、")),
-                format!("现场检查、询问 {contacts} 次，出示证件、告知权利均有记录"),
-            ];
+            let told = match contacts {
+                0 => "案卷里没有现场检查、询问的记录".to_string(),
+                n => format!("现场检查、询问 {n} 次，出示证件、告知权利均有记录"),
+            };
+            let mut lines = vec![format!("已办环节：{}", done.join("、")), told];
             if let Some(n) = case.notice() {
-                let served = n.served_on.map_or("尚未送达".into(), |d| format!("{} 送达", format::date(d)));
+                let served =
+                    n.served_on.map_or("尚未送达".into(), |d| format!("{} 送达", format::date(d)));
                 lines.push(format!("告知书 {}，{served}", n.number));
             }
             lines
