@@ -67,7 +67,12 @@ export default async function (t, s) {
       expect(await read(page, `/desk/cases?q=${encodeURIComponent(INFORMANT.name)}`), [], [s.it.path]);
     }
   });
-  await s.look(await s.by('supervisor'), '25-journal');
+  const supervisor = await s.by('supervisor');
+  await t.step('every entry is in the journal of the case', async () => {
+    await open(supervisor, `${s.it.path}/journal`);
+    expect(await words(supervisor), ['登记线索', '作出行政处罚决定', '核对码']);
+  });
+  await s.look(supervisor, '25-journal');
   await t.step('to another agency the case does not exist', async () => {
     const page = await s.by('cg-officer1');
     for (const path of [s.it.path, `${s.it.path}/journal`, `${s.it.path}/act/payment.recorded/1`]) await open(page, path, 404);
@@ -77,7 +82,6 @@ export default async function (t, s) {
     expect(await page.content(), [], [TITLE, FIRM]);
   });
   await s.look(await s.by('cg-officer1'), '26-not-found');
-  const supervisor = await s.by('supervisor');
   await t.step('the supervisor sees the whole', async () => {
     await open(supervisor, '/desk/supervision/cases');
     expect(await words(supervisor), [CAUSE]);
