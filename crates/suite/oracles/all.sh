@@ -19,7 +19,10 @@ try() { # name, command …
 }
 for n in 0 1 255 257 700; do
     cargo run -q -p journal --example sample_log -- "$dir/s$n" "$n" || { bad=$((bad + 1)); continue; }
-    try "a log of $n records" "$here/run.sh" "$dir/s$n/log" "$(cat "$dir/s$n/vkey")" "$dir/s$n/proofs.json"
+    # A log too small for a proof has none to check.
+    proofs=$dir/s$n/proofs.json
+    [ -f "$proofs" ] || proofs=/dev/null
+    try "a log of $n records" "$here/run.sh" "$dir/s$n/log" "$(cat "$dir/s$n/vkey")" "$proofs"
 done
 if "$bin" demo --data "$dir/demo" >/dev/null; then
     try "the demonstration's log" "$here/run.sh" "$dir/demo/log" "$(head -n 1 "$dir/demo/keys/log.vkey")"
