@@ -196,16 +196,14 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
 }
 
 /// Prints a value as JSON on stdout.
-#[expect(clippy::print_stdout, reason = "stdout is where the command answers")]
 pub fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string_pretty(value)?);
+    print_line(&serde_json::to_string_pretty(value)?);
     Ok(())
 }
 
-/// Prints a line on stdout, at once: a program may be waiting for it.
-#[expect(clippy::print_stdout, reason = "stdout is where the command answers")]
+/// Prints a line on stdout, at once: a program may be waiting for it. A reader that has gone away is no fault.
 pub fn print_line(line: &str) {
     use std::io::Write as _;
-    println!("{line}");
-    let _ = std::io::stdout().flush();
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }

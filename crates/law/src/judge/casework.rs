@@ -9,16 +9,30 @@ use crate::procedure::{closed_gate, marks_of};
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
 use crate::state::register::covers;
+use jiff::civil::Date;
 
 pub(super) const TEXT_MAX: usize = 20_000;
 pub(super) const LINE_MAX: usize = 200;
 
+/// The gate of this case that is closed to an act on a day. A waiting period says until when.
+#[must_use]
+pub fn closed_gate_of(case: &CaseFile, tag: &str, today: Date) -> Option<Refusal> {
+    let mut refusal = closed_gate(tag, marks_of(case, today))?;
+    if refusal.gate == "waiting-period"
+        && let Some(notice) = case.notice()
+        && let Some(until) = notice.wait_until.max(notice.hearing_until)
+    {
+        refusal.reason = format!("{}（{until} 届满）", refusal.reason);
+    }
+    Some(refusal)
+}
+
 /// Gates, then the definition's order.
 pub(super) fn order(bench: &Bench, case: &CaseFile, tag: &str) -> Result<(), Refusal> {
-    let marks = marks_of(case, bench.today);
-    if let Some(refusal) = closed_gate(tag, marks) {
+    if let Some(refusal) = closed_gate_of(case, tag, bench.today) {
         return Err(refusal);
     }
+    let marks = marks_of(case, bench.today);
     let unit = bench.unit(&case.unit)?;
     let procedure = bench
         .rules

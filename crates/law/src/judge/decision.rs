@@ -178,7 +178,7 @@ fn case_closed(case: &CaseFile, d: &cw::CaseClosed) -> Result<Grant, Refusal> {
             "payment-outstanding",
             "2.3a",
             "行政处罚法 第六十六条、第七十二条",
-            format!("罚没款还有 {} 元没有缴清", outstanding.div_euclid(100)),
+            format!("罚没款还有 {} 元没有缴清", super::yuan(outstanding)),
             "登记缴款后再结案；逾期不缴的，依法加处罚款、申请人民法院强制执行",
         ));
     }

@@ -13,6 +13,7 @@ mod review;
 #[cfg(test)]
 mod tests;
 
+pub use casework::closed_gate_of;
 pub use needs::needs;
 pub use publicity::{conclusion_of, prepared_from_case, prepared_from_historical, yuan};
 pub use review::{materials_due, questions};

@@ -303,7 +303,8 @@ pub fn prepared_from_case(
         redacted.text
     };
     let record = pb::PublicRecord {
-        title: mask("标题", &case.title),
+        // What has been decided is no longer suspected.
+        title: mask("标题", case.title.trim_start_matches("涉嫌")),
         document_no: number.into(),
         party: if natural { masked_name(&party.name) } else { party.name.clone() },
         party_code: if natural { String::new() } else { party.code.clone() },

@@ -212,6 +212,15 @@ pub static GATES: LazyLock<Vec<Gate>> = LazyLock::new(|| {
         "属于重大的提请法制审核，其余提交案件审核",
     );
     gate(
+        "proposal.approved/1",
+        "approved-before",
+        Need::All(vec![not(M::Approved), not(M::Noticed)]),
+        "3.5a",
+        "行政处罚法 第四十四条",
+        "现在的拟处理决定已经批准告知",
+        "由承办人制发、送达告知书；拟处理决定改变并须重新告知的，再行批准",
+    );
+    gate(
         "notice.issued/1",
         "not-approved",
         has(M::Approved),

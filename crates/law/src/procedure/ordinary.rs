@@ -358,6 +358,8 @@ pub fn ordinary_penalty() -> Procedure {
                     has(M::Drafted),
                     has(M::Assessed),
                     reviewed(),
+                    not(M::Approved),
+                    not(M::Noticed),
                     not(M::Decided),
                     not(M::Closed),
                 ]),

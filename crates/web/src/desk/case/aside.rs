@@ -12,7 +12,9 @@ fn text(value: &str) -> Markup {
 }
 
 /// 案件信息
-pub(super) fn information(loaded: &Loaded) -> Markup {
+/// `on_screen_alone`: the informant is shown on the case page only, never beside a form, which may be filled in
+/// with the party looking on.
+pub(super) fn information(loaded: &Loaded, on_screen_alone: bool) -> Markup {
     let case = &loaded.view.case;
     let mut rows: Vec<(&str, Markup)> =
         vec![("当事人", party(case.party.known(), case.party_facts.kind.title()))];
@@ -22,7 +24,7 @@ pub(super) fn information(loaded: &Loaded) -> Markup {
     rows.push(("案源", html! { (case.source.title()) "，" (format::date(case.received_on)) "收到" }));
     rows.push(("线索内容", text(case.content.text())));
     rows.push(("违法行为", html! { (format::date(case.violated_on)) "，发生地 " (case.region) }));
-    if let Some(informant) = case.informant.as_ref().and_then(|i| i.known()) {
+    if on_screen_alone && let Some(informant) = case.informant.as_ref().and_then(|i| i.known()) {
         let told = case
             .informant_told_on
             .map_or("尚未告知处理结果".into(), |d| format!("{} 已告知处理结果", format::date(d)));
@@ -104,7 +106,7 @@ pub(in crate::desk) fn beside(loaded: &Loaded) -> Markup {
         p.small.muted.mt { "文书在新窗口打开，正在填写的内容不受影响。" }
     };
     html! {
-        (information(loaded))
+        (information(loaded, false))
         (draft(loaded))
         @if let Some(version) = &case.draft { (Card::padded("违法事实和裁量理由", html! {
             p.pre { (version.draft.facts.text()) }

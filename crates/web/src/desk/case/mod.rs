@@ -63,7 +63,7 @@ pub fn content(me: &Actor, loaded: &Loaded, done: Option<u64>) -> Markup {
                 (sections::documents(loaded))
             }
             aside.stack {
-                (aside::information(loaded))
+                (aside::information(loaded, true))
                 (aside::draft(loaded))
                 (aside::responsibility(me, loaded))
                 (journal(loaded, &base))

@@ -8,8 +8,8 @@ use crate::look::{
 };
 use crate::reply::{clause_words, shown};
 use jiff::civil::Date;
+use law::judge::closed_gate_of;
 use law::period::{State as Left, Unit};
-use law::procedure::{closed_gate, marks_of};
 use law::refusal::RefusalClass;
 use law::state::casefile::ReviewStep;
 use maud::{Markup, Render as _, html};
@@ -226,8 +226,9 @@ pub(super) fn gate_now(loaded: &Loaded) -> Markup {
     if case.draft.is_none() || over {
         return Markup::default();
     }
-    let marks = marks_of(case, loaded.today);
-    let Some(refusal) = closed_gate("decision.made/1", marks) else { return Markup::default() };
+    let Some(refusal) = closed_gate_of(case, "decision.made/1", loaded.today) else {
+        return Markup::default();
+    };
     let shown = shown(&refusal, "作出决定", 2);
     crate::look::gate(&crate::look::Gate {
         title: "关口未开：还不能作出决定".into(),

@@ -72,10 +72,7 @@ pub(super) fn document_served(desk: &Desk) -> FormSpec {
                 .into(),
             officers("officers", "送达人", desk, &handlers(desk)).into(),
             text("recipient", "签收人").into(),
-            text("proof", "送达证明")
-                .optional()
-                .hint("签收、拒收及见证、回执号码、公告载体；没有证明不能登记")
-                .into(),
+            text("proof", "送达证明").hint("签收、拒收及见证、回执号码、公告载体；没有证明不能登记").into(),
             confirm(
                 "publication_told",
                 "告知公示",
