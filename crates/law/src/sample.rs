@@ -189,6 +189,7 @@ impl Plot {
             certificate_shown: true,
             rights_told: true,
             recusal_told: true,
+            room: None,
             questions: vec![
                 q(
                     "我们是市市场监管局的执法人员，这是执法证件，你看清楚了吗？是否申请回避？",

@@ -56,6 +56,7 @@ fn attempt(w: &mut World, plot: &Plot, choice: u8) -> Option<(&'static str, bool
                 held_on: today.checked_add(jiff::ToSpan::days(20)).unwrap(),
                 place: "听证室".into(),
                 chair: "reviewer2".into(),
+                room: None,
             }
             .into(),
         ),
