@@ -1,5 +1,7 @@
 //! 示例 — the acts of an invented case, for the demonstration and for tests. Nobody in it exists.
 
+pub mod record;
+
 use crate::deed::casework as cw;
 use crate::deed::review as rv;
 use crate::draft::{
