@@ -36,7 +36,7 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
             }
             if let Some(officer) = &d.officer {
                 let known = bench.facts.get(&SubjectRef::officer(officer)).and_then(|k| k.state.officer());
-                if !known.is_some_and(|o| o.unit == device.registered.unit) {
+                if known.is_none_or(|o| o.unit != device.registered.unit) {
                     fields.add("officer", "只能配发给本单位的执法人员");
                 }
             }
@@ -62,7 +62,7 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
 pub(super) fn room(bench: &Bench, fields: &mut Fields, unit: &str, room: Option<&String>, kind: DeviceKind) {
     let Some(id) = room else { return };
     let device = bench.facts.get(&SubjectRef::device(id)).and_then(|k| k.state.device());
-    if !device.is_some_and(|d| d.registered.unit == unit && d.registered.kind == kind) {
+    if device.is_none_or(|d| d.registered.unit != unit || d.registered.kind != kind) {
         fields.add("room", format!("本机关没有登记这个{}", kind.title()));
     }
 }

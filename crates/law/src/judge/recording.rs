@@ -80,12 +80,8 @@ fn handed_over(bench: &Bench, d: &rd::RecordingHandedOver) -> Result<Grant, Refu
     if timed && d.duration_ms.is_none_or(|ms| ms == 0) {
         fields.add("duration_ms", "没有填写时长");
     }
-    if !bench
-        .facts
-        .get(&SubjectRef::officer(&d.officer))
-        .and_then(|k| k.state.officer())
-        .is_some_and(|o| o.unit == case.unit)
-    {
+    let officer = bench.facts.get(&SubjectRef::officer(&d.officer)).and_then(|k| k.state.officer());
+    if officer.is_none_or(|o| o.unit != case.unit) {
         fields.add("officer", "记录人应为本机关的执法人员");
     }
     let mut offset = 0;

@@ -54,7 +54,8 @@ fn clause_2_3b_hand_over_is_due_a_day_after_the_activity_and_late_only_with_a_re
 #[test]
 fn what_is_handed_over_must_belong_somewhere_and_have_its_times() {
     let (mut w, _) = inspected();
-    let wrong: [(&str, fn(&mut rd::RecordingHandedOver)); 8] = [
+    type Spoil = fn(&mut rd::RecordingHandedOver);
+    let wrong: [(&str, Spoil); 8] = [
         ("activity", |d| d.activity = Some(999)),
         ("evidence", |d| d.evidence = Some(7)),
         ("started", |d| d.started = None),
