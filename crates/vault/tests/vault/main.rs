@@ -4,4 +4,7 @@
 mod common;
 mod crash;
 mod digests;
+mod flips;
 mod model_disk;
+mod real;
+mod uploads;
