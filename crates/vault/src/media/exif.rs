@@ -17,6 +17,9 @@ const YEAR_MIN: i16 = 1990;
 /// What containers without a time say: their epoch.
 const YEAR_UNSET: i16 = 1904;
 
+/// Of what a camera always writes, and messengers, editors and screenshots do not.
+const NO_EXIF: &str = "没有拍摄信息，可能是截图，或者经过转发、编辑的图片";
+
 /// A reader that ends with an error when more than [`READ_BYTES_MAX`] was read, because the parser would buffer up to a
 /// gigabyte of what a file claims to be one field.
 struct Bounded<'a, 'b> {
@@ -42,19 +45,27 @@ impl Seek for Bounded<'_, '_> {
     }
 }
 
-pub(super) fn read(file: &mut Source<'_>, facts: &mut MediaFacts) {
-    let known = match facts.kind {
-        MediaKind::Image => matches!(facts.mime.as_str(), "image/jpeg" | "image/png" | "image/heic"),
+/// `exif` is what was found in a JPEG, which is all that the parser gets to see of one: it stumbles over the segments that
+/// editors write.
+pub(super) fn read(file: &mut Source<'_>, exif: Option<Vec<u8>>, facts: &mut MediaFacts) {
+    let whole = match facts.kind {
+        MediaKind::Image => matches!(facts.mime.as_str(), "image/png" | "image/heic"),
         MediaKind::Video => facts.mime != "video/x-msvideo",
         MediaKind::Audio => facts.mime == "audio/mp4",
         MediaKind::Document | MediaKind::Other => false,
     };
-    if !known || file.source.seek(SeekFrom::Start(0)).is_err() {
-        return;
-    }
+    let no_exif = facts.mime == "image/jpeg" && exif.is_none();
     let parse = || {
-        let source = MediaSource::seekable(Bounded { file, left: READ_BYTES_MAX })?;
         let mut parser = MediaParser::new();
+        if let Some(exif) = exif {
+            let source = MediaSource::from_memory(exif)?;
+            return parser.parse_exif(source).map(|exif| Metadata::Exif(exif.into()));
+        }
+        if !whole {
+            return Err(Error::UnsupportedFormat);
+        }
+        file.source.seek(SeekFrom::Start(0))?;
+        let source = MediaSource::seekable(Bounded { file, left: READ_BYTES_MAX })?;
         match source.kind() {
             nom_exif::MediaKind::Image => parser.parse_exif(source).map(|exif| Metadata::Exif(exif.into())),
             nom_exif::MediaKind::Track => parser.parse_track(source).map(Metadata::Track),
@@ -77,11 +88,15 @@ pub(super) fn read(file: &mut Source<'_>, facts: &mut MediaFacts) {
             let get = |tag| track.get(tag);
             facts.make = get(TrackInfoTag::Make).and_then(EntryValue::as_str).and_then(text);
             facts.model = get(TrackInfoTag::Model).and_then(EntryValue::as_str).and_then(text);
-            facts.taken_at = get(TrackInfoTag::CreateDate).and_then(|time| taken_at(time, facts));
-            if let Some(TakenAt::Zoned { offset_seconds: 0, .. }) = facts.taken_at {
-                facts.doubt("拍摄时间取自容器，规范为世界协调时，但部分设备写入的是当地时间");
+            if facts.taken_at.is_none() {
+                facts.taken_at = get(TrackInfoTag::CreateDate).and_then(|time| taken_at(time, facts));
+                if let Some(TakenAt::Zoned { offset_seconds: 0, .. }) = facts.taken_at {
+                    facts.doubt("拍摄时间取自容器，规范为世界协调时，但部分设备写入的是当地时间");
+                }
             }
-            facts.gps = track.gps_info().and_then(|gps| position(gps, facts));
+            if facts.gps.is_none() {
+                facts.gps = track.gps_info().and_then(|gps| position(gps, facts));
+            }
             let number = |tag| get(tag).and_then(EntryValue::try_as_integer);
             if facts.duration_ms.is_none() {
                 let ms = number(TrackInfoTag::DurationMs).and_then(|ms| u64::try_from(ms).ok());
@@ -92,9 +107,12 @@ pub(super) fn read(file: &mut Source<'_>, facts: &mut MediaFacts) {
                 facts.size(pixels(TrackInfoTag::Width).zip(pixels(TrackInfoTag::Height)));
             }
         }
-        // Nothing was written into the file, which many devices and all forwarding services do.
+        Ok(Err(Error::ExifNotFound)) if facts.mime == "image/heic" => facts.doubt(NO_EXIF),
         Ok(Err(Error::ExifNotFound | Error::TrackNotFound | Error::UnsupportedFormat)) => {}
         Ok(Err(_)) | Err(_) => facts.doubt("拍摄信息损坏，读不出来"),
+    }
+    if no_exif {
+        facts.doubt(NO_EXIF);
     }
 }
 
@@ -125,7 +143,7 @@ fn taken_at(value: &EntryValue, facts: &mut MediaFacts) -> Option<TakenAt> {
 
 /// Integer arithmetic from the fractions that the file holds, so that the same file gives the same numbers everywhere.
 fn position(gps: &GPSInfo, facts: &mut MediaFacts) -> Option<(i32, i32)> {
-    let degrees = |place: &nom_exif::LatLng, limit: i64| {
+    let degrees = |place: &nom_exif::LatLng| {
         let micro = |part: &URational, per_degree: i128| match (part.numerator(), part.denominator()) {
             // Some devices write 0/0 for seconds that they put into the minutes.
             (0, 0) => Some(0),
@@ -133,10 +151,21 @@ fn position(gps: &GPSInfo, facts: &mut MediaFacts) -> Option<(i32, i32)> {
             (n, d) => Some(i128::from(n) * 1_000_000_000 / (i128::from(d) * per_degree)),
         };
         let nano = micro(&place.degrees, 1)? + micro(&place.minutes, 60)? + micro(&place.seconds, 3600)?;
-        i64::try_from((nano + 500) / 1000).ok().filter(|micro| *micro <= limit * 1_000_000)
+        i64::try_from((nano + 500) / 1000).ok()
     };
-    let (latitude, longitude) = (degrees(&gps.latitude, 90), degrees(&gps.longitude, 180));
-    let Some((latitude, longitude)) = latitude.zip(longitude) else {
+    let (latitude, longitude) = (degrees(&gps.latitude), degrees(&gps.longitude));
+    let sign = |negative| if negative { -1 } else { 1 };
+    let latitude = latitude.map(|latitude| latitude * sign(gps.latitude_ref == LatRef::South));
+    let longitude = longitude.map(|longitude| longitude * sign(gps.longitude_ref == LonRef::West));
+    checked_position(latitude.zip(longitude), facts)
+}
+
+/// Millionths of a degree, if they are a place on earth and not what a device without a fix writes.
+pub(super) fn checked_position(micro: Option<(i64, i64)>, facts: &mut MediaFacts) -> Option<(i32, i32)> {
+    let on_earth = |(latitude, longitude): &(i64, i64)| {
+        latitude.unsigned_abs() <= 90_000_000 && longitude.unsigned_abs() <= 180_000_000
+    };
+    let Some((latitude, longitude)) = micro.filter(on_earth) else {
         facts.doubt("记载的拍摄地点不是有效的经纬度，未采用");
         return None;
     };
@@ -144,8 +173,5 @@ fn position(gps: &GPSInfo, facts: &mut MediaFacts) -> Option<(i32, i32)> {
         facts.doubt("记载的拍摄地点为零经度零纬度，设备可能没有定位，未采用");
         return None;
     }
-    let sign = |negative| if negative { -1 } else { 1 };
-    let latitude = latitude * sign(gps.latitude_ref == LatRef::South);
-    let longitude = longitude * sign(gps.longitude_ref == LonRef::West);
     i32::try_from(latitude).ok().zip(i32::try_from(longitude).ok())
 }

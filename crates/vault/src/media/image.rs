@@ -7,14 +7,14 @@ use super::{MediaFacts, Source, malformed, u16_be, u32_be};
 /// Segments before the picture's size: a camera writes some twenty.
 const SEGMENTS_MAX: usize = 1000;
 
-/// From the start-of-frame segment.
-pub(super) fn jpeg(file: &mut Source<'_>, facts: &mut MediaFacts) -> io::Result<()> {
+/// The size from the start-of-frame segment, and the Exif data before it: a whole small TIFF file.
+pub(super) fn jpeg(file: &mut Source<'_>, facts: &mut MediaFacts) -> io::Result<Option<Vec<u8>>> {
+    const EXIF: &[u8] = b"Exif\0\0";
+    let mut exif = None;
     let mut at = 2;
     for _ in 0..SEGMENTS_MAX {
-        let head: [u8; 9] = match file.exactly(at) {
-            Ok(head) => head,
-            Err(_) => break,
-        };
+        let head: [u8; 10] = file.exactly(at)?;
+        let len = u64::from(u16_be(&head, 2).unwrap_or_default());
         match head {
             // Fill bytes.
             [0xFF, 0xFF, ..] => at += 1,
@@ -22,10 +22,13 @@ pub(super) fn jpeg(file: &mut Source<'_>, facts: &mut MediaFacts) -> io::Result<
             [0xFF, 0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF, ..] => {
                 let size = u16_be(&head, 7).zip(u16_be(&head, 5));
                 facts.size(size.map(|(width, height)| (width.into(), height.into())));
-                return Ok(());
+                return Ok(exif);
             }
-            [0xFF, marker, ..] if marker != 0xD9 && marker != 0xDA => {
-                at += 2 + u64::from(u16_be(&head, 2).unwrap_or(2).max(2));
+            [0xFF, marker, ..] if marker != 0xD9 && marker != 0xDA && len >= 2 => {
+                if marker == 0xE1 && exif.is_none() && head.ends_with(EXIF) {
+                    exif = Some(file.at_most(at + 10, (len as usize).saturating_sub(2 + EXIF.len()))?);
+                }
+                at += 2 + len;
             }
             _ => break,
         }

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::{MediaFacts, MediaKind, READ_BYTES_MAX, Source, malformed, u32_be, u64_be};
+use super::exif::checked_position;
+use super::{MediaFacts, MediaKind, READ_BYTES_MAX, Source, TakenAt, malformed, u32_be, u64_be};
 
 /// Boxes looked at on one level: a file has a handful, a fragmented one some thousands.
 const BOXES_MAX: usize = 100_000;
@@ -70,11 +71,33 @@ fn moov(bytes: &[u8], facts: &mut MediaFacts) -> io::Result<()> {
     let sizes = tracks.filter_map(|track| child(track.body, b"tkhd").and_then(track_size));
     let largest = sizes.max_by_key(|(width, height)| u64::from(*width) * u64::from(*height));
     facts.size(largest);
+    if let Some(notes) = child(moov, b"udta") {
+        facts.taken_at = child(notes, b"date").and_then(date);
+        if let Some(place) = child(notes, b"loci") {
+            facts.gps = checked_position(location(place), facts);
+        }
+    }
     if facts.width.is_none() && facts.mime == "video/mp4" {
         // Sound alone in a container of a general brand.
         (facts.mime, facts.kind) = ("audio/mp4".to_owned(), MediaKind::Audio);
     }
     Ok(())
+}
+
+/// The time with its zone that some phones note in ISO 8601.
+fn date(body: &[u8]) -> Option<TakenAt> {
+    let text = std::str::from_utf8(body).ok()?.trim_matches(['\0', ' ']);
+    let parsed = jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%z", text).ok()?;
+    Some(TakenAt::Zoned { at: parsed.to_timestamp().ok()?, offset_seconds: parsed.offset()?.seconds() })
+}
+
+/// Latitude and longitude from a location box (3GPP TS 26.244 section 8.10): flags, language, a name that ends in zero, a
+/// role, then longitude and latitude in 16.16 fixed point.
+fn location(body: &[u8]) -> Option<(i64, i64)> {
+    let name = body.get(6..)?;
+    let after = name.get(name.iter().position(|byte| *byte == 0)? + 2..)?;
+    let micro = |at| Some(i64::from(u32_be(after, at)?.cast_signed()) * 1_000_000 / (1 << 16));
+    Some((micro(4)?, micro(0)?))
 }
 
 /// Of a movie header: version 0 has 32-bit times, version 1 has 64-bit ones.

@@ -107,8 +107,9 @@ pub fn facts(mut source: impl Read + Seek) -> io::Result<MediaFacts> {
     let mut file = Source { source: &mut source, bytes };
     let head = file.at_most(0, sniff::HEAD_BYTES)?;
     let mut facts = sniff::sniff(&head);
+    let mut exif = None;
     let read = match facts.mime.as_str() {
-        "image/jpeg" => image::jpeg(&mut file, &mut facts),
+        "image/jpeg" => image::jpeg(&mut file, &mut facts).map(|found| exif = found),
         "image/png" => image::png(&head, &mut facts),
         "image/heic" | "audio/mp4" | "video/mp4" | "video/quicktime" | "video/3gpp" => {
             iso::read(&mut file, &mut facts)
@@ -122,7 +123,7 @@ pub fn facts(mut source: impl Read + Seek) -> io::Result<MediaFacts> {
     if read.is_err() {
         facts.doubt("文件结构不完整或者已损坏，部分信息读不出来");
     }
-    exif::read(&mut file, &mut facts);
+    exif::read(&mut file, exif, &mut facts);
     if matches!(facts.kind, MediaKind::Video | MediaKind::Audio) && facts.duration_ms.is_none() {
         facts.doubt("读不出时长");
     }
