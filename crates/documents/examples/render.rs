@@ -1,0 +1,26 @@
+//! Writes every document of the sample as PDF into a folder, to be looked at.
+
+use documents::typeset::{Fonts, Style, typeset};
+use documents::{archive, compose, sample};
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let out: PathBuf = std::env::args_os().nth(1).unwrap_or_else(|| "out/documents".into()).into();
+    std::fs::create_dir_all(&out)?;
+    let fonts = Fonts::system()?;
+    let (unit, catalogue) = (sample::unit(), sample::catalogue());
+    let ctx = sample::context(&unit, &catalogue);
+    for (c, case) in sample::cases().iter().enumerate() {
+        let extra = archive::entries(case, ctx.today);
+        for (i, entry) in case.documents.iter().chain(&extra).enumerate() {
+            let Ok(document) = compose(case, entry, &ctx) else { continue };
+            let pdf = typeset(&document, &Style::of(&document), &fonts, None)?;
+            std::fs::write(out.join(format!("{c}{i:02}-{}.pdf", document.kind)), pdf.bytes)?;
+        }
+    }
+    for (name, document) in sample::hard() {
+        let pdf = typeset(&document, &Style::of(&document), &fonts, None)?;
+        std::fs::write(out.join(format!("hard-{name}.pdf")), pdf.bytes)?;
+    }
+    Ok(())
+}
