@@ -1,13 +1,17 @@
-//! Writes every document of the sample as PDF into a folder, to be looked at.
+//! Writes every document of the sample as PDF into a folder, to be looked at; a second folder may hold further
+//! fonts. `cargo run -p documents --example render -- out/documents`
 
-use documents::typeset::{Fonts, Style, typeset};
+use documents::typeset::{DIRS, Families, Fonts, Style, typeset};
 use documents::{archive, compose, sample};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out: PathBuf = std::env::args_os().nth(1).unwrap_or_else(|| "out/documents".into()).into();
     std::fs::create_dir_all(&out)?;
-    let fonts = Fonts::system()?;
+    let fonts = match std::env::args_os().nth(2) {
+        Some(more) => Fonts::discover(&[Path::new(DIRS[0]), Path::new(&more)], &Families::default())?,
+        None => Fonts::system()?,
+    };
     let (unit, catalogue) = (sample::unit(), sample::catalogue());
     let ctx = sample::context(&unit, &catalogue);
     for (c, case) in sample::cases().iter().enumerate() {

@@ -1,7 +1,7 @@
 //! 字体 — the families that documents are set in, found once and shared by all threads.
 
 use super::error::TypesetError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -32,6 +32,8 @@ pub struct Families {
     pub kai: Vec<String>,
     /// 黑体: headings of the first level, labels.
     pub hei: Vec<String>,
+    /// Latin letters and figures beside 仿宋 and 楷体: many such faces bring poor ones. Empty takes their own.
+    pub latin: Vec<String>,
 }
 
 impl Default for Families {
@@ -39,9 +41,10 @@ impl Default for Families {
         let list = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
         Self {
             title: list(&["FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC"]),
-            body: list(&["FangSong_GB2312", "FandolFang", "FandolFang R", "Noto Serif CJK SC"]),
+            body: list(&["FangSong_GB2312", "FandolFang", "Noto Serif CJK SC"]),
             kai: list(&["KaiTi_GB2312", "FandolKai", "Noto Serif CJK SC"]),
             hei: list(&["SimHei", "FandolHei", "Noto Sans CJK SC"]),
+            latin: list(&["Noto Serif CJK SC"]),
         }
     }
 }
@@ -53,16 +56,18 @@ pub(super) enum Role {
     Body,
     Kai,
     Hei,
+    Latin,
 }
 
 impl Role {
-    const ALL: [Self; 4] = [Self::Title, Self::Body, Self::Kai, Self::Hei];
+    const ALL: [Self; 5] = [Self::Title, Self::Body, Self::Kai, Self::Hei, Self::Latin];
     fn title(self) -> &'static str {
         match self {
             Self::Title => "标题（小标宋）",
             Self::Body => "正文（仿宋）",
             Self::Kai => "楷体",
             Self::Hei => "黑体",
+            Self::Latin => "西文",
         }
     }
     fn list(self, families: &Families) -> &[String] {
@@ -71,6 +76,7 @@ impl Role {
             Self::Body => &families.body,
             Self::Kai => &families.kai,
             Self::Hei => &families.hei,
+            Self::Latin => &families.latin,
         }
     }
 }
@@ -108,7 +114,7 @@ struct Chain {
 pub struct Fonts {
     book: LazyHash<FontBook>,
     faces: Vec<Face>,
-    chains: [Chain; 4],
+    chains: [Chain; 5],
 }
 
 impl Fonts {
@@ -128,20 +134,27 @@ impl Fonts {
             let (fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _)) = &face.source else {
                 continue;
             };
-            let Some(name) = face.families.iter().find_map(|(n, _)| wanted.get(&n.to_lowercase())) else {
+            let names = face.families.iter().filter_map(|(n, _)| wanted.get(&n.to_lowercase()));
+            let names: BTreeSet<&&String> = names.collect();
+            if names.is_empty() {
                 continue;
-            };
+            }
             let info = db.with_face_data(face.id, FontInfo::new).flatten();
-            if let Some(mut info) = info {
-                // The list may name a face by any of its names; the typesetter then knows it by that one.
-                info.family = name.as_str().into();
-                found.push((path.clone(), face.index, info));
+            // A list may name a face by any of its names; the typesetter then knows it by that one.
+            for (name, info) in names.into_iter().filter_map(|n| Some((n, info.clone()?))) {
+                found.push((path.clone(), face.index, FontInfo { family: name.as_str().into(), ..info }));
             }
         }
         // Folders are listed in no order; the same fonts must give the same bytes.
-        found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        found.sort_by(|a, b| (&a.0, a.1, &a.2.family).cmp(&(&b.0, b.1, &b.2.family)));
         let chain = |role: Role| chain(role, families, &found);
-        let chains = [chain(Role::Title)?, chain(Role::Body)?, chain(Role::Kai)?, chain(Role::Hei)?];
+        let chains = [
+            chain(Role::Title)?,
+            chain(Role::Body)?,
+            chain(Role::Kai)?,
+            chain(Role::Hei)?,
+            chain(Role::Latin)?,
+        ];
         let mut files: BTreeMap<PathBuf, Arc<File>> = BTreeMap::new();
         let mut book = FontBook::new();
         let mut faces = Vec::new();
@@ -181,18 +194,22 @@ impl Fonts {
         self.chain(role).covered.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0)
     }
     fn chain(&self, role: Role) -> &Chain {
-        let [title, body, kai, hei] = &self.chains;
+        let [title, body, kai, hei, latin] = &self.chains;
         match role {
             Role::Title => title,
             Role::Body => body,
             Role::Kai => kai,
             Role::Hei => hei,
+            Role::Latin => latin,
         }
     }
 }
 
 fn chain(role: Role, families: &Families, found: &[(PathBuf, u32, FontInfo)]) -> Result<Chain, TypesetError> {
     let list = role.list(families);
+    if list.is_empty() && role != Role::Latin {
+        return Err(TypesetError::NoFamily { role: role.title(), families: Vec::new(), package: PACKAGE });
+    }
     let mut covered = vec![0u64; CODE_POINTS / 64];
     let mut installed = Vec::new();
     for name in list {
@@ -212,7 +229,7 @@ fn chain(role: Role, families: &Families, found: &[(PathBuf, u32, FontInfo)]) ->
             installed.push(name.clone());
         }
     }
-    if installed.is_empty() {
+    if installed.is_empty() && !list.is_empty() {
         let families = list.to_vec();
         return Err(TypesetError::NoFamily { role: role.title(), families, package: PACKAGE });
     }

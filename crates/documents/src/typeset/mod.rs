@@ -62,7 +62,9 @@ pub fn typeset(
         return Err(TypesetError::Layout(style.layout.clone()));
     }
     let plan = plan::plan(&Press { fonts }, document, style, marks)?;
-    set(&style.layout, &plan, fonts, document.date, true)
+    let number = document.number.as_deref().unwrap_or_default();
+    let ident = [document.kind, &document.organ, number, &document.date.to_string()].join("|");
+    set(&style.layout, &plan, fonts, document.date, Some(ident))
 }
 
 /// One page for each size (width and height in points), bearing nothing but its number, counted from 1.
@@ -72,16 +74,16 @@ pub fn typeset(
 pub(crate) fn page_numbers(sizes: &[(f32, f32)], fonts: &Fonts, date: Date) -> Result<Pdf, TypesetError> {
     let page = |(number, (width, height)): (u32, &(f32, f32))| serde_json::json!({"number": number, "width": width, "height": height});
     let pages: Vec<serde_json::Value> = (1..).zip(sizes).map(page).collect();
-    set("pages/1", &plan::bare(fonts, date, "页码", &pages), fonts, date, false)
+    set("pages/1", &plan::bare(fonts, date, "页码", &pages), fonts, date, None)
 }
 
-/// Runs a layout over its data.
+/// Runs a layout over its data. With an identifier, which stays the same for the same document, the PDF is archival.
 fn set(
     layout: &str,
     data: &serde_json::Value,
     fonts: &Fonts,
     date: Date,
-    archival: bool,
+    ident: Option<String>,
 ) -> Result<Pdf, TypesetError> {
     let main = world::layout(layout).ok_or_else(|| TypesetError::Layout(layout.into()))?;
     let refused = |what: &str| TypesetError::Engine(what.into());
@@ -96,20 +98,20 @@ fn set(
         Ok(document) => match compiled.warnings.first() {
             // A layout that the typesetter doubts is wrong: it is ours, and tested.
             Some(warning) => Err(told(std::slice::from_ref(warning))),
-            None => export(&document, archival),
+            None => export(&document, ident),
         },
     };
     typst::comemo::evict(CACHE_AGE);
     made
 }
 
-fn export(document: &PagedDocument, archival: bool) -> Result<Pdf, TypesetError> {
+fn export(document: &PagedDocument, ident: Option<String>) -> Result<Pdf, TypesetError> {
+    let archival = ident.is_some();
     let wanted: &[PdfStandard] =
         if archival { &[PdfStandard::A_2a, PdfStandard::Ua_1] } else { &[PdfStandard::V_1_7] };
     let standards = PdfStandards::new(wanted).map_err(|e| TypesetError::Engine(e.message().to_string()))?;
     let options = PdfOptions {
-        // Title, organ and number are in the metadata, from which the identifier is then derived.
-        ident: Smart::Auto,
+        ident: ident.map_or(Smart::Auto, Smart::Custom),
         creator: Smart::Custom(Some(CREATOR.into())),
         timestamp: None,
         page_ranges: None,

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 /// A longer stretch without a place to break may not fit a line or a cell, and gets places of its own.
 const STRETCH_MAX_CHARS: usize = 20;
-/// Between such places: groups as numbers are read in.
-const GROUP_CHARS: usize = 4;
+/// The shortest stretch that is broken, however narrow the cell.
+const STRETCH_LEAST_CHARS: usize = 4;
 
 /// Checks and cuts text for one document.
 pub(super) struct Press<'a> {
@@ -27,7 +27,7 @@ impl Press<'_> {
     /// The same for a narrow cell: any stretch longer than `most` characters gets places to break.
     pub fn narrow(&self, role: Role, text: &str, place: &str, most: usize) -> Result<Value, TypesetError> {
         self.check(role, text, place)?;
-        let most = most.clamp(GROUP_CHARS, STRETCH_MAX_CHARS);
+        let most = most.clamp(STRETCH_LEAST_CHARS, STRETCH_MAX_CHARS);
         Ok(Value::Array(cut(text, most).into_iter().map(Value::String).collect()))
     }
 
@@ -85,7 +85,8 @@ fn cut_line(line: &str, most: usize, all: &mut Vec<String>) {
             continue;
         }
         for (i, c) in stretch.chars().enumerate() {
-            if i > 0 && i % GROUP_CHARS == 0 {
+            // Anywhere: with few places the line before would be pulled apart.
+            if i > 0 {
                 all.push(std::mem::take(&mut piece));
             }
             piece.push(c);
@@ -109,8 +110,8 @@ mod tests {
         assert_eq!(cut("第123号", 20), ["第123号"]);
         assert_eq!(cut("甲\r\n乙", 20), ["甲", "\n", "乙"]);
         assert_eq!(cut("账号123456789012345678901234户名", 20).concat(), "账号123456789012345678901234户名");
-        assert_eq!(cut("账号123456789012345678901234户名", 20).len(), 6);
-        assert_eq!(cut("07020000001", 6), ["0702", "0000", "001"]);
+        assert_eq!(cut("账号123456789012345678901234户名", 20).len(), 24);
+        assert_eq!(cut("编号0702号", 3), ["编号0", "7", "0", "2号"]);
         assert!(cut("", 20).is_empty());
     }
 }

@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 /// Width of a table in the ems of its type: at 12 points, and at 10.5 points.
 const LINE_EMS: f64 = 36.5;
 pub(super) const WIDE_LINE_EMS: f64 = 43.0;
+/// At 10.5 points with the narrow margins of a directory's cells.
+const DIRECTORY_LINE_EMS: f64 = 47.0;
 /// A row with a longer cell may break across pages; a shorter one stays whole.
 const ROW_EMS: f64 = 240.0;
 /// Stretches of this many characters fit a cell that wraps, however narrow.
@@ -36,7 +38,7 @@ pub(super) fn plan(
     if style.layout.starts_with("sheet/") {
         made = form::rows(press, document)?;
     } else {
-        let line = if style.layout.starts_with("archive/") { WIDE_LINE_EMS } else { LINE_EMS };
+        let line = if style.layout.starts_with("archive/") { DIRECTORY_LINE_EMS } else { LINE_EMS };
         let mut place = Place { line, ..Place::default() };
         for block in &document.blocks {
             made.push(place.block(press, block)?);
@@ -56,7 +58,7 @@ pub(super) fn plan(
         },
         "fonts": {
             "title": fonts(Role::Title), "body": fonts(Role::Body),
-            "kai": fonts(Role::Kai), "hei": fonts(Role::Hei),
+            "kai": fonts(Role::Kai), "hei": fonts(Role::Hei), "latin": fonts(Role::Latin),
         },
         "kind": document.kind,
         "organ": press.line(Role::Title, &document.organ, "制作机关")?,
@@ -80,6 +82,7 @@ pub(super) fn bare(fonts: &super::Fonts, date: Date, title: &str, pages: &[Value
         "fonts": {
             "title": fonts.installed(Role::Title), "body": fonts.installed(Role::Body),
             "kai": fonts.installed(Role::Kai), "hei": fonts.installed(Role::Hei),
+            "latin": fonts.installed(Role::Latin),
         },
         "mark": null,
         "pages": pages,

@@ -233,7 +233,7 @@ fn unknown_families_and_layouts_are_named() {
     // What the typesetter only warns of is an error that names the family.
     let mut plan = plan::plan(&Press { fonts: &FONTS }, &document, &Style::of(&document), None).unwrap();
     plan["fonts"]["body"] = serde_json::json!(["Nowhere Song", "Noto Serif CJK SC"]);
-    let error = set("sheet/1", &plan, &FONTS, date(2026, 3, 2), true).unwrap_err();
+    let error = set("sheet/1", &plan, &FONTS, date(2026, 3, 2), Some("sheet".into())).unwrap_err();
     assert_eq!(error, TypesetError::UnknownFamily("nowhere song".into()));
 }
 
