@@ -76,6 +76,14 @@ pub enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// 校验存储库：全部文件重新计算摘要，指出被改动的
+    Scrub {
+        #[command(flatten)]
+        data: Data,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 检查运行环境
     Doctor {
         #[command(flatten)]
@@ -189,6 +197,7 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
             crate::import::run(&data, &file, unit, json).await
         }
         Verb::Verify { data, deep, json } => crate::verify::run(&data, deep, json).await,
+        Verb::Scrub { data, json } => crate::scrub::run(&data, json).await,
         Verb::Doctor { data, json } => crate::doctor::run(&data, json).await,
         Verb::User { data, what } => crate::user::run(&data, what).await,
         Verb::Law { what } => crate::lawcmd::run(what),

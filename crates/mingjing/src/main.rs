@@ -10,6 +10,7 @@ mod doctor;
 mod import;
 mod lawcmd;
 mod migrate;
+mod scrub;
 mod serve;
 mod user;
 mod verify;

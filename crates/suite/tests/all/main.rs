@@ -5,6 +5,7 @@
 mod commit;
 mod crash;
 mod import;
+mod papers;
 mod plan;
 mod routes;
 mod statements;
