@@ -9,7 +9,7 @@
 )]
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -17,6 +17,7 @@ use std::time::Instant;
 use vault::Vault;
 use vault::digest::{CHUNK_BYTES, digest_reader};
 
+const ROUNDS: usize = 3;
 const UPLOADS: u64 = 50;
 const UPLOAD_BYTES: usize = 64 << 20;
 /// What one PATCH request of an upload brings.
@@ -28,13 +29,11 @@ fn main() {
     let bytes: u64 = arguments.next().map_or(1 << 30, |text| text.parse().unwrap());
     let home = base.join(format!("vault-bench-{}", std::process::id()));
     fs::create_dir(&home).unwrap();
-    let vault = Vault::create(&home.join("vault")).unwrap().without_immutable_flag();
-
     let file = home.join("input");
     make(&file, bytes);
-    one_file(&vault, &file, bytes);
+    one_file(&home, &file, bytes);
     fs::remove_file(&file).unwrap();
-    many_uploads(&vault);
+    many_uploads(&Vault::create(&home.join("vault")).unwrap().without_immutable_flag());
     fs::remove_dir_all(&home).unwrap();
 }
 
@@ -73,43 +72,49 @@ fn command(program: &str, arguments: &[&str]) {
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn one_file(vault: &Vault, file: &Path, bytes: u64) {
-    println!("one file of {} MiB", bytes >> 20);
+fn sm3_alone(file: &Path) {
+    use sm3::Digest as _;
+    let (mut hasher, mut reader) = (sm3::Sm3::new(), File::open(file).unwrap());
+    let mut buffer = vec![0; CHUNK_BYTES];
+    loop {
+        match reader.read(&mut buffer).unwrap() {
+            0 => break,
+            len => hasher.update(&buffer[..len]),
+        }
+    }
+    hasher.finalize();
+}
+
+/// In rounds, and the best of each counts: a machine that is shared has good and bad seconds.
+fn one_file(home: &Path, file: &Path, bytes: u64) {
+    println!("one file of {} MiB, {ROUNDS} rounds", bytes >> 20);
     let path = file.to_str().unwrap();
     let copy = format!("{path}.copy");
-    timed("sha256sum", bytes, || command("sha256sum", &[path]));
-    let copying = timed("cp and sync of the copy", bytes, || {
-        command("cp", &[path, &copy]);
-        command("sync", &[&copy]);
-    });
-    fs::remove_file(&copy).unwrap();
-    let sm3 = timed("SM3 alone, in this process", bytes, || {
-        use sm3::Digest as _;
-        use std::io::Read as _;
-        let (mut hasher, mut reader) = (sm3::Sm3::new(), File::open(file).unwrap());
-        let mut buffer = vec![0; CHUNK_BYTES];
-        loop {
-            match reader.read(&mut buffer).unwrap() {
-                0 => break,
-                len => hasher.update(&buffer[..len]),
-            }
-        }
-        hasher.finalize();
-    });
-    timed("all digests", bytes, || {
-        digest_reader(File::open(file).unwrap()).unwrap();
-    });
-    let mut stored = None;
-    let put = timed("put: digests, fsync, read back", bytes, || {
-        stored = Some(vault.put(File::open(file).unwrap()).unwrap());
-    });
-    let slower = copying.max(sm3);
-    println!("{:<44} {:>7.2} of the slower of copy and SM3 (target 0.90)", "put runs at", slower / put);
-    timed("put again: digests and comparison", bytes, || {
-        assert!(vault.put(File::open(file).unwrap()).unwrap().already);
-    });
-    let object = vault.object_of(&stored.unwrap().digests).unwrap();
-    timed("read with every chunk checked", bytes, || object.copy_to(&mut std::io::sink()).unwrap());
+    let (mut copying, mut sm3, mut put) = (f64::MAX, f64::MAX, f64::MAX);
+    for round in 0..ROUNDS {
+        let dir = home.join(format!("vault-{round}"));
+        let vault = Vault::create(&dir).unwrap().without_immutable_flag();
+        timed("sha256sum", bytes, || command("sha256sum", &[path]));
+        copying = copying.min(timed("cp and sync of the copy", bytes, || {
+            command("cp", &[path, &copy]);
+            command("sync", &[&copy]);
+        }));
+        fs::remove_file(&copy).unwrap();
+        sm3 = sm3.min(timed("SM3 alone, in this process", bytes, || sm3_alone(file)));
+        timed("all digests", bytes, || {
+            digest_reader(File::open(file).unwrap()).unwrap();
+        });
+        let mut stored = None;
+        put = put.min(timed("put: digests, fsync, read back", bytes, || {
+            stored = Some(vault.put(File::open(file).unwrap()).unwrap());
+        }));
+        let object = vault.object_of(&stored.unwrap().digests).unwrap();
+        timed("read with every chunk checked", bytes, || object.copy_to(&mut std::io::sink()).unwrap());
+        drop((object, vault));
+        fs::remove_dir_all(&dir).unwrap();
+    }
+    let ratio = copying.max(sm3) / put;
+    println!("put runs at {ratio:.2} of the speed of the slower of copy and SM3 (target 0.90)");
 }
 
 fn many_uploads(vault: &Vault) {

@@ -1,6 +1,7 @@
 //! The last steps of storing, the same for a put and for an upload: trailer, header, address.
 
 use std::io::ErrorKind;
+use std::sync::PoisonError;
 
 use journal::merkle::{Hash, leaf_hash};
 use serde::{Deserialize, Serialize};
@@ -105,8 +106,13 @@ impl Inner {
     /// this.
     pub(crate) fn sync_address(&self, digests: &Digests) -> Result<(), VaultError> {
         let [outer, inner, _] = address(&digests.sha256);
-        for dir in [inner.as_str(), outer.as_str(), OBJECTS] {
-            self.disk.sync_dir(&self.path(dir)).map_err(VaultError::io("fsync", dir))?;
+        let sync = |dir: &str| self.disk.sync_dir(&self.path(dir)).map_err(VaultError::io("fsync", dir));
+        sync(&inner)?;
+        let known = self.durable_dirs.lock().unwrap_or_else(PoisonError::into_inner).contains(&inner);
+        if !known {
+            sync(&outer)?;
+            sync(OBJECTS)?;
+            self.durable_dirs.lock().unwrap_or_else(PoisonError::into_inner).insert(inner);
         }
         Ok(())
     }

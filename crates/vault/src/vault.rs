@@ -8,7 +8,7 @@
 //! vault/work/                       files of puts that have not got their address yet, and the lock
 //! ```
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -48,6 +48,9 @@ pub(crate) struct Inner {
     next_temp: AtomicU64,
     /// Uploads that this process left in order, with the hash states at their recorded offset.
     parked: Mutex<VecDeque<(String, Digester)>>,
+    /// Directories of objects whose own name is known to be durable, so that steady work syncs only what it changes. At
+    /// most 65,536.
+    pub(crate) durable_dirs: Mutex<HashSet<String>>,
     _lock: Lock,
 }
 
@@ -145,6 +148,7 @@ impl Vault {
             immutable: true,
             next_temp: AtomicU64::new(0),
             parked: Mutex::default(),
+            durable_dirs: Mutex::default(),
             _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner) })

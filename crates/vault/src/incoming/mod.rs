@@ -9,6 +9,7 @@ mod list;
 mod record;
 
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 use crate::digest::Digester;
 use crate::disk::{Access, Handle, Lock};
@@ -21,8 +22,6 @@ use record::{Declaration, Record, State};
 
 pub use list::{UploadInfo, UploadState};
 pub use record::META_BYTES_MAX;
-
-use std::sync::Arc;
 
 /// Shortest and longest identifier of an upload: enough for 80 random bits, short enough for a file name.
 const ID_LEN: std::ops::RangeInclusive<usize> = 16..=64;
@@ -80,8 +79,7 @@ impl Vault {
         })?;
         let lock = vault.lock_upload(&record_name)?;
         // Before the record is whole, so that a record never stands without its file.
-        let data =
-            vault.disk.create(&vault.path(&data_name)).map_err(VaultError::io("create", &data_name))?;
+        let data = vault.create_staged(&data_name)?;
         data.sync().map_err(VaultError::io("fsync", &data_name))?;
         let declaration =
             Declaration { id: id.to_owned(), bytes: declared_bytes, meta: meta_json.to_owned() };
@@ -328,6 +326,17 @@ impl Inner {
             return Err(VaultError::UploadExists);
         }
         self.remove_upload(data_name, record_name)
+    }
+
+    /// Makes the staged file. One that is there without a record is what a loss of power left of a begin.
+    fn create_staged(&self, name: &str) -> Result<Box<dyn Handle>, VaultError> {
+        let path = self.path(name);
+        let mut created = self.disk.create(&path);
+        if created.as_ref().is_err_and(|error| error.kind() == ErrorKind::AlreadyExists) {
+            self.disk.remove_file(&path).map_err(VaultError::io("remove", name))?;
+            created = self.disk.create(&path);
+        }
+        created.map_err(VaultError::io("create", name))
     }
 
     /// Removes both files of an upload. The data first: a record without data is an upload that says it is damaged, data

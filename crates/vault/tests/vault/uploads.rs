@@ -39,6 +39,19 @@ fn what_may_not_begin_does_not() {
 }
 
 #[test]
+fn what_a_loss_of_power_left_of_a_begin_is_in_nobodys_way() {
+    for (end, bytes) in [("data", &b"old"[..]), ("record", b""), ("record", b"mingjing-vault-upload/1\n")] {
+        let disk = ModelDisk::new();
+        let vault = create(&disk);
+        disk.appear(&Path::new("/vault/incoming").join(format!("{ID}.{end}")), bytes);
+        let mut incoming = vault.begin(ID, 3, "{}").unwrap();
+        incoming.append(b"abc").unwrap();
+        assert_eq!(incoming.finish().unwrap().digests, digest_bytes(b"abc"));
+        clean(&vault, &[b"abc"], end);
+    }
+}
+
+#[test]
 fn one_writer_declared_bytes_and_the_way_to_the_receipt() {
     let vault = create(&ModelDisk::new());
     let bytes = content(1, 1000);
