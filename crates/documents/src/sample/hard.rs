@@ -45,6 +45,7 @@ pub fn hard() -> Vec<(&'static str, Document)> {
         d.blocks.insert(4, para(HOSTILE));
         d.blocks.insert(5, Block::Heading("（一）有关人员".into()));
         d.blocks.insert(6, para(RARE));
+        d.blocks.insert(7, para("是否采用电子方式送达：☑同意　☐不同意"));
     });
     for (name, kind) in [
         ("long-name-letter", "penalty-notice"),

@@ -49,8 +49,9 @@ pub(super) fn columns(head: &[String], rows: &[Vec<String>], line: f64) -> (Vec<
         if *whole {
             return json!({"em": width(i) + 0.2});
         }
+        let least = head.get(i).map_or(0.0, |h| ems(h)) + 2.0;
         let (sum, n) = cells(i).fold((0.0, 0.0), |(s, n), w| (s + w, n + 1.0));
-        json!({"fr": f64::midpoint(sum / f64::max(n, 1.0), width(i)).clamp(WEIGHT.0, WEIGHT.1)})
+        json!({"fr": f64::midpoint(sum / f64::max(n, 1.0), width(i)).clamp(WEIGHT.0, WEIGHT.1).max(least)})
     };
     let centred = whole.iter().enumerate().map(|(i, w)| *w && width(i) <= WHOLE_EMS).collect();
     (whole.iter().enumerate().map(column).collect(), centred)

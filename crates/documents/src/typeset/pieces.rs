@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 /// A longer stretch without a place to break may not fit a line or a cell, and gets places of its own.
 const STRETCH_MAX_CHARS: usize = 20;
+/// Boxes to tick: no Chinese face has them, so the layouts draw them.
+const BOXES: [char; 2] = ['☐', '☑'];
 /// The shortest stretch that is broken, however narrow the cell.
 const STRETCH_LEAST_CHARS: usize = 4;
 
@@ -31,14 +33,18 @@ impl Press<'_> {
         Ok(Value::Array(cut(text, most).into_iter().map(Value::String).collect()))
     }
 
-    /// Text that stays in one piece.
+    /// Text that stays in one piece, without boxes.
     pub fn line(&self, role: Role, text: &str, place: &str) -> Result<Value, TypesetError> {
         self.check(role, text, place)?;
+        if let Some(character) = text.chars().find(|c| BOXES.contains(c)) {
+            return Err(TypesetError::Glyph { character, place: place.to_owned() });
+        }
         Ok(json!(text.replace(['\n', '\r', '\t'], " ")))
     }
 
     fn check(&self, role: Role, text: &str, place: &str) -> Result<(), TypesetError> {
-        let lacking = |c: &char| !invisible(*c) && (private(*c) || !self.fonts.has(role, *c));
+        let lacking =
+            |c: &char| !invisible(*c) && !BOXES.contains(c) && (private(*c) || !self.fonts.has(role, *c));
         match text.chars().find(lacking) {
             None => Ok(()),
             Some(character) => Err(TypesetError::Glyph { character, place: place.to_owned() }),
@@ -77,7 +83,13 @@ fn cut_line(line: &str, most: usize, all: &mut Vec<String>) {
     let mut piece = String::new();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
-        let length = rest.find(|c| tight(c) != tight_start(rest)).unwrap_or(rest.len());
+        if BOXES.contains(&c) {
+            all.extend(Some(std::mem::take(&mut piece)).filter(|p| !p.is_empty()));
+            all.push(c.to_string());
+            rest = rest.strip_prefix(c).unwrap_or_default();
+            continue;
+        }
+        let length = rest.find(|c| tight(c) != tight_start(rest) || BOXES.contains(&c)).unwrap_or(rest.len());
         let (stretch, after) = rest.split_at(length.max(c.len_utf8()));
         rest = after;
         if !tight(c) || stretch.len() <= most {
@@ -112,6 +124,7 @@ mod tests {
         assert_eq!(cut("账号123456789012345678901234户名", 20).concat(), "账号123456789012345678901234户名");
         assert_eq!(cut("账号123456789012345678901234户名", 20).len(), 24);
         assert_eq!(cut("编号0702号", 3), ["编号0", "7", "0", "2号"]);
+        assert_eq!(cut("☑是 ☐否", 20), ["☑", "是 ", "☐", "否"]);
         assert!(cut("", 20).is_empty());
     }
 }

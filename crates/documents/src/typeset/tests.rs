@@ -116,7 +116,14 @@ fn every_document_is_archival_and_reads_as_composed() {
         let path = file(&pdf.bytes);
         reads(&document, &path);
         let raw = String::from_utf8_lossy(&pdf.bytes);
-        for mark in ["<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "/MarkInfo", "/Lang"] {
+        for mark in [
+            "<pdfaid:part>2<",
+            "<pdfaid:conformance>A<",
+            "<pdfuaid:part>1<",
+            "/MarkInfo",
+            "/Lang",
+            "/Outlines",
+        ] {
             assert!(raw.contains(mark), "{}: {mark}", document.kind);
         }
         if seen.insert(document.kind) {
@@ -166,6 +173,20 @@ fn hostile_text_and_rare_names_print_as_written() {
         for name in ["#read(\"/etc/passwd\")", "*粗*", "$x^2$", "#letx=1;", "䶮", "㛃", "𬱖"] {
             assert!(text.contains(name), "{layout}: {name}\n{text}");
         }
+    }
+}
+
+#[test]
+fn boxes_to_tick_are_drawn() {
+    let mut document = documents().into_iter().find(|d| d.kind == "address-confirmation").unwrap();
+    for text in document.texts_mut() {
+        *text = crate::Text::plain("☑同意 ☐不同意");
+    }
+    for layout in ["letter/1", "sheet/1", "record/1"] {
+        let style = Style { layout: layout.into(), ..Style::of(&document) };
+        let pdf = typeset(&document, &style, &FONTS, None).unwrap();
+        let text = bare(&run("pdftotext", &["-raw", "-enc", "UTF-8"], &file(&pdf.bytes)));
+        assert!(text.contains("同意不同意"), "{text}");
     }
 }
 
