@@ -2,6 +2,7 @@
 
 use crate::cli::Data;
 use anyhow::{Context as _, bail};
+use documents::typeset::FontConfig;
 use journal::{Ed25519Signer, Signer as _, VerifierKey};
 use office::chance::Chance;
 use office::clock::Clock;
@@ -12,6 +13,9 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Store, StoreConfig};
+
+/// Which fonts documents are set in.
+const FONTS: &str = "fonts.json";
 
 /// Format of the directory.
 const VERSION: &str = "1\n";
@@ -165,7 +169,17 @@ impl Directory {
     /// The office of a founded city.
     pub async fn office(&self) -> anyhow::Result<Office> {
         let (store, search, vault) = (self.store.clone(), self.search.clone(), self.vault.clone());
-        Ok(Office::open(store, search, vault, Clock::machine(), Chance::system()).await?)
+        let office = Office::open(store, search, vault, Clock::machine(), Chance::system()).await?;
+        Ok(office.with_fonts(self.fonts()?))
+    }
+
+    /// The agency's own font lists, where there is a `fonts.json`.
+    fn fonts(&self) -> anyhow::Result<FontConfig> {
+        match std::fs::read(self.root.join(FONTS)) {
+            Ok(bytes) => serde_json::from_slice(&bytes).with_context(|| format!("{FONTS} 无法识别")),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(FontConfig::default()),
+            Err(e) => Err(e).with_context(|| format!("不能读 {FONTS}")),
+        }
     }
 
     /// Makes the log's keys for this origin; refuses to replace any.

@@ -27,7 +27,7 @@ pub use scrub::ScrubReport;
 
 use chance::Chance;
 use clock::Clock;
-use documents::typeset::{Fonts, TypesetError};
+use documents::typeset::{FontConfig, Fonts, TypesetError};
 use law::judge::Moment;
 use law::rules::Rules;
 use std::sync::{Arc, OnceLock, RwLock};
@@ -43,6 +43,7 @@ pub struct Office {
     search: Arc<search::Index>,
     vault: vault::Vault,
     fonts: Arc<OnceLock<Result<Arc<Fonts>, TypesetError>>>,
+    font_config: Arc<FontConfig>,
 }
 
 impl std::fmt::Debug for Office {
@@ -83,7 +84,22 @@ impl Office {
         chance: Chance,
     ) -> Self {
         let rules = Arc::new(RwLock::new(Arc::new(rules)));
-        Self { store, rules, clock, chance, search, vault, fonts: Arc::default() }
+        Self {
+            store,
+            rules,
+            clock,
+            chance,
+            search,
+            vault,
+            fonts: Arc::default(),
+            font_config: Arc::default(),
+        }
+    }
+
+    /// The same office, with an agency's own fonts.
+    #[must_use]
+    pub fn with_fonts(self, config: FontConfig) -> Self {
+        Self { fonts: Arc::default(), font_config: Arc::new(config), ..self }
     }
 
     /// The vault.

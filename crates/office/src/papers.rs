@@ -366,7 +366,7 @@ impl Office {
     /// # Errors
     /// A refusal that names the list of which none is installed.
     pub fn fonts(&self) -> Result<Arc<Fonts>, Trouble> {
-        let found = self.fonts.get_or_init(|| Fonts::system().map(Arc::new));
+        let found = self.fonts.get_or_init(|| Fonts::configured(&self.font_config).map(Arc::new));
         found.clone().map_err(not_typeset)
     }
 

@@ -1,6 +1,7 @@
 //! 字体 — the families that documents are set in, found once and shared by all threads.
 
 use super::error::TypesetError;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,8 @@ pub const FANDOL_DIR: &str = "/usr/share/texlive/texmf-dist/fonts/opentype/publi
 
 /// Lists of families by use, the first installed one of each is printed with; what it lacks comes from those
 /// after it. Agencies own licensed faces, so the first of each list is the one that GB/T 9704 means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Families {
     /// 小标宋: organ and title.
     pub title: Vec<String>,
@@ -47,6 +49,16 @@ impl Default for Families {
             latin: list(&["Noto Serif CJK SC"]),
         }
     }
+}
+
+/// What an agency sets: its own lists, and folders beside the default ones. `fonts.json` of a data directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FontConfig {
+    /// The lists; one that is not given is the default one.
+    pub families: Families,
+    /// More folders to look in.
+    pub dirs: Vec<PathBuf>,
 }
 
 /// What a stretch of text is set in.
@@ -173,8 +185,18 @@ impl Fonts {
     /// # Errors
     /// As [`Fonts::discover`].
     pub fn system() -> Result<Self, TypesetError> {
+        Self::configured(&FontConfig::default())
+    }
+
+    /// The lists of a configuration, in its folders and the default ones.
+    ///
+    /// # Errors
+    /// As [`Fonts::discover`].
+    pub fn configured(config: &FontConfig) -> Result<Self, TypesetError> {
         let [system, local] = DIRS.map(Path::new);
-        Self::discover(&[system, local, Path::new(FANDOL_DIR)], &Families::default())
+        let mut dirs = vec![system, local, Path::new(FANDOL_DIR)];
+        dirs.extend(config.dirs.iter().map(PathBuf::as_path));
+        Self::discover(&dirs, &config.families)
     }
 
     pub(super) fn book(&self) -> &LazyHash<FontBook> {

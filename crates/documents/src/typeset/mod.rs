@@ -15,7 +15,7 @@ pub(crate) mod tests;
 mod world;
 
 pub use error::TypesetError;
-pub use fonts::{DIRS, FANDOL_DIR, Families, Fonts};
+pub use fonts::{DIRS, FANDOL_DIR, Families, FontConfig, Fonts};
 pub use style::Style;
 
 use crate::model::Document;
