@@ -1,0 +1,4 @@
+//! The crate through its public interface.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod digests;
