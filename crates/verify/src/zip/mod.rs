@@ -7,7 +7,7 @@
 mod read;
 mod write;
 
-pub(crate) use read::{Broken, walk};
+pub(crate) use read::walk;
 pub use write::ZipWriter;
 
 /// Local file header.
@@ -39,8 +39,8 @@ const LOCAL_LEN: usize = 30;
 
 /// Longest name of a member: `files/` and 64 digits with room to spare.
 pub const NAME_MAX: usize = 100;
-/// Most members: three for each of 99,999 entries, and as many rules and files as a case can have.
-pub const MEMBERS_MAX: usize = 320_000;
+/// Most members: three for each of 20,000 entries, and more rules and files than a case can have.
+pub const MEMBERS_MAX: usize = 100_000;
 
 /// A member of the container.
 #[derive(Debug, Clone, PartialEq, Eq)]

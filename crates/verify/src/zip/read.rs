@@ -89,7 +89,9 @@ fn foreign(source: &(impl Source + ?Sized), len: u64) -> io::Result<Option<Broke
         return Ok(None);
     }
     let range = 0..len.min(head.len() as u64);
-    Ok(Some(Broken { foreign: true, ..Broken::at(range, "这不是明镜验证包：文件开头没有 index.html") }))
+    Ok(Some(Broken {
+        foreign: true, ..Broken::at(range, "这不是明镜验证包：文件开头没有 index.html")
+    }))
 }
 
 fn parse(head: &[u8], at: u64, len: u64) -> Result<Member, Broken> {
