@@ -164,6 +164,7 @@ pub fn entries(case: &CaseFile, today: Date) -> [DocumentEntry; 2] {
         number: None,
         on,
         seq: case.seq,
+        cancelled: None,
     })
 }
 

@@ -142,6 +142,8 @@ pub enum Relation {
     ReviewBody,
     /// Acts for the city as a whole.
     City,
+    /// May see it: what that takes is asked before.
+    Seeing,
 }
 
 impl Relation {
@@ -153,6 +155,7 @@ impl Relation {
             Self::Handler => "本案承办人",
             Self::ReviewBody => "本案审核机构",
             Self::City => "全市",
+            Self::Seeing => "可以查阅本件",
         }
     }
 }
@@ -233,7 +236,25 @@ pub const TABLE: &[Rule] = &[
     r("publication.withheld/1", &[C::Approver], R::OwnAgency),
     r("publication.withdrawn/1", &[C::Approver], R::OwnAgency),
     r("historical.imported/1", &[C::System], R::City),
+    r("number.cancelled/1", &[], R::OwnAgency),
+    r("document.cancelled/1", &[C::Officer, C::UnitHead], R::Handler),
+    r("recording.gap_explained/1", &[C::Officer, C::AgencyHead, C::DeputyHead], R::OwnAgency),
+    r("document.issued/1", &[C::System], R::OwnAgency),
+    r("document.scanned/1", &[C::Officer, C::Custodian], R::Handler),
+    r("recording.handed_over/1", &[C::Officer, C::Custodian], R::Handler),
+    r("recording.accepted/1", &[C::Custodian], R::OwnAgency),
+    r("recording.described/1", &[C::Officer], R::Handler),
+    r("recording.assigned/1", &[C::Officer, C::Custodian], R::Handler),
+    r("recording.viewed/1", VIEWERS, R::Seeing),
+    r("recording.alteration_refused/1", VIEWERS, R::Seeing),
+    r("device.registered/1", &[C::Custodian, C::System], R::OwnAgency),
+    r("device.assigned/1", &[C::Custodian], R::OwnAgency),
+    r("device.checked/1", &[C::Custodian, C::Officer], R::OwnAgency),
 ];
+
+/// Whoever may see a case may view its recordings, each time with a purpose (clause 2.3c).
+pub const VIEWERS: &[Capacity] =
+    &[C::Officer, C::UnitHead, C::DeputyHead, C::AgencyHead, C::Reviewer, C::Custodian, C::Supervisor];
 
 /// 机关负责人: the head, or a deputy in charge by delegation (DOMAIN 0.14).
 pub const HEADS: &[Capacity] = &[C::AgencyHead, C::DeputyHead];
@@ -293,10 +314,13 @@ pub fn authority(capacity: Capacity, standing: Standing, tag: &str) -> Allowed {
         return Allowed::WrongCapacity;
     }
     let related = match rule.relation {
-        R::City => true,
+        R::City | R::Seeing => true,
         R::OwnAgency => standing.own_agency,
-        // A head of the handling unit stands in for its handlers where the row names that capacity.
-        R::Handler => standing.handler || (standing.own_agency && capacity == C::UnitHead),
+        // A head of the handling unit stands in for its handlers where the row names that capacity, and so does
+        // the agency's custodian.
+        R::Handler => {
+            standing.handler || (standing.own_agency && matches!(capacity, C::UnitHead | C::Custodian))
+        }
         R::ReviewBody => standing.review_body,
     };
     if related { Allowed::Yes } else { Allowed::WrongRelation }
@@ -318,7 +342,7 @@ pub fn standing_to_case(actor: &Actor, case: &CaseFile, review_body: &str) -> St
 #[must_use]
 pub fn may_see(actor: &Actor, kind: SubjectKind, unit: &str, review_body: &str) -> bool {
     match kind {
-        SubjectKind::Case => match actor.capacity {
+        SubjectKind::Case | SubjectKind::Document | SubjectKind::Recording => match actor.capacity {
             C::Supervisor | C::System => true,
             C::Officer | C::UnitHead | C::DeputyHead | C::AgencyHead | C::Custodian => actor.unit == unit,
             C::Reviewer => actor.unit == unit || actor.unit == review_body,
@@ -335,7 +359,8 @@ pub fn may_see(actor: &Actor, kind: SubjectKind, unit: &str, review_body: &str) 
         | SubjectKind::Officer
         | SubjectKind::Reviewer
         | SubjectKind::Catalogue
-        | SubjectKind::Series => actor.capacity != C::Party,
+        | SubjectKind::Series
+        | SubjectKind::Device => actor.capacity != C::Party,
     }
 }
 

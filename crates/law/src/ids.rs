@@ -27,11 +27,17 @@ pub enum SubjectKind {
     Publication,
     /// 历史决定(导入) — an imported old decision, never a case.
     Historical,
+    /// 文书 — one document of a case, fixed as a file.
+    Document,
+    /// 音像资料 — one recording or file in the vault.
+    Recording,
+    /// 音像记录设备、场所
+    Device,
 }
 
 impl SubjectKind {
     /// All kinds, in the order in which a verifier reports them.
-    pub const ALL: [SubjectKind; 10] = [
+    pub const ALL: [SubjectKind; 13] = [
         Self::City,
         Self::Unit,
         Self::Account,
@@ -42,6 +48,9 @@ impl SubjectKind {
         Self::Case,
         Self::Publication,
         Self::Historical,
+        Self::Document,
+        Self::Recording,
+        Self::Device,
     ];
 
     /// The wire name, as in entries and tables.
@@ -58,6 +67,9 @@ impl SubjectKind {
             Self::Case => "case",
             Self::Publication => "publication",
             Self::Historical => "historical",
+            Self::Document => "document",
+            Self::Recording => "recording",
+            Self::Device => "device",
         }
     }
 
@@ -81,6 +93,9 @@ impl SubjectKind {
             Self::Case => "案件",
             Self::Publication => "公示信息",
             Self::Historical => "历史决定",
+            Self::Document => "文书",
+            Self::Recording => "音像资料",
+            Self::Device => "音像记录设备",
         }
     }
 }
@@ -135,6 +150,19 @@ impl SubjectRef {
     /// An imported old decision.
     pub fn historical(id: impl Into<String>) -> Self {
         Self::new(SubjectKind::Historical, id)
+    }
+    /// The document that an act of a case made; one act may make several kinds.
+    #[must_use]
+    pub fn document(case: &str, entry: u64, kind: &str) -> Self {
+        Self::new(SubjectKind::Document, format!("{case}.{entry}.{kind}"))
+    }
+    /// A recording.
+    pub fn recording(id: impl Into<String>) -> Self {
+        Self::new(SubjectKind::Recording, id)
+    }
+    /// A device or room.
+    pub fn device(id: impl Into<String>) -> Self {
+        Self::new(SubjectKind::Device, id)
     }
     /// The number series of an agency for a kind of document in a year.
     #[must_use]

@@ -4,8 +4,10 @@
 use crate::calendar::Calendar;
 use crate::deed::register::{AmountTest, Comparator};
 use crate::draft::{PenaltyKind, hex};
+use crate::papers::{self, Template};
 use crate::period::{self, Due, Moment, Period};
 use crate::procedure::{Procedure, ordinary_penalty};
+use crate::recording::{self, RecordingRule};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -62,6 +64,12 @@ pub struct RuleBundle {
     pub default_domain: String,
     /// Expiry of publications; the first row that names the heaviest kind applies.
     pub expiry: Vec<ExpiryRow>,
+    /// 文书模板 (clause 2.1b).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<Template>,
+    /// 音像记录事项清单 (clause 2.2b).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recording: Vec<RecordingRule>,
 }
 
 impl RuleBundle {
@@ -131,6 +139,8 @@ impl RuleBundle {
                     period: "credit.severe.max".into(),
                 },
             ],
+            templates: papers::builtin(),
+            recording: recording::builtin(),
         }
     }
 }

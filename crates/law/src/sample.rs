@@ -1,5 +1,7 @@
 //! 示例 — the acts of an invented case, for the demonstration and for tests. Nobody in it exists.
 
+pub mod record;
+
 use crate::deed::casework as cw;
 use crate::deed::review as rv;
 use crate::draft::{
@@ -189,6 +191,7 @@ impl Plot {
             certificate_shown: true,
             rights_told: true,
             recusal_told: true,
+            room: None,
             questions: vec![
                 q(
                     "我们是市市场监管局的执法人员，这是执法证件，你看清楚了吗？是否申请回避？",

@@ -19,6 +19,7 @@
 mod commit;
 mod error;
 mod lists;
+mod lists_record;
 mod machinery;
 mod migration;
 mod open;
@@ -33,6 +34,7 @@ mod verify;
 pub use commit::{Receipt, Written};
 pub use error::{CommitError, StoreError};
 pub use lists::*;
+pub use lists_record::*;
 pub use machinery::{Credential, MACHINERY, Outgoing, Session};
 pub use open::{Store, StoreConfig};
 pub use read::{HistoryEntry, SealedEntry};

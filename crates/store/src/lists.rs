@@ -37,31 +37,31 @@ pub struct Listed<T> {
 
 /// Filters of a list as they are chosen: numbers of the list's conjuncts, ascending, and their parameters.
 #[derive(Default)]
-struct Chosen {
+pub(crate) struct Chosen {
     filters: Vec<usize>,
     values: Vec<Value>,
 }
 
 impl Chosen {
-    fn value(mut self, filter: usize, value: Option<Value>) -> Self {
+    pub(crate) fn value(mut self, filter: usize, value: Option<Value>) -> Self {
         if let Some(value) = value {
             self.filters.push(filter);
             self.values.push(value);
         }
         self
     }
-    fn text(self, filter: usize, value: Option<&String>) -> Self {
+    pub(crate) fn text(self, filter: usize, value: Option<&String>) -> Self {
         self.value(filter, value.map(|v| text(v)))
     }
-    fn day(self, filter: usize, value: Option<Date>) -> Self {
+    pub(crate) fn day(self, filter: usize, value: Option<Date>) -> Self {
         self.value(filter, value.map(|d| text(&d.to_string())))
     }
     /// Any text that contains the words, whatever the case of its Latin letters; blank words choose nothing.
-    fn words(self, filter: usize, value: Option<&String>) -> Self {
+    pub(crate) fn words(self, filter: usize, value: Option<&String>) -> Self {
         let words = value.map(|w| w.trim()).filter(|w| !w.is_empty());
         self.value(filter, words.map(|w| text(&format!("%{}%", escaped(&w.to_ascii_lowercase())))))
     }
-    fn flag(mut self, filter: usize, on: bool) -> Self {
+    pub(crate) fn flag(mut self, filter: usize, on: bool) -> Self {
         if on {
             self.filters.push(filter);
         }
@@ -209,7 +209,7 @@ pub struct HistoricalBatch {
 }
 
 impl Store {
-    async fn list<T: Tabled>(
+    pub(crate) async fn list<T: Tabled>(
         &self,
         list: &'static List,
         chosen: Chosen,

@@ -219,6 +219,18 @@ impl Field for Timestamp {
     }
 }
 
+impl Field for Option<Timestamp> {
+    const KIND: Kind = Kind::Int;
+    fn cell(&self) -> Cell {
+        Cell::Int(self.map(|t| t.as_microsecond()))
+    }
+    fn from_cell(cell: Cell) -> Result<Self, String> {
+        Option::<i64>::from_cell(cell)?
+            .map(|n| Timestamp::from_microsecond(n).map_err(|e| e.to_string()))
+            .transpose()
+    }
+}
+
 impl Field for Vec<u8> {
     const KIND: Kind = Kind::Bytes;
     fn cell(&self) -> Cell {

@@ -98,6 +98,7 @@ fn inquiry(on: (i8, i8), respondent: &str, relation: &str, qa: &[(&str, &str)]) 
         certificate_shown: true,
         rights_told: true,
         recusal_told: true,
+        room: None,
         questions: questions.into(),
         signing: cw::Signing::Signed,
     }

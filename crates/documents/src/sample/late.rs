@@ -117,6 +117,7 @@ pub(super) fn heard() -> Vec<Step> {
         held_on: day((6, 24)),
         place: "吉林市市场监督管理局三楼听证室".into(),
         chair: CHAIR.into(),
+        room: None,
     };
     let held = cw::HearingHeld {
         held_on: day((6, 24)),

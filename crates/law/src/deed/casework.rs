@@ -189,6 +189,9 @@ pub struct InquiryRecorded {
     pub rights_told: bool,
     /// 已告知申请回避的权利
     pub recusal_told: bool,
+    /// 询问室, where one was used: recorded throughout (clause 2.2a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
     /// 问答
     pub questions: Private<Vec<Question>>,
     /// 签名情况
@@ -342,6 +345,9 @@ pub struct HearingNoticed {
     pub place: String,
     /// 听证主持人 — account id of a person who is not an investigator of this case.
     pub chair: String,
+    /// 听证室, where a registered one is used: recorded throughout (clause 2.2a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
 }
 
 /// 举行听证

@@ -7,6 +7,7 @@ pub mod casework;
 pub mod city;
 pub mod people;
 pub mod publicity;
+pub mod record;
 pub mod register;
 pub mod review;
 
@@ -107,5 +108,32 @@ deeds! {
     "publication.held/1" PublicationHeld(publicity::PublicationHeld) Publication "暂缓公示";
     "publication.withheld/1" PublicationWithheld(publicity::PublicationWithheld) Publication "不予公开";
     "publication.withdrawn/1" PublicationWithdrawn(publicity::PublicationWithdrawn) Publication "撤回公示";
+    "number.cancelled/1" NumberCancelled(record::NumberCancelled) Series "作废文号";
+    "document.cancelled/1" DocumentCancelled(record::DocumentCancelled) Case "作废未制发的文书";
+    "recording.gap_explained/1" RecordingGapExplained(record::RecordingGapExplained) Case "说明音像记录缺口";
+    "document.issued/1" DocumentIssued(record::DocumentIssued) Document "制发文书";
+    "document.scanned/1" DocumentScanned(record::DocumentScanned) Document "签章件入卷";
+    "recording.handed_over/1" RecordingHandedOver(record::RecordingHandedOver) Recording "移交音像资料";
+    "recording.accepted/1" RecordingAccepted(record::RecordingAccepted) Recording "接收音像资料";
+    "recording.described/1" RecordingDescribed(record::RecordingDescribed) Recording "编写文字说明";
+    "recording.assigned/1" RecordingAssigned(record::RecordingAssigned) Recording "改归活动";
+    "recording.viewed/1" RecordingViewed(record::RecordingViewed) Recording "查阅音像资料";
+    "recording.alteration_refused/1" RecordingAlterationRefused(record::RecordingAlterationRefused) Recording "拒绝改动音像资料";
+    "device.registered/1" DeviceRegistered(record::DeviceRegistered) Device "登记音像记录设备、场所";
+    "device.assigned/1" DeviceAssigned(record::DeviceAssigned) Device "配发、收回设备";
+    "device.checked/1" DeviceChecked(record::DeviceChecked) Device "检查设备";
     "historical.imported/1" HistoricalImported(publicity::HistoricalImported) Historical "导入历史决定";
+}
+
+impl Deed {
+    /// The files in the vault that this act names.
+    #[must_use]
+    pub fn files(&self) -> Vec<&crate::file::FileRef> {
+        match self {
+            Self::DocumentIssued(d) => vec![&d.file],
+            Self::DocumentScanned(d) => vec![&d.file],
+            Self::RecordingHandedOver(d) => vec![&d.file],
+            _ => Vec::new(),
+        }
+    }
 }

@@ -74,6 +74,8 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
         Deed::SiteInspected(_) | Deed::InquiryRecorded(_) | Deed::EvidenceListed(_) => {
             super::record::judge(bench, case, &intent.deed)
         }
+        Deed::DocumentCancelled(d) => super::papers::document_cancelled(bench, intent, case, d),
+        Deed::RecordingGapExplained(d) => super::recording::gap_explained(bench, case, d),
         Deed::InvestigationReported(_) | Deed::DraftRevised(_) => {
             super::drafting::judge(bench, case, &intent.deed)
         }

@@ -2,12 +2,15 @@
 
 mod casework;
 mod decision;
+mod device;
 mod drafting;
 mod needs;
 mod notice;
 mod officers;
+mod papers;
 mod publicity;
 mod record;
+mod recording;
 mod register;
 mod review;
 #[cfg(test)]
@@ -26,6 +29,7 @@ use crate::facts::Facts;
 use crate::ids::{SubjectKind, SubjectRef};
 use crate::refusal::{Refusal, RefusalClass};
 use crate::rules::Rules;
+use crate::state::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -186,6 +190,9 @@ pub fn judge(
     let grant = match intent.deed.subject_kind() {
         SubjectKind::Case => casework::judge(&bench, &intent)?,
         SubjectKind::Publication => publicity::judge(&bench, &intent)?,
+        SubjectKind::Document => papers::judge(&bench, &intent)?,
+        SubjectKind::Recording => recording::judge(&bench, &intent)?,
+        SubjectKind::Device => device::judge(&bench, &intent)?,
         _ => register::judge(&bench, &intent)?,
     };
     Ok(assemble(&bench, intent, occurred, grant))
@@ -236,6 +243,8 @@ fn existence(facts: &Facts, intent: &Intent) -> Result<Option<u64>, Refusal> {
             | Deed::AccountOpened(_)
             | Deed::PublicationPrepared(_)
             | Deed::HistoricalImported(_)
+            | Deed::DocumentIssued(_)
+            | Deed::RecordingHandedOver(_)
     );
     // Register rows may be entered anew: a renewed certificate, a new edition of a catalogue.
     let either = matches!(
@@ -244,6 +253,7 @@ fn existence(facts: &Facts, intent: &Intent) -> Result<Option<u64>, Refusal> {
             | Deed::OfficerCertified(_)
             | Deed::ReviewerFiled(_)
             | Deed::CatalogueAdopted(_)
+            | Deed::DeviceRegistered(_)
     );
     let known = facts.peek(&intent.subject).map(|k| k.seq);
     match (known, begins, either) {
@@ -253,23 +263,21 @@ fn existence(facts: &Facts, intent: &Intent) -> Result<Option<u64>, Refusal> {
     }
 }
 
-/// Who may not see a thing is told that it is not there.
+/// Who may not see a thing is told that it is not there. What begins as a part of a case is seen by whoever sees
+/// the case.
 fn seen(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
-    let Some(known) = bench.facts.peek(&intent.subject) else { return Ok(()) };
-    let unit = known
-        .state
-        .case()
-        .map(|c| c.unit.clone())
-        .or_else(|| known.state.publication().map(|p| p.unit.clone()))
-        .or_else(|| known.state.historical().map(|h| h.unit.clone()))
-        .unwrap_or_default();
+    let of_case = case_named(&intent.deed).map(SubjectRef::case);
+    let Some(known) = bench.facts.peek(of_case.as_ref().unwrap_or(&intent.subject)) else {
+        return if of_case.is_some() { Err(Refusal::not_found()) } else { Ok(()) };
+    };
+    let unit = unit_of(&known.state).unwrap_or_default();
     let review_body = bench
         .facts
-        .peek(&SubjectRef::unit(&unit))
+        .peek(&SubjectRef::unit(unit))
         .and_then(|k| k.state.unit())
         .map(|u| u.registered.review_body.clone())
         .unwrap_or_default();
-    if authority::may_see(bench.actor, intent.subject.kind, &unit, &review_body) {
+    if authority::may_see(bench.actor, intent.subject.kind, unit, &review_body) {
         Ok(())
     } else {
         Err(Refusal::not_found())
@@ -303,9 +311,48 @@ fn allowed(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
     Err(Refusal::forbidden(reason, remedy))
 }
 
+/// The agency whose a subject is, where it is an agency's.
+fn unit_of(state: &State) -> Option<&str> {
+    match state {
+        State::Case(c) => Some(&c.unit),
+        State::Publication(p) => Some(&p.unit),
+        State::Historical(h) => Some(&h.unit),
+        State::Document(d) => Some(&d.unit),
+        State::Recording(r) => Some(&r.unit),
+        State::Device(d) => Some(&d.registered.unit),
+        _ => None,
+    }
+}
+
+/// The case of which a new document or recording is to be a part.
+fn case_named(deed: &Deed) -> Option<&String> {
+    match deed {
+        Deed::DocumentIssued(d) => Some(&d.case),
+        Deed::RecordingHandedOver(d) => Some(&d.case),
+        _ => None,
+    }
+}
+
+/// The case that a command is about: the subject itself, or the case that it is a part of.
+fn case_about(facts: &Facts, intent: &Intent) -> Option<SubjectRef> {
+    let known = facts.peek(&intent.subject);
+    match known.map(|k| &k.state) {
+        Some(State::Case(_)) => Some(intent.subject.clone()),
+        Some(State::Document(d)) => Some(SubjectRef::case(&d.issued.case)),
+        Some(State::Recording(r)) => Some(SubjectRef::case(&r.handed.case)),
+        _ => case_named(&intent.deed).map(SubjectRef::case),
+    }
+}
+
 fn standing(bench: &Bench, intent: &Intent) -> Standing {
     let actor = bench.actor;
-    if let Some(case) = bench.facts.peek(&intent.subject).and_then(|k| k.state.case()) {
+    let about = case_about(bench.facts, intent);
+    // A case that is itself changed is guarded by its sequence number; a part of one relies on it.
+    let case = about.and_then(|s| {
+        let known = if s == intent.subject { bench.facts.peek(&s) } else { bench.facts.get(&s) };
+        known.and_then(|k| k.state.case())
+    });
+    if let Some(case) = case {
         let body = bench
             .facts
             .get(&SubjectRef::unit(&case.unit))
@@ -317,7 +364,8 @@ fn standing(bench: &Bench, intent: &Intent) -> Standing {
     let unit = match &intent.deed {
         Deed::ClueRegistered(d) => Some(d.unit.clone()),
         Deed::PublicationPrepared(d) => Some(d.unit.clone()),
-        _ => bench.facts.peek(&intent.subject).and_then(|k| k.state.publication()).map(|p| p.unit.clone()),
+        Deed::DeviceRegistered(d) => Some(d.unit.clone()),
+        _ => bench.facts.peek(&intent.subject).and_then(|k| unit_of(&k.state)).map(ToOwned::to_owned),
     };
     Standing { own_agency: unit.is_some_and(|u| u == actor.unit), ..Standing::default() }
 }

@@ -34,8 +34,23 @@ pub fn needs(intent: &Intent, actor: &Actor, facts: &Facts, year: i16) -> Vec<Su
             all.push(SubjectRef::unit(&d.unit));
             all.push(source(&d.source));
         }
-        Deed::HearingNoticed(d) => all.push(SubjectRef::account(&d.chair)),
+        Deed::HearingNoticed(d) => {
+            all.push(SubjectRef::account(&d.chair));
+            all.extend(d.room.iter().map(SubjectRef::device));
+        }
+        Deed::InquiryRecorded(d) => all.extend(d.room.iter().map(SubjectRef::device)),
+        Deed::DeviceRegistered(d) => all.push(SubjectRef::unit(&d.unit)),
+        Deed::DeviceAssigned(d) => all.extend(d.officer.iter().map(SubjectRef::officer)),
+        Deed::RecordingHandedOver(d) => {
+            all.push(SubjectRef::officer(&d.officer));
+            all.extend(d.device.iter().map(SubjectRef::device));
+        }
         _ => {}
+    }
+    // A part of a case is judged with the case and its agency.
+    if let Some(case) = super::case_about(facts, intent).filter(|s| *s != intent.subject) {
+        all.extend(facts.peek(&case).and_then(|k| k.state.case()).map(|c| SubjectRef::unit(&c.unit)));
+        all.push(case);
     }
     match facts.peek(&intent.subject).map(|k| &k.state) {
         Some(State::Case(case)) => {
@@ -47,12 +62,22 @@ pub fn needs(intent: &Intent, actor: &Actor, facts: &Facts, year: i16) -> Vec<Su
             if let Some(series) = series_of(&intent.deed) {
                 all.push(SubjectRef::series(&case.unit, series, year));
             }
+            if let Deed::DocumentCancelled(d) = &intent.deed
+                && let Some(entry) = case.documents.iter().find(|e| e.seq == d.entry && e.number.is_some())
+            {
+                all.push(SubjectRef::document(&intent.subject.id, entry.seq, &entry.kind));
+                all.extend(
+                    super::papers::series_of(&entry.kind)
+                        .map(|series| SubjectRef::series(&case.unit, series, entry.on.year())),
+                );
+            }
             if let (Deed::DecisionRevoked(_), Some(id)) =
                 (&intent.deed, case.decision.as_ref().and_then(|d| d.publication.clone()))
             {
                 all.push(SubjectRef::publication(id));
             }
         }
+        Some(State::Device(d)) => all.push(SubjectRef::unit(&d.registered.unit)),
         Some(State::Publication(p)) => {
             all.push(SubjectRef::unit(&p.unit));
             all.push(source(&p.source));

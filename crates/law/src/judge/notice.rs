@@ -253,6 +253,8 @@ fn hearing_noticed(
 ) -> Result<Grant, Refusal> {
     let mut fields = Fields::new();
     fields.text("place", "听证地点", &d.place, LINE_MAX);
+    let hearing_room = crate::deed::record::DeviceKind::HearingRoom;
+    super::device::room(bench, &mut fields, &case.unit, d.room.as_ref(), hearing_room);
     if d.noticed_on > bench.today {
         fields.add("noticed_on", "通知日期晚于今天");
     }

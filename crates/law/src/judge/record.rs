@@ -5,6 +5,7 @@ use super::{Bench, Grant, basis, officers};
 use crate::act::civil;
 use crate::deed::Deed;
 use crate::deed::casework as cw;
+use crate::deed::record::DeviceKind;
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
 use jiff::Timestamp;
@@ -70,6 +71,7 @@ fn inquiry_recorded(bench: &Bench, case: &CaseFile, d: &cw::InquiryRecorded) -> 
     let mut fields = Fields::new();
     fields.text("respondent", "被询问人", d.respondent.known().map_or("", String::as_str), LINE_MAX);
     fields.text("place", "询问地点", &d.place, LINE_MAX);
+    super::device::room(bench, &mut fields, &case.unit, d.room.as_ref(), DeviceKind::InterviewRoom);
     span(bench, &mut fields, d.started, d.ended);
     let questions = d.questions.known().map_or(&[][..], Vec::as_slice);
     if questions.is_empty() {

@@ -188,6 +188,12 @@ pub fn outcomes(tag: &str, m: Marks) -> Vec<Marks> {
             let new_notice = same_notice.without(&[M::Noticed, M::NoticeServed, M::WaitOver, M::HearingHeld]);
             vec![same_notice, new_notice]
         }
+        // What was cancelled may have been a notice, a hearing's notice, or an order that no mark tells of.
+        "document.cancelled/1" => vec![
+            m,
+            m.without(&[M::HearingNoticed]),
+            m.without(&[M::Noticed, M::NoticeServed, M::WaitOver, M::HearingHeld]),
+        ],
         "major.assessed/1" => {
             let m = m.with(M::Assessed).put(M::Reassessed, m.has(M::NoticeServed));
             vec![m.with(M::Major), m.without(&[M::Major])]

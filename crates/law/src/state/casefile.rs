@@ -109,8 +109,22 @@ pub struct CaseFile {
     pub superseded: Superseded,
     /// What supervision is alerted to.
     pub alerts: Vec<(Date, String)>,
+    /// 音像记录缺口的说明, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recording_gaps: Vec<GapReason>,
     /// Sequence number of the last act.
     pub seq: u64,
+}
+
+/// 音像记录缺口的说明
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GapReason {
+    /// As given.
+    pub explained: crate::deed::record::RecordingGapExplained,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub on: Date,
 }
 
 /// 核查意见
@@ -437,6 +451,9 @@ pub struct DocumentEntry {
     pub on: Date,
     /// Sequence number of the act that made it.
     pub seq: u64,
+    /// 作废: why its number was not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<String>,
 }
 
 impl CaseFile {
@@ -493,11 +510,19 @@ impl CaseFile {
                 number: None,
                 on: act.on(),
                 seq: act.seq,
+                cancelled: None,
             }],
             superseded: Superseded::default(),
             alerts: Vec::new(),
+            recording_gaps: Vec::new(),
             seq: act.seq,
         }
+    }
+
+    /// The act that made a document, by its sequence number and kind.
+    #[must_use]
+    pub fn document_entry(&self, seq: u64, kind: &str) -> Option<&DocumentEntry> {
+        self.documents.iter().find(|d| d.seq == seq && d.kind == kind)
     }
 
     /// The digest of the draft as it stands.

@@ -153,6 +153,12 @@ pub(super) fn apply(case: &mut CaseFile, act: &Recorded) {
             case.revocation = Some(d.clone());
             document(case, act, "decision-revocation", "撤销（变更）决定记录", None);
         }
+        Deed::DocumentCancelled(d) => cancel(case, d),
+        Deed::RecordingGapExplained(d) => case.recording_gaps.push(GapReason {
+            explained: d.clone(),
+            by: act.actor.name.clone(),
+            on: act.on(),
+        }),
         _ => apply_review(case, act),
     }
 }
@@ -278,7 +284,27 @@ fn document(case: &mut CaseFile, act: &Recorded, kind: &str, title: &str, number
         number,
         on: act.on(),
         seq: act.seq,
+        cancelled: None,
     });
+}
+
+/// 作废: the number stays in its series; what it was reserved for has not happened.
+fn cancel(case: &mut CaseFile, d: &crate::deed::record::DocumentCancelled) {
+    let Some(entry) = case.documents.iter_mut().find(|e| e.seq == d.entry && e.number.is_some()) else {
+        return;
+    };
+    entry.cancelled = Some(d.reason.clone());
+    let (kind, number) = (entry.kind.clone(), entry.number.clone().unwrap_or_default());
+    match kind.as_str() {
+        "penalty-notice" => {
+            if let Some(n) = case.notices.iter_mut().find(|n| n.seq == d.entry) {
+                n.void = true;
+            }
+        }
+        "correction-order" => case.corrections.retain(|c| c.number != number),
+        "hearing-notice" => case.hearing.noticed = None,
+        _ => {}
+    }
 }
 
 /// Any change of the draft voids what was said of the old one: a running review has lost its object.

@@ -4,6 +4,7 @@ pub mod casefile;
 mod casefold;
 pub(crate) use casefold::officers_named;
 pub mod publicity;
+pub mod record;
 pub mod register;
 mod stage;
 
@@ -35,6 +36,12 @@ pub enum State {
     Publication(Box<publicity::Publication>),
     /// An imported old decision.
     Historical(Box<publicity::Historical>),
+    /// A document.
+    Document(Box<record::Document>),
+    /// A recording.
+    Recording(Box<record::Recording>),
+    /// A device.
+    Device(record::Device),
 }
 
 impl State {
@@ -58,6 +65,25 @@ impl State {
             (None, Deed::HistoricalImported(d)) => {
                 Some(State::Historical(Box::new(publicity::Historical::begin(d, act))))
             }
+            (None, Deed::DocumentIssued(d)) => {
+                Some(State::Document(Box::new(record::Document::begin(d, act))))
+            }
+            (Some(State::Document(mut d)), _) => {
+                d.apply(act);
+                Some(State::Document(d))
+            }
+            (None, Deed::RecordingHandedOver(d)) => {
+                Some(State::Recording(Box::new(record::Recording::begin(d, act))))
+            }
+            (Some(State::Recording(mut r)), _) => {
+                r.apply(act);
+                Some(State::Recording(r))
+            }
+            (None, Deed::DeviceRegistered(d)) => Some(State::Device(record::Device::begin(d))),
+            (Some(State::Device(mut d)), _) => {
+                d.apply(act);
+                Some(State::Device(d))
+            }
             (before, _) => register::after(before, act),
         }
     }
@@ -76,6 +102,21 @@ impl State {
     #[must_use]
     pub fn historical(&self) -> Option<&publicity::Historical> {
         if let Self::Historical(h) = self { Some(h) } else { None }
+    }
+    /// The document, if it is one.
+    #[must_use]
+    pub fn document(&self) -> Option<&record::Document> {
+        if let Self::Document(d) = self { Some(d) } else { None }
+    }
+    /// The recording, if it is one.
+    #[must_use]
+    pub fn recording(&self) -> Option<&record::Recording> {
+        if let Self::Recording(r) = self { Some(r) } else { None }
+    }
+    /// The device, if it is one.
+    #[must_use]
+    pub fn device(&self) -> Option<&record::Device> {
+        if let Self::Device(d) = self { Some(d) } else { None }
     }
     /// The unit, if it is one.
     #[must_use]

@@ -205,6 +205,9 @@ pub struct Series {
     pub last: u32,
     /// Numbers, as printed, and what for; in order, so that a gap would show.
     pub taken: Vec<(u32, String, String)>,
+    /// 作废: numbers not used, each with its reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cancelled: Vec<(u32, String)>,
 }
 
 /// Folds a register's act.
@@ -284,10 +287,14 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
         (before @ (None | Some(State::Series(_))), Deed::NumberTaken(d)) => {
             let mut s = match before {
                 Some(State::Series(s)) => s,
-                _ => Series { last: 0, taken: Vec::new() },
+                _ => Series { last: 0, taken: Vec::new(), cancelled: Vec::new() },
             };
             s.last = d.number;
             s.taken.push((d.number, d.printed.clone(), d.used_for.clone()));
+            Some(State::Series(s))
+        }
+        (Some(State::Series(mut s)), Deed::NumberCancelled(d)) => {
+            s.cancelled.push((d.number, d.reason.clone()));
             Some(State::Series(s))
         }
         (None, Deed::AccountOpened(d)) => Some(State::Account(Account {

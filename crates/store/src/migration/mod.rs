@@ -3,6 +3,7 @@
 mod m0001_journal;
 mod m0002_rows;
 mod m0003_machinery;
+mod m0004_record;
 
 use sea_orm_migration::prelude::*;
 
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_journal::Migration),
             Box::new(m0002_rows::Migration),
             Box::new(m0003_machinery::Migration),
+            Box::new(m0004_record::Migration),
         ]
     }
 }

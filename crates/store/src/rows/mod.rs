@@ -4,12 +4,14 @@
 mod casework;
 mod people;
 mod publicity;
+mod record;
 mod register;
 mod review;
 
 pub use casework::{CaseRow, SeriesRow};
 pub use people::AccountRow;
 pub use publicity::{HistoricalRecord, PublicationRow};
+pub use record::{DeviceRow, DocumentRow, RecordingRow};
 pub use register::{OfficerRow, UnitRow};
 pub use review::{CatalogueRow, ReviewerRow};
 
@@ -29,6 +31,9 @@ pub const PROJECTIONS: &[(SubjectKind, &Table)] = &[
     (SubjectKind::Case, &CaseRow::TABLE),
     (SubjectKind::Publication, &PublicationRow::TABLE),
     (SubjectKind::Historical, &HistoricalRecord::TABLE),
+    (SubjectKind::Document, &DocumentRow::TABLE),
+    (SubjectKind::Recording, &RecordingRow::TABLE),
+    (SubjectKind::Device, &DeviceRow::TABLE),
 ];
 
 /// Columns whose value belongs to one subject only, apart from `id`. The commit looks before it writes, so that a
@@ -68,6 +73,9 @@ pub fn project(subject: &SubjectRef, state: &State, seq: u64, updated: Timestamp
         State::Case(c) => row(&CaseRow::TABLE, CaseRow::of(&at, c)),
         State::Publication(p) => row(&PublicationRow::TABLE, PublicationRow::of(&at, p)),
         State::Historical(h) => row(&HistoricalRecord::TABLE, HistoricalRecord::of(&at, h)),
+        State::Document(d) => row(&DocumentRow::TABLE, DocumentRow::of(&at, d)),
+        State::Recording(r) => row(&RecordingRow::TABLE, RecordingRow::of(&at, r)),
+        State::Device(d) => row(&DeviceRow::TABLE, DeviceRow::of(&at, d)),
     }
 }
 

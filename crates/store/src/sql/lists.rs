@@ -131,8 +131,64 @@ pub(crate) static SERIES: List = List {
     orders: &["year DESC, unit, series, id"],
 };
 
-pub(crate) static LISTS: [&List; 9] =
-    [&CASES, &PUBLICATIONS, &UNITS, &OFFICERS, &REVIEWERS, &CATALOGUES, &ACCOUNTS, &HISTORICAL, &SERIES];
+pub(crate) static DOCUMENTS: List = List {
+    name: "DOCUMENTS",
+    select: "SELECT * FROM record_document",
+    count: "SELECT count(*) AS n FROM record_document",
+    filters: &[
+        "unit = {}",
+        "case_id = {}",
+        "kind = {}",
+        "(lower(title) LIKE {} ESCAPE '!' OR lower(coalesce(number, '')) LIKE {} ESCAPE '!')",
+        "scans = 0",
+    ],
+    orders: &["entry, id", "issued_on DESC, id"],
+};
+
+pub(crate) static RECORDINGS: List = List {
+    name: "RECORDINGS",
+    select: "SELECT * FROM record_recording",
+    count: "SELECT count(*) AS n FROM record_recording",
+    filters: &[
+        "unit = {}",
+        "case_id = {}",
+        "kind = {}",
+        "(lower(coalesce(name, '')) LIKE {} ESCAPE '!' OR sha256 LIKE {} ESCAPE '!')",
+        "accepted_on IS NULL",
+        "described_on IS NULL",
+        "alerts > 0",
+        "sha256 = {}",
+    ],
+    orders: &["handed_at DESC, id", "CASE WHEN started IS NULL THEN 1 ELSE 0 END, started, id"],
+};
+
+pub(crate) static DEVICES: List = List {
+    name: "DEVICES",
+    select: "SELECT * FROM record_device",
+    count: "SELECT count(*) AS n FROM record_device",
+    filters: &[
+        "unit = {}",
+        "kind = {}",
+        "condition = {}",
+        "(lower(name) LIKE {} ESCAPE '!' OR lower(number) LIKE {} ESCAPE '!')",
+    ],
+    orders: &["unit, kind, number, id"],
+};
+
+pub(crate) static LISTS: [&List; 12] = [
+    &CASES,
+    &PUBLICATIONS,
+    &UNITS,
+    &OFFICERS,
+    &REVIEWERS,
+    &CATALOGUES,
+    &ACCOUNTS,
+    &HISTORICAL,
+    &SERIES,
+    &DOCUMENTS,
+    &RECORDINGS,
+    &DEVICES,
+];
 
 pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT * FROM people_account WHERE login = $1";
 

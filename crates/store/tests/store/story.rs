@@ -13,6 +13,7 @@ use law::history::{HistoricalRow, RawRow};
 use law::ids::SubjectRef;
 use law::judge::{Moment, judge, needs};
 use law::rules::{RuleBundle, Rules};
+use law::sample::record as sample;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, Value};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -309,6 +310,24 @@ pub async fn work(store: &Store) {
     let historical = SubjectRef::historical("h1");
     act(store, &system(), historical, "k-h1", imported(1, vec![])).await.unwrap();
     prepare(store, "h1", "p1", "k-p1").await.unwrap();
+    record(store).await;
+}
+
+/// A document, a recording and a device.
+async fn record(store: &Store) {
+    let known = store.load(&SubjectRef::case("c1")).await.unwrap().unwrap();
+    let number = known.state.case().unwrap().opened.clone().unwrap().number;
+    let issued = sample::issued("c1", 3, "case-opening", Some(&number), DAY);
+    let office = Actor::system("scjgj");
+    let subject = SubjectRef::document("c1", 3, "case-opening");
+    act(store, &office, subject, "k-d1", issued).await.unwrap();
+    let zhang = person("zhang", Capacity::Officer);
+    let device = sample::device("scjgj", law::deed::record::DeviceKind::BodyCamera, "DSJ0001");
+    act(store, &office, SubjectRef::device("d1"), "k-dev", device).await.unwrap();
+    let mut handed = sample::handed_over("c1", None, "o-zhang", moment().recorded, 60);
+    handed.started = Some(moment().recorded - jiff::SignedDuration::from_mins(10));
+    handed.device = Some("d1".into());
+    act(store, &zhang, SubjectRef::recording("r1"), "k-rec", handed).await.unwrap();
 }
 
 pub async fn prepare(store: &Store, historical: &str, id: &str, key: &str) -> Result<Receipt, CommitError> {

@@ -128,6 +128,9 @@ async fn targets(place: &Place) -> Vec<Target> {
         SubjectRef::case("c1"),
         SubjectRef::publication("p1"),
         SubjectRef::historical("h1"),
+        SubjectRef::document("c1", 3, "case-opening"),
+        SubjectRef::recording("r1"),
+        SubjectRef::device("d1"),
     ];
     assert_eq!(ids.len(), PROJECTIONS.len());
     for ((kind, table), subject) in PROJECTIONS.iter().zip(ids) {

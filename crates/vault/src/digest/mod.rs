@@ -10,7 +10,7 @@ mod sums;
 pub use chunk::{
     ChunkError, chunk_count, chunk_range, prove_chunk, tree_root, verify_chunk, verify_chunk_proof,
 };
-pub use digester::{Digester, digest_bytes, digest_reader, digest_reader_with_chunks};
+pub use digester::{Digester, digest_bytes, digest_reader};
 pub use sums::{Digests, Sha256, Sm3};
 
 pub use crate::hex::HexError;

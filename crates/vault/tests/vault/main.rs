@@ -1,4 +1,7 @@
 //! The crate through its public interface.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod common;
+mod crash;
 mod digests;
+mod model_disk;

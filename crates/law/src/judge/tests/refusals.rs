@@ -12,7 +12,7 @@ use crate::sample::{self, Plot};
 use jiff::civil::date;
 
 /// A refusal must cite and help.
-fn cites(r: &Refusal, gate: &str, clause: &str, article: &str) {
+pub(super) fn cites(r: &Refusal, gate: &str, clause: &str, article: &str) {
     assert_eq!((r.gate.as_str(), r.clause.as_str()), (gate, clause), "{r:#?}");
     assert!(r.basis.contains(article), "{} cites {}", gate, r.basis);
     assert!(!r.reason.is_empty() && !r.remedy.is_empty());

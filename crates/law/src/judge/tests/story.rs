@@ -103,6 +103,7 @@ fn after_a_hearing_everything_is_major_and_reviewed_again() {
         held_on,
         place: "听证室".into(),
         chair: "reviewer2".into(),
+        room: None,
     };
     assert_eq!(w.by("reviewer2", notice(date(2026, 3, 9))).unwrap_err().gate, "hearing-notice-short");
     w.by("reviewer2", notice(held_on)).unwrap();

@@ -4,6 +4,7 @@
 use super::world::*;
 use crate::deed::Deed;
 use crate::deed::casework as cw;
+use crate::deed::record as rd;
 use crate::deed::review as rv;
 use crate::procedure::{Mark, marks_of, outcomes};
 use crate::sample::{self, Plot};
@@ -56,6 +57,7 @@ fn attempt(w: &mut World, plot: &Plot, choice: u8) -> Option<(&'static str, bool
                 held_on: today.checked_add(jiff::ToSpan::days(20)).unwrap(),
                 place: "听证室".into(),
                 chair: "reviewer2".into(),
+                room: None,
             }
             .into(),
         ),
@@ -79,6 +81,15 @@ fn attempt(w: &mut World, plot: &Plot, choice: u8) -> Option<(&'static str, bool
         27 => ("head", sample::closed().into()),
         28 => ("custodian", plot.archived().into()),
         29 => ("head", sample::revoked(today).into()),
+        32 => ("officer1", {
+            let entry = w.case().documents.iter().rfind(|d| d.number.is_some()).map_or(0, |d| d.seq);
+            rd::DocumentCancelled { entry, reason: "录入有误".into() }.into()
+        }),
+        33 => ("officer1", {
+            let activity = crate::recording::activities(w.case()).first().map_or(0, |a| a.seq);
+            let (cause, reason) = (rd::GapCause::Place, "场所不具备条件".into());
+            rd::RecordingGapExplained { activity, missing_seconds: 1, cause, reason }.into()
+        }),
         _ => {
             let days = if choice == 30 { 3 } else { 21 };
             w.on(today.checked_add(jiff::ToSpan::days(days)).unwrap());
@@ -94,7 +105,7 @@ proptest! {
     #[test]
     fn clause_3_0a_no_walk_leads_round_the_law(
         major in any::<bool>(),
-        choices in proptest::collection::vec(0u8..32, 1..120),
+        choices in proptest::collection::vec(0u8..34, 1..120),
         // A walk that begins further on reaches the end more often.
         begin in 0usize..STEPS.len(),
     ) {

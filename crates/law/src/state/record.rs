@@ -1,0 +1,240 @@
+//! States of 全过程记录: documents, recordings, devices.
+
+use crate::act::Recorded;
+use crate::deed::Deed;
+use crate::deed::record as rd;
+use crate::file::FileRef;
+use crate::ids::SubjectKind;
+use crate::private::Private;
+use crate::recording::Clip;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// 文书, fixed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// As issued.
+    pub issued: rd::DocumentIssued,
+    /// The agency.
+    pub unit: String,
+    /// When.
+    pub on: Date,
+    /// 签章件, in order.
+    pub scans: Vec<Scan>,
+}
+
+/// 签章件
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scan {
+    /// As recorded.
+    pub scanned: rd::DocumentScanned,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub on: Date,
+}
+
+/// 音像资料
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recording {
+    /// As handed over.
+    pub handed: rd::RecordingHandedOver,
+    /// The agency.
+    pub unit: String,
+    /// Account of who handed it over.
+    pub by: String,
+    /// Its name.
+    pub by_name: String,
+    /// When it was handed over.
+    pub at: Timestamp,
+    /// By when it had to be.
+    pub due_at: Option<Timestamp>,
+    /// How far the device's clock was fast.
+    pub clock_offset_seconds: i64,
+    /// 活动 now.
+    pub activity: Option<u64>,
+    /// 证据 now.
+    pub evidence: Option<u32>,
+    /// 接收
+    pub accepted: Option<Accepted>,
+    /// 文字说明 as it stands.
+    pub description: Option<Described>,
+    /// Last viewing by each account.
+    pub viewed: BTreeMap<String, Timestamp>,
+    /// How often it was viewed.
+    pub views: u64,
+    /// Attempts to alter or delete it, all refused.
+    pub attempts: u64,
+    /// What supervision is alerted to.
+    pub alerts: Vec<(Date, String)>,
+}
+
+/// 接收
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// By whom: account.
+    pub account: String,
+    /// Name.
+    pub name: String,
+    /// When.
+    pub on: Date,
+    /// 核对情况
+    pub note: String,
+}
+
+/// 文字说明
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Described {
+    /// The text.
+    pub text: rd::RecordingDescribed,
+    /// By whom.
+    pub name: String,
+    /// When.
+    pub on: Date,
+}
+
+impl Recording {
+    /// As laid over an activity: video and audio with a start.
+    #[must_use]
+    pub fn clip(&self) -> Option<Clip> {
+        Some(Clip {
+            started: self.handed.started?,
+            duration_ms: self.handed.duration_ms?,
+            clock_offset_seconds: self.clock_offset_seconds,
+        })
+    }
+    /// 原始文件名
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.handed.name.text()
+    }
+    /// Whether it was handed over too late.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.due_at.is_some_and(|due| self.at > due)
+    }
+}
+
+/// 音像记录设备、场所
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Device {
+    /// As registered.
+    pub registered: rd::DeviceRegistered,
+    /// 配发给: officer, since when.
+    pub officer: Option<(String, Date)>,
+    /// Last check.
+    pub check: Option<(Timestamp, rd::DeviceChecked)>,
+}
+
+impl Device {
+    /// How far its clock is fast, by the last check.
+    #[must_use]
+    pub fn clock_offset_seconds(&self) -> i64 {
+        self.check.as_ref().map_or(0, |(_, c)| c.clock_offset_seconds)
+    }
+    /// Its state, by the last check.
+    #[must_use]
+    pub fn condition(&self) -> rd::Condition {
+        self.check.as_ref().map_or(rd::Condition::Good, |(_, c)| c.condition)
+    }
+}
+
+impl Document {
+    pub(super) fn begin(d: &rd::DocumentIssued, act: &Recorded) -> Self {
+        Self { issued: d.clone(), unit: act.deciding.clone(), on: act.on(), scans: Vec::new() }
+    }
+    pub(super) fn apply(&mut self, act: &Recorded) {
+        if let Deed::DocumentScanned(d) = &act.deed {
+            self.scans.push(Scan { scanned: d.clone(), by: act.actor.name.clone(), on: act.on() });
+        }
+    }
+    /// The file that stands for it now: the signed one, once it came back.
+    #[must_use]
+    pub fn signed(&self) -> Option<&FileRef> {
+        self.scans.last().map(|s| &s.scanned.file)
+    }
+}
+
+impl Recording {
+    pub(super) fn begin(d: &rd::RecordingHandedOver, act: &Recorded) -> Self {
+        let mut new = Self {
+            handed: d.clone(),
+            unit: act.deciding.clone(),
+            by: act.actor.account.clone(),
+            by_name: act.actor.name.clone(),
+            at: act.recorded,
+            due_at: act.derived.due_at,
+            clock_offset_seconds: act.derived.clock_offset_seconds.unwrap_or(0),
+            activity: d.activity,
+            evidence: d.evidence,
+            accepted: None,
+            description: None,
+            viewed: BTreeMap::new(),
+            views: 0,
+            attempts: 0,
+            alerts: Vec::new(),
+        };
+        new.alert(act);
+        new
+    }
+    fn alert(&mut self, act: &Recorded) {
+        if let Some(alert) = &act.derived.alert {
+            self.alerts.push((act.on(), alert.clone()));
+        }
+    }
+    pub(super) fn apply(&mut self, act: &Recorded) {
+        self.alert(act);
+        match &act.deed {
+            Deed::RecordingAccepted(d) => {
+                self.accepted = Some(Accepted {
+                    account: act.actor.account.clone(),
+                    name: act.actor.name.clone(),
+                    on: act.on(),
+                    note: d.note.clone(),
+                });
+            }
+            Deed::RecordingDescribed(d) => {
+                self.description =
+                    Some(Described { text: d.clone(), name: act.actor.name.clone(), on: act.on() });
+            }
+            Deed::RecordingAssigned(d) => (self.activity, self.evidence) = (d.activity, d.evidence),
+            Deed::RecordingViewed(_) => {
+                self.viewed.insert(act.actor.account.clone(), act.recorded);
+                self.views += 1;
+            }
+            Deed::RecordingAlterationRefused(_) => self.attempts += 1,
+            _ => {}
+        }
+    }
+}
+
+impl Device {
+    pub(super) fn begin(d: &rd::DeviceRegistered) -> Self {
+        Self { registered: d.clone(), officer: None, check: None }
+    }
+    pub(super) fn apply(&mut self, act: &Recorded) {
+        match &act.deed {
+            Deed::DeviceRegistered(d) => self.registered = d.clone(),
+            Deed::DeviceAssigned(d) => self.officer = d.officer.clone().map(|o| (o, act.on())),
+            Deed::DeviceChecked(d) => self.check = Some((act.recorded, d.clone())),
+            _ => {}
+        }
+    }
+}
+
+/// What a withheld original name leaves of a recording's name: its kind.
+#[must_use]
+pub fn shown_name(recording: &Recording) -> String {
+    match &recording.handed.name {
+        Private::Known(name) => name.clone(),
+        Private::Withheld(_) => recording.handed.kind.title().into(),
+    }
+}
+
+/// Whether a subject of this kind belongs to a case and is seen by whoever sees the case.
+#[must_use]
+pub fn belongs_to_case(kind: SubjectKind) -> bool {
+    matches!(kind, SubjectKind::Document | SubjectKind::Recording)
+}

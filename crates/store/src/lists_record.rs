@@ -1,0 +1,112 @@
+//! Lists of documents, recordings and devices.
+
+use crate::error::StoreError;
+use crate::lists::{Chosen, Listed, Page};
+use crate::open::Store;
+use crate::rows::{DeviceRow, DocumentRow, RecordingRow};
+use crate::sql;
+
+/// Which documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DocumentFilter {
+    /// Of this agency.
+    pub unit: Option<String>,
+    /// Of this case.
+    pub case: Option<String>,
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// With these words in title or number.
+    pub text: Option<String>,
+    /// Whose signed paper has not come back.
+    pub unscanned: bool,
+}
+
+/// Which recordings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RecordingFilter {
+    /// Of this agency.
+    pub unit: Option<String>,
+    /// Of this case.
+    pub case: Option<String>,
+    /// Of this kind, wire name.
+    pub kind: Option<String>,
+    /// With these words in the name, or this beginning of the digest.
+    pub text: Option<String>,
+    /// Not accepted by the custodian yet.
+    pub unaccepted: bool,
+    /// Without a description.
+    pub undescribed: bool,
+    /// With alerts.
+    pub alerted: bool,
+    /// Whose file has this digest.
+    pub sha256: Option<String>,
+}
+
+/// Which devices.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeviceFilter {
+    /// Of this agency.
+    pub unit: Option<String>,
+    /// Of this kind, wire name.
+    pub kind: Option<String>,
+    /// In this condition, wire name.
+    pub condition: Option<String>,
+    /// With these words in name or number.
+    pub text: Option<String>,
+}
+
+impl Store {
+    /// 文书: in the order of a case, or the last issued first.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn documents(
+        &self,
+        filter: &DocumentFilter,
+        newest_first: bool,
+        page: Page,
+    ) -> Result<Listed<DocumentRow>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.unit.as_ref())
+            .text(1, filter.case.as_ref())
+            .text(2, filter.kind.as_ref())
+            .words(3, filter.text.as_ref())
+            .flag(4, filter.unscanned);
+        self.list(&sql::DOCUMENTS, chosen, usize::from(newest_first), page).await
+    }
+
+    /// 音像资料: the last handed over first, or as they were recorded.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn recordings(
+        &self,
+        filter: &RecordingFilter,
+        by_start: bool,
+        page: Page,
+    ) -> Result<Listed<RecordingRow>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.unit.as_ref())
+            .text(1, filter.case.as_ref())
+            .text(2, filter.kind.as_ref())
+            .words(3, filter.text.as_ref())
+            .flag(4, filter.unaccepted)
+            .flag(5, filter.undescribed)
+            .flag(6, filter.alerted)
+            .text(7, filter.sha256.as_ref());
+        self.list(&sql::RECORDINGS, chosen, usize::from(by_start), page).await
+    }
+
+    /// 音像记录设备、场所
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn devices(&self, filter: &DeviceFilter, page: Page) -> Result<Listed<DeviceRow>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.unit.as_ref())
+            .text(1, filter.kind.as_ref())
+            .text(2, filter.condition.as_ref())
+            .words(3, filter.text.as_ref());
+        self.list(&sql::DEVICES, chosen, 0, page).await
+    }
+}
