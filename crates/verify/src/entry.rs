@@ -153,7 +153,7 @@ pub(crate) fn digests(value: &Value, at: &mut String, found: &mut Vec<(String, S
 pub(crate) const STAND_IN: &str = "（不予展示）";
 
 /// What stands in for a hidden value while judging: one for each form that personal values have.
-fn stand_ins() -> [Value; 4] {
+fn stand_ins() -> [Value; 5] {
     let text = STAND_IN;
     [
         json!(text),
@@ -162,6 +162,7 @@ fn stand_ins() -> [Value; 4] {
             "kinds": [], "conclusion": text, "facts": text, "basis": text,
         }),
         json!({ "name": text, "contact": text }),
+        json!({ "latitude": 0, "longitude": 0 }),
         json!([{ "asked": text, "answered": text }]),
     ]
 }
@@ -174,12 +175,13 @@ mod tests {
     fn every_form_of_personal_value_has_something_to_stand_in_for_it() {
         use law::deed::casework::{Informant, Question};
         use law::deed::publicity::PublicRecord;
+        use law::deed::record::Position;
         use law::draft::Party;
         fn fits<T: serde::de::DeserializeOwned>() -> bool {
             stand_ins().into_iter().any(|v| serde_json::from_value::<T>(v).is_ok())
         }
         assert!(fits::<String>() && fits::<Party>() && fits::<Informant>());
-        assert!(fits::<Vec<Question>>() && fits::<PublicRecord>());
+        assert!(fits::<Vec<Question>>() && fits::<PublicRecord>() && fits::<Position>());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::check::lines_of;
 use crate::entry::{Entry, Opening, Unfit, digests};
-use crate::files::{FileRef, files_of};
+use crate::files::{FileRef, show_closed};
 use crate::manifest::{
     Absence, Absent, ENTRIES_MAX, FORMAT, Kind, Listed, MANIFEST_PATH, Manifest, NOTE_PATH, PAGE, PAGE_PATH,
     entry_path, opening_path, proof_path,
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use journal::merkle::Hash;
 use journal::{Checkpoint, Disclosure, Note, Salt, Signer, TlogProof, VerifierKey, canonical, seal};
 use law::act::Recorded;
-use law::ids::SubjectRef;
+use law::ids::{SubjectKind, SubjectRef};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, Write};
 
@@ -225,10 +225,12 @@ fn entries(
     let (mut entries, mut parts) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     for (i, sealed) in all.into_iter().enumerate() {
         let value = serde_json::from_slice(&sealed.bytes).map_err(|e| material(e.to_string()))?;
+        let value: serde_json::Value = value;
+        let tag = value.get("type").and_then(serde_json::Value::as_str).unwrap_or_default();
         let mut places = Vec::new();
         digests(&value, &mut String::new(), &mut places);
         let closed: BTreeSet<&String> =
-            places.iter().filter(|(pointer, _)| withhold.covers(pointer)).map(|(_, d)| d).collect();
+            places.iter().filter(|(pointer, _)| withhold.covers(tag, pointer)).map(|(_, d)| d).collect();
         let salt = Salt(sealed.salt);
         let opening = Opening {
             disclosures: sealed.disclosures.into_iter().filter(|d| !closed.contains(&d.digest())).collect(),
@@ -248,8 +250,8 @@ fn entries(
     Ok((entries, parts))
 }
 
-/// Parts the named files into those that go in, by digest, and those that do not. A file that an entry with a withheld
-/// value names would show that value.
+/// Parts the named files into those that go in, by digest, and those that do not. A file that belongs to an entry with
+/// a withheld value would show that value.
 fn choose<'a>(
     entries: &[Entry],
     given: Vec<FileContent<'a>>,
@@ -259,11 +261,15 @@ fn choose<'a>(
     let mut given: BTreeMap<String, Box<dyn Read + 'a>> =
         given.into_iter().map(|f| (f.sha256, f.content)).collect();
     let mut named: BTreeMap<String, (FileRef, bool)> = BTreeMap::new();
+    let hides = |e: &Entry| e.hidden.iter().any(|h| withhold.covers(e.act.deed.tag(), &h.pointer));
+    let of_case = |e: &&Entry| e.act.subject.kind == SubjectKind::Case && hides(e);
+    let closed: Vec<u64> = entries.iter().filter(of_case).map(|e| e.act.seq).collect();
+    let mut made_by = BTreeMap::new();
     for entry in entries {
-        let closed = entry.hidden.iter().any(|h| withhold.covers(&h.pointer));
-        for file in files_of(&entry.act) {
-            let (_, withheld) = named.entry(file.sha256.clone()).or_insert((file, false));
-            *withheld |= closed;
+        let shows = show_closed(entry, &closed, &mut made_by) || hides(entry);
+        for file in entry.act.deed.files() {
+            let (_, withheld) = named.entry(file.sha256.clone()).or_insert((file.clone(), false));
+            *withheld |= shows;
         }
     }
     let (mut contained, mut absent) = (Vec::new(), Vec::new());

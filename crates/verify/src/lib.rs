@@ -26,7 +26,7 @@ mod zip;
 
 pub use check::{Progress, check, check_path};
 pub use export::{Bundle, Chain, ExportError, FileContent, Older, Sealed};
-pub use files::{FileRef, files_of};
+pub use files::FileRef;
 pub use report::{Finding, Report, Status, Verdict};
 pub use source::Source;
 pub use withhold::Withhold;

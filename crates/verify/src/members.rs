@@ -143,6 +143,22 @@ pub(crate) fn unreadable(e: &io::Error) -> Finding {
     Finding::new(What::Container, format!("文件读不出来：{e}")).stops()
 }
 
+/// A reader whose bytes are counted and summed on the way.
+struct Watched<'a, R> {
+    content: R,
+    crc: crc32fast::Hasher,
+    progress: &'a dyn Fn(u64),
+}
+
+impl<R: io::Read> io::Read for Watched<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.content.read(buffer)?;
+        self.crc.update(buffer.get(..n).unwrap_or_default());
+        (self.progress)(n as u64);
+        Ok(n)
+    }
+}
+
 /// Holds a contained file against all digests that its entry states.
 pub(crate) fn check_file(
     source: &(impl Source + ?Sized),
@@ -150,15 +166,10 @@ pub(crate) fn check_file(
     m: &Member,
     progress: &dyn Fn(u64),
 ) -> Option<Finding> {
-    let mut crc = crc32fast::Hasher::new();
-    let each = |_: u64, piece: &[u8]| {
-        crc.update(piece);
-        progress(piece.len() as u64);
-        Ok(())
-    };
-    let digested = vault::digest::digest_reader_with_chunks(Stretch::new(source, m.data, m.size), each);
-    let digests = match digested {
-        Ok((digests, _)) => digests,
+    let content = Stretch::new(source, m.data, m.size);
+    let mut content = Watched { content, crc: crc32fast::Hasher::new(), progress };
+    let digests = match vault::digest::digest_reader(&mut content) {
+        Ok(digests) => digests,
         Err(e) => return Some(unreadable(&e)),
     };
     let stated = listed.file.as_ref()?;
@@ -168,7 +179,7 @@ pub(crate) fn check_file(
         "文件内容与所记的 SM3 不符"
     } else if digests.tree.to_string() != stated.tree {
         "文件内容与所记的分块树根不符"
-    } else if crc.finalize() != m.crc || digests.bytes != stated.bytes {
+    } else if content.crc.finalize() != m.crc || digests.bytes != stated.bytes {
         "文件内容与校验和不符"
     } else {
         return None;

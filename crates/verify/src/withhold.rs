@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Ground {
     /// 举报人 — always.
     Informant,
-    /// 第三人 — witnesses, respondents and what they said, recipients.
+    /// 第三人 — witnesses, respondents and what they said, recipients, who is seen in recordings.
     ThirdPersons,
 }
 
@@ -39,20 +39,22 @@ impl Withhold {
         std::iter::once(Ground::Informant).chain(third).collect()
     }
 
-    /// Whether the value at this JSON pointer of an entry is left closed.
+    /// Whether the value at this JSON pointer of an act of this kind is left closed.
     #[must_use]
-    pub fn covers(self, pointer: &str) -> bool {
-        ground_of(pointer).is_some_and(|g| g == Ground::Informant || self.third_persons)
+    pub fn covers(self, tag: &str, pointer: &str) -> bool {
+        ground_of(tag, pointer).is_some_and(|g| g == Ground::Informant || self.third_persons)
     }
 }
 
-/// The ground on which the value at a JSON pointer may be withheld.
+/// The ground on which the value at a JSON pointer of an act of this kind may be withheld.
 #[must_use]
-pub fn ground_of(pointer: &str) -> Option<Ground> {
-    match pointer.rsplit('/').next().unwrap_or_default() {
-        "informant" => Some(Ground::Informant),
-        // What a person said tells who it was.
-        "witness" | "respondent" | "questions" | "recipient" => Some(Ground::ThirdPersons),
+pub fn ground_of(tag: &str, pointer: &str) -> Option<Ground> {
+    let noun = tag.split('.').next().unwrap_or_default();
+    match (noun, pointer.rsplit('/').next().unwrap_or_default()) {
+        (_, "informant") => Some(Ground::Informant),
+        // What a person said tells who it was; so may the name that a recorder's user gave to a file.
+        (_, "witness" | "respondent" | "questions" | "recipient" | "people") => Some(Ground::ThirdPersons),
+        ("recording", "name" | "content") => Some(Ground::ThirdPersons),
         _ => None,
     }
 }
@@ -79,7 +81,9 @@ pub fn label_of(pointer: &str) -> &'static str {
         ("transcript", _) => "听证笔录",
         ("opinion", _) => "审核意见",
         ("record", _) => "公示内容",
-        ("name", _) => "姓名",
+        ("people", _) => "在场人员",
+        ("position", _) => "位置",
+        ("name", _) => "姓名或者文件名",
         _ => "个人信息",
     }
 }

@@ -193,8 +193,8 @@ fn rules(opened: &Opened, named: &BTreeSet<&str>, report: &mut Report) -> BTreeM
 fn files(opened: &Opened, entries: &[Entry], report: &mut Report) {
     let mut named = BTreeMap::new();
     for entry in entries {
-        for file in crate::files::files_of(&entry.act) {
-            named.entry(file.sha256.clone()).or_insert_with(Vec::new).push((entry.no, file));
+        for file in entry.act.deed.files() {
+            named.entry(file.sha256.clone()).or_insert_with(Vec::new).push((entry.no, file.clone()));
         }
     }
     for m in opened.manifest.members.iter().filter(|m| m.kind == Kind::File) {

@@ -67,9 +67,10 @@ pub(super) fn fill(
     report.counts.absent = manifest.absent.len();
     for entry in entries {
         if let Deed::NumberTaken(d) = &entry.act.deed
-            && u64::from(d.number) != entry.act.seq
+            && u64::from(d.number) > entry.act.seq
         {
-            let why = format!("文号序列的第 {} 条取的是第 {} 号：有跳号或者重号", entry.act.seq, d.number);
+            // Each entry of a series takes one number or cancels one.
+            let why = format!("文号序列的第 {} 条取的是第 {} 号：有跳号", entry.act.seq, d.number);
             let finding = Finding::new(What::Law, why).entry(entry.no);
             report.findings.push(Finding { clause: "2.1b".into(), ..finding });
         }
@@ -85,7 +86,7 @@ pub(super) fn remarks(opened: &Opened, report: &mut Report) {
     report.open(Status::Unchecked, text);
     let text = "所依据的登记（身份、证件、目录等）在当时是最新的一条：由记录时的系统保证，包内之后的记录如有，已经核对";
     report.open(Status::Attested, text);
-    let text = "文号没有跳号、没有重号：包内只有本案所取的号，序号与号码已经核对，其余由记录时的系统保证";
+    let text = "文号没有跳号、没有重号：包内只有本案所取的号，其余由记录时的系统保证";
     report.open(Status::Attested, text);
     if as_of.cosigned.is_empty() {
         let text = "检查点没有带时间的联署，签名的时间无法离线核对";

@@ -1,7 +1,7 @@
 //! The parts of the page in their order.
 
 use super::{Html, Told};
-use crate::files::files_of;
+use crate::files::{extension_of, title_of};
 use crate::manifest::Kind;
 use crate::replay::is_ground;
 use crate::withhold::ground_of;
@@ -102,20 +102,23 @@ pub(super) fn files(told: &Told, page: &mut Html) {
         .collect();
     let mut any = false;
     for entry in told.entries {
-        for file in files_of(&entry.act) {
+        for file in entry.act.deed.files() {
             if !any {
                 page.h2("文书和录音录像").raw("<ul class=\"files\">\n");
                 any = true;
             }
+            let title = title_of(&entry.act.deed);
             page.raw("<li>");
             match here.get(file.sha256.as_str()) {
                 Some(path) => {
-                    page.raw("<a href=\"").text(path).raw("\">").text(&file.name).raw("</a>");
+                    let name = format!("{title}{}", extension_of(&file.mime));
+                    page.raw("<a href=\"").text(path).raw("\" type=\"").text(&file.mime);
+                    page.raw("\" download=\"").text(&name).raw("\">").text(&title).raw("</a>");
                 }
                 None => {
                     let absent = told.manifest.absent.iter().find(|a| a.sha256 == file.sha256);
                     let why = absent.map_or("未收入", |a| a.reason.title());
-                    page.text(&file.name).raw("（").text(why).raw("）");
+                    page.text(&title).raw("（").text(why).raw("）");
                 }
             }
             let what = format!("{}，{}，{} 字节", entry.act.deed.title(), file.mime, file.bytes);
@@ -131,9 +134,9 @@ pub(super) fn files(told: &Told, page: &mut Html) {
 
 pub(super) fn withheld(told: &Told, page: &mut Html) {
     let mut hidden: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for h in told.entries.iter().flat_map(|e| &e.hidden) {
-        let ground =
-            ground_of(&h.pointer).map_or("已依法删除，或者导出时不予展示", |g| g.title());
+    let all = told.entries.iter().flat_map(|e| e.hidden.iter().map(move |h| (e.act.deed.tag(), h)));
+    for (tag, h) in all {
+        let ground = ground_of(tag, &h.pointer).map_or("已依法删除，或者导出时不予展示", |g| g.title());
         *hidden.entry((h.label, ground)).or_default() += 1;
     }
     page.h2("没有展示的内容");

@@ -139,14 +139,17 @@ impl Replay<'_> {
         }
     }
 
-    /// A number series as it must have stood: the dossier holds only the numbers of this case. Each entry of a
-    /// series takes exactly one number, so that number and sequence number are the same.
+    /// A number series as it must have stood: the dossier holds only what this case took from it, so that the number
+    /// before is taken from the entry itself.
     fn series(&self, i: usize, entry: &Entry, subject: &SubjectRef) -> Option<Known> {
-        let taken = self.beside(i, entry).find(|e| e.act.subject == *subject)?;
-        let last = u32::try_from(taken.act.seq.checked_sub(1)?).ok()?;
-        let leaf = taken.act.prev.clone()?;
-        let state = State::Series(Series { last, taken: Vec::new() });
-        (last > 0).then_some(Known { seq: u64::from(last), leaf, state })
+        let beside = self.beside(i, entry).find(|e| e.act.subject == *subject)?;
+        let leaf = beside.act.prev.clone()?;
+        let shown = self.known.get(subject).and_then(|k| k.state.series()).cloned();
+        let mut series = shown.unwrap_or(Series { last: 0, taken: Vec::new(), cancelled: Vec::new() });
+        if let Deed::NumberTaken(d) = &beside.act.deed {
+            series.last = d.number.checked_sub(1)?;
+        }
+        Some(Known { seq: beside.act.seq.checked_sub(1)?, leaf, state: State::Series(series) })
     }
 
     /// Time and fresh ids, as the entries show them.

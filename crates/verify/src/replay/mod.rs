@@ -55,6 +55,7 @@ pub(crate) fn is_ground(kind: SubjectKind) -> bool {
             | SubjectKind::Officer
             | SubjectKind::Reviewer
             | SubjectKind::Catalogue
+            | SubjectKind::Device
     )
 }
 
