@@ -4,6 +4,7 @@
 mod adversary;
 mod bits;
 mod container;
+mod files;
 mod golden;
 mod honest;
 mod pack;

@@ -10,7 +10,7 @@ use law::act::Recorded;
 use law::ids::{SubjectKind, SubjectRef};
 use std::io::Cursor;
 use verify::export::{self, relied_on};
-use verify::{Bundle, Chain, Older, Report, Sealed, Withhold};
+use verify::{Bundle, Chain, FileContent, Older, Report, Sealed, Withhold};
 
 pub fn signer() -> Ed25519Signer {
     Ed25519Signer::from_seed(ORIGIN, &[7; 32]).unwrap()
@@ -39,6 +39,7 @@ impl Nodes for Tree {
 /// The log of a city: its entries, with some of other people's between them.
 pub struct Log {
     pub made: Vec<Made>,
+    pub files: Vec<Vec<u8>>,
     tree: Tree,
 }
 
@@ -54,7 +55,11 @@ impl Log {
         for (n, m) in made.iter().enumerate() {
             records[index_of(n) as usize] = record_hash(&Leaf(m.leaf.0));
         }
-        Self { made, tree: Tree(records) }
+        Self { made, files: Vec::new(), tree: Tree(records) }
+    }
+
+    pub fn whole(world: World) -> Self {
+        Self { files: world.files, ..Self::of(world.made) }
     }
 
     fn size(&self) -> u64 {
@@ -80,7 +85,8 @@ impl Log {
         let case = SubjectRef::case("c");
         let main = |m: &&Made| {
             let kind = m.act.subject.kind;
-            m.act.subject == case || matches!(kind, SubjectKind::Publication | SubjectKind::Series)
+            use SubjectKind as K;
+            m.act.subject == case || matches!(kind, K::Publication | K::Series | K::Document | K::Recording)
         };
         let upto = relied_on(self.made.iter().filter(main).map(|m| &m.act));
         let wanted = |m: &Made| {
@@ -108,7 +114,7 @@ impl Log {
                 note: self.note(old, signer),
                 path: prove_consistency(&self.tree, old, self.size()).unwrap(),
             }),
-            files: Vec::new(),
+            files: self.files.iter().map(|f| contained(f)).collect(),
             withhold,
             without_files: false,
         }
@@ -131,6 +137,11 @@ impl Log {
     pub fn dossier(&self, withhold: Withhold) -> Vec<u8> {
         written(self.bundle(&signer(), withhold), &signer())
     }
+}
+
+fn contained(content: &[u8]) -> FileContent<'static> {
+    let sha256 = crate::world::file_ref(content, "").sha256;
+    FileContent { sha256, content: Box::new(Cursor::new(content.to_vec())) }
 }
 
 pub fn written(bundle: Bundle<'_>, signer: &Ed25519Signer) -> Vec<u8> {

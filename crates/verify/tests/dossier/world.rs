@@ -107,6 +107,8 @@ pub struct World {
     pub made: Vec<Made>,
     pub rules: Rules,
     pub now: Timestamp,
+    /// The vault: contents of files.
+    pub files: Vec<Vec<u8>>,
     keys: u64,
 }
 
@@ -114,7 +116,8 @@ impl World {
     pub fn new() -> Self {
         let rules = Rules::new(RuleBundle::builtin()).unwrap();
         let now = at(date(2026, 3, 3), 9);
-        let mut w = World { known: BTreeMap::new(), made: Vec::new(), rules, now, keys: 0 };
+        let mut w =
+            World { known: BTreeMap::new(), made: Vec::new(), rules, now, files: Vec::new(), keys: 0 };
         let system = Actor::system("city");
         let mut say = |s: SubjectRef, d: Deed| w.act_as(&system, s, d).unwrap_or_else(|r| panic!("{r:?}"));
         let founded = city::CityFounded {
@@ -225,6 +228,49 @@ impl World {
         self.by("officer1", visit);
     }
 
+    /// Puts a file into the vault.
+    pub fn file(&mut self, content: &[u8], mime: &str) -> law::file::FileRef {
+        self.files.push(content.to_vec());
+        file_ref(content, mime)
+    }
+
+    /// Fixes the document that the case's last act made.
+    pub fn issued(&mut self, kind: &str) {
+        let entry = self.case().seq;
+        let paper = self.case().documents.iter().find(|d| d.seq == entry && d.kind == kind).cloned().unwrap();
+        let mut deed = sample::record::issued("c", entry, kind, paper.number.as_deref(), self.today());
+        deed.file = self.file(format!("%PDF-1.7 {kind} {entry}（示例）").as_bytes(), "application/pdf");
+        let subject = SubjectRef::document("c", entry, kind);
+        self.act_as(&Actor::system(UNIT), subject, deed.into()).unwrap_or_else(|r| panic!("{r:?}"));
+    }
+
+    /// Hands over a recording of the case's last act, has it received and described.
+    pub fn recorded(&mut self, content: &[u8]) {
+        let (activity, started) = (self.case().seq, back(self.now, 60));
+        let mut deed = sample::record::handed_over("c", Some(activity), "officer1", started, 3_000);
+        deed.file = self.file(content, "video/mp4");
+        deed.name = "VID_路人（示例）.mp4".to_string().into();
+        let subject = SubjectRef::recording("r1");
+        self.act_as(&actor("officer1"), subject.clone(), deed.into()).unwrap_or_else(|r| panic!("{r:?}"));
+        let accepted = law::deed::record::RecordingAccepted { note: "内容完整".into() };
+        self.act_as(&actor("custodian"), subject, accepted.into()).unwrap_or_else(|r| panic!("{r:?}"));
+    }
+
+    /// An inspection with its transcript and a video, and a case opened with its form.
+    pub fn filmed() -> World {
+        let plot = plot();
+        let mut w = World::new();
+        let today = w.today();
+        w.by("officer1", plot.clue(today));
+        w.inspected(&plot);
+        w.recorded(&b"moving pictures ".repeat(100_000));
+        w.issued("site-transcript");
+        w.by("officer1", plot.checked());
+        w.by("head", sample::opened());
+        w.issued("case-opening");
+        w
+    }
+
     /// A major case from the clue to the public record.
     pub fn told(plot: &Plot) -> World {
         let mut w = World::begun(plot);
@@ -264,6 +310,17 @@ impl World {
         w.by("head", sample::closed());
         w.by("custodian", plot.archived());
         w
+    }
+}
+
+pub fn file_ref(content: &[u8], mime: &str) -> law::file::FileRef {
+    let digests = vault::digest::digest_bytes(content);
+    law::file::FileRef {
+        sha256: digests.sha256.to_string(),
+        sm3: digests.sm3.to_string(),
+        tree: digests.tree.to_string(),
+        bytes: digests.bytes,
+        mime: mime.into(),
     }
 }
 
