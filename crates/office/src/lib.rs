@@ -7,6 +7,7 @@ pub mod chance;
 pub mod clock;
 pub mod demo;
 pub mod desk;
+pub mod dossier;
 mod error;
 mod feed;
 pub mod found;

@@ -20,14 +20,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Told how many bytes of contained files were hashed so far, and how many there are.
-pub type Progress = dyn Fn(u64, u64) + Sync;
+pub type Progress<'a> = dyn Fn(u64, u64) + Sync + 'a;
 
 /// Threads that hash files. [`vault::digest`] uses a second one for each.
 const HASHING_THREADS: usize = 2;
 
 /// Checks the dossier in a file. See [`check`].
 #[must_use]
-pub fn check_path(path: &Path, trust: Option<&[VerifierKey]>, progress: &Progress) -> Report {
+pub fn check_path(path: &Path, trust: Option<&[VerifierKey]>, progress: &Progress<'_>) -> Report {
     match std::fs::File::open(path) {
         Ok(file) => check(&file, trust, progress),
         Err(e) => {
@@ -42,7 +42,11 @@ pub fn check_path(path: &Path, trust: Option<&[VerifierKey]>, progress: &Progres
 ///
 /// `trust` are keys that the asker has from elsewhere. Without them everything is checked, but whose log it is
 /// stays open and the verdict is never good. Memory is bounded by the size of the entries, not of the files.
-pub fn check(source: &(impl Source + ?Sized), trust: Option<&[VerifierKey]>, progress: &Progress) -> Report {
+pub fn check(
+    source: &(impl Source + ?Sized),
+    trust: Option<&[VerifierKey]>,
+    progress: &Progress<'_>,
+) -> Report {
     let mut report = Report::new();
     let opened = match members::open(source) {
         Ok(opened) => opened,
@@ -65,7 +69,7 @@ fn hash_files<'s, S: Source + ?Sized>(
     scope: &'s std::thread::Scope<'s, '_>,
     source: &'s S,
     opened: &'s Opened,
-    progress: &'s Progress,
+    progress: &'s Progress<'s>,
     findings: &'s Mutex<Vec<Finding>>,
 ) {
     let files: Vec<usize> = (0..opened.layout.files).map(|i| opened.layout.file(i)).collect();

@@ -20,6 +20,10 @@ impl Report {
             Verdict::CannotJudge => "结论：无法判断。原因见下",
         };
         writeln!(out, "{verdict}")?;
+        let partly = self.steps.iter().filter(|s| s.status == Status::Unchecked).count();
+        if self.verdict == Verdict::Good && partly > 0 {
+            writeln!(out, "其中 {partly} 步有无法离线核对的部分，见各步骤")?;
+        }
         if let Some(about) = &self.about {
             if about.demonstration {
                 writeln!(out, "（演示城市的示例案件，不是真实案件）")?;
