@@ -41,8 +41,16 @@ need_compiler() { have cc || need gcc libc6-dev; have mold || need mold; }
 # Every test that needs PostgreSQL starts its own: the server programs, not a running server.
 need_postgresql() { [ -n "${PG_BIN:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need postgresql; }
 need_chromium() { [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || need chromium; }
-# Without Chinese glyphs pages are boxes, and so widths and screenshots mean nothing.
-need_fonts() { compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK-*' >/dev/null || need fonts-noto-cjk; }
+# Without Chinese glyphs pages are boxes, and documents cannot be typeset: the default font lists end in the
+# Noto faces, song and hei.
+need_fonts() {
+    local face
+    for face in NotoSansCJK NotoSerifCJK; do
+        compgen -G "/usr/share/fonts/opentype/noto/$face-*" >/dev/null || need fonts-noto-cjk
+    done
+}
+# Tests read typeset documents back with tools that had no part in making them.
+need_pdf_tools() { have pdftotext || need poppler-utils; have qpdf || need qpdf; }
 # Debian's own Python comes without venv; others bring it.
 need_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv; }
 
@@ -90,7 +98,7 @@ needs() {
     packages=()
     need_compiler
     case $1 in run | test) need_fonts ;; esac
-    [ "$1" != test ] || { need_postgresql; need_chromium; need_venv; }
+    [ "$1" != test ] || { need_postgresql; need_chromium; need_venv; need_pdf_tools; }
 }
 
 purpose=${1:-test}

@@ -212,31 +212,58 @@ pub(crate) fn cover(s: &mut Sheet) -> Result<(), Missing> {
     Ok(())
 }
 
+/// The columns of a directory (DA/T 22); dates are eight figures.
+pub(crate) const HEAD: [&str; 7] = ["序号", "文号", "责任者", "题名", "日期", "页号", "备注"];
+
+/// 责任者
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Author {
+    Agency,
+    Reviewer,
+    Party,
+}
+
+/// Who answers for a document's content.
+fn author(kind: &str) -> Author {
+    match kind {
+        "review-opinion" => Author::Reviewer,
+        "address-confirmation" | "rights-waiver" => Author::Party,
+        _ => Author::Agency,
+    }
+}
+
 /// 卷内目录
 pub(crate) fn directory(s: &mut Sheet) -> Result<(), Missing> {
     let case_rows = s.case_rows();
     s.rows(case_rows);
+    s.para("本目录列至件：电子文书以件为单位编页，页号同顺序号。副卷为内部卷，不对外提供查阅。");
     let all = items(s.case);
     for volume in [Volume::Main, Volume::Supplementary] {
         let rows: Vec<Vec<Text>> = all
             .iter()
             .filter(|i| i.volume == volume)
             .map(|i| {
+                let kind = s.case.documents.iter().find(|d| Some(d.seq) == i.seq && d.title == i.title);
+                let author = kind.map_or(Author::Agency, |d| author(&d.kind));
                 vec![
                     Text::plain(i.serial.to_string()),
-                    Text::plain(i.title.clone()).part(Part::Entries),
                     Text::plain(i.number.clone()),
-                    Text::plain(day(i.on)),
+                    match author {
+                        Author::Agency => Text::plain(s.ctx.unit.short.clone()),
+                        Author::Reviewer => Text::plain(s.ctx.review_body),
+                        Author::Party => s.party_name(),
+                    },
+                    Text::plain(i.title.clone()).part(Part::Entries),
+                    Text::plain(i.on.strftime("%Y%m%d").to_string()),
                     Text::plain(i.serial.to_string()),
                     Text::default(),
                 ]
             })
             .collect();
         if !rows.is_empty() {
-            s.table(volume.title(), &["顺序号", "文书名称", "文号", "日期", "页号", "备注"], rows);
+            s.table(volume.title(), &HEAD, rows);
         }
     }
-    s.note("电子文书以件为单位编页，页号同顺序号。副卷为内部卷，不对外提供查阅。");
     Ok(())
 }
 

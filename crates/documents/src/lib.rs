@@ -1,11 +1,14 @@
 //! 文书 — the legal documents of a case as structured content.
 //!
 //! [`compose`] words a document from the folded case; [`missing`] tells which required parts it lacks. The
-//! structure is what the printable page shows, and what an archival file is made from. Nothing here does I/O,
-//! and nothing decides who may issue what: that is `law`.
+//! structure is what the screen shows. [`typeset`](mod@typeset) makes the archival PDF of it, [`binder()`] binds the issued files of a
+//! case, [`compare()`] tells two drafts apart. Nothing here reads anything but font files, and nothing decides who
+//! may issue what: that is `law`.
 
 pub mod amount;
 pub mod archive;
+pub mod binder;
+pub mod compare;
 mod compose;
 mod context;
 mod kinds;
@@ -16,8 +19,11 @@ pub mod sample;
 mod sheet;
 #[cfg(test)]
 mod tests;
+pub mod typeset;
 pub mod words;
 
+pub use binder::binder;
+pub use compare::compare;
 pub use context::{Context, Missing, Names, Officer};
 pub use kinds::{KINDS, Kind, find};
 pub use model::{Block, Document, Exchange, Form, MASK, Run, SignLine, Text};

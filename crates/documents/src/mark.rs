@@ -68,7 +68,7 @@ fn split(run: Run, value: &str) -> Vec<Run> {
 pub(crate) fn without_informant(case: &CaseFile, text: &str) -> String {
     let Some(informant) = case.informant.as_ref().and_then(Private::known) else { return text.into() };
     let party = case.party.known().map(|p| p.name.as_str()).unwrap_or_default();
-    [(&informant.contact, "（联系方式保密）"), (&informant.name, "举报人")]
+    [(&informant.contact, "保密"), (&informant.name, "举报人")]
         .into_iter()
         .filter(|(v, _)| v.trim().chars().count() >= VALUE_MIN_CHARS && v.as_str() != party)
         .fold(text.to_owned(), |t, (value, instead)| t.replace(value.trim(), instead))

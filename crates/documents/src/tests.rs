@@ -183,6 +183,24 @@ fn a_hearing_right_is_told_only_where_there_is_one() {
 }
 
 #[test]
+fn the_term_of_payment_is_told_once() {
+    let mut case = sample::case();
+    let told = |case: &CaseFile| one(case, "penalty-decision").words().matches("十五日内").count();
+    assert_eq!(told(&case), 1, "the typed performance says it");
+    case.decision.as_mut().unwrap().draft.performance = "罚没款缴至吉林银行示例支行".into();
+    assert_eq!(told(&case), 1, "it does not, so the decision does");
+    assert!(missing(&one(&case, "penalty-decision")).is_empty());
+}
+
+#[test]
+fn an_order_names_what_was_violated_and_an_opinion_what_was_submitted() {
+    let order = one(&sample::case(), "correction-order").words();
+    assert!(order.contains("涉嫌违反《中华人民共和国食品安全法》第三十四条第十项的规定。"), "{order}");
+    let opinion = one(&sample::case(), "review-opinion").words();
+    assert!(opinion.contains("送审材料：调查终结报告（基本事实）、"), "{opinion}");
+}
+
+#[test]
 fn a_warning_asks_for_no_payment() {
     use law::draft::{Penalty, PenaltyKind};
     let mut case = sample::case();

@@ -92,6 +92,14 @@ pub enum Verb {
         #[command(subcommand)]
         what: Dossier,
     },
+    /// 校验存储库：全部文件重新计算摘要，指出被改动的
+    Scrub {
+        #[command(flatten)]
+        data: Data,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 检查运行环境
     Doctor {
         #[command(flatten)]
@@ -253,6 +261,7 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
             };
             crate::dossier::export(&data, &case, &out, wanted, json).await
         }
+        Verb::Scrub { data, json } => crate::scrub::run(&data, json).await,
         Verb::Doctor { data, json } => crate::doctor::run(&data, json).await,
         Verb::User { data, what } => crate::user::run(&data, what).await,
         Verb::Law { what } => crate::lawcmd::run(what),

@@ -47,12 +47,17 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
     let office = office::demo::make(
         directory.store().clone(),
         directory.search().clone(),
+        directory.vault().clone().without_immutable_flag(),
         Clock::machine(),
         Chance::system(),
         &password,
         |step| spinner.set_message(step.to_string()),
     )
     .await?;
+    spinner.set_message("音像资料");
+    office::demo::media::hand_over(&office, "demo-3").await?;
+    spinner.set_message("制发文书");
+    while office.issue_due().await? > 0 {}
     spinner.set_message("公开日志");
     let city = directory.city().await?;
     directory.make_keys(&city.log_origin)?;

@@ -1,4 +1,4 @@
-//! The data directory: `VERSION`, `lock`, `db/`, `log/`, `search/`, `keys/`.
+//! The data directory: `VERSION`, `lock`, `db/`, `log/`, `vault/`, `search/`, `keys/`.
 
 use crate::cli::Data;
 use anyhow::{Context as _, bail};
@@ -24,6 +24,7 @@ pub struct Directory {
     instance: String,
     store: Store,
     search: Arc<search::Index>,
+    vault: vault::Vault,
     search_empty: bool,
     /// Where the index lies that nobody will search, when the server holds the real one.
     _aside: Option<Aside>,
@@ -91,6 +92,17 @@ impl Directory {
         };
         let store = Store::open(&StoreConfig { url, durable: true }).await.context("不能打开数据库")?;
         store.migrate().await.context("不能升级数据库")?;
+        // Directories of an earlier version have no vault yet.
+        let shelf = root.join("vault");
+        let vault = match vault::Vault::open(&shelf) {
+            Err(vault::VaultError::Missing) => vault::Vault::create(&shelf),
+            opened => opened,
+        };
+        let mut vault = vault.context("不能打开存储库")?;
+        // A demonstration is thrown away by plain means.
+        if found::city(&store).await?.is_some_and(|c| c.demo) {
+            vault = vault.without_immutable_flag();
+        }
         let aside = lock.is_none().then(|| {
             let name = format!("mingjing-{}", Chance::system().address());
             Aside(std::env::temp_dir().join(name))
@@ -104,6 +116,7 @@ impl Directory {
             instance: instance.trim().to_string(),
             store,
             search: Arc::new(index),
+            vault,
             search_empty: matches!(opened, search::Opened::Empty),
             _aside: aside,
         })
@@ -129,6 +142,11 @@ impl Directory {
         &self.search
     }
 
+    /// The vault.
+    pub fn vault(&self) -> &vault::Vault {
+        &self.vault
+    }
+
     /// Whether the index was made anew and must be filled.
     pub fn search_is_empty(&self) -> bool {
         self.search_empty
@@ -146,7 +164,8 @@ impl Directory {
 
     /// The office of a founded city.
     pub async fn office(&self) -> anyhow::Result<Office> {
-        Ok(Office::open(self.store.clone(), self.search.clone(), Clock::machine(), Chance::system()).await?)
+        let (store, search, vault) = (self.store.clone(), self.search.clone(), self.vault.clone());
+        Ok(Office::open(store, search, vault, Clock::machine(), Chance::system()).await?)
     }
 
     /// Makes the log's keys for this origin; refuses to replace any.

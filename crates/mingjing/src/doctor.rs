@@ -58,6 +58,19 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
                 Ok(None) => add("检查点", false, "还没有签发过".into()),
                 Err(e) => add("检查点", false, e.to_string()),
             }
+            match directory.office().await {
+                Ok(office) => {
+                    match office.fonts() {
+                        Ok(_) => add("文书字体", true, "齐全".into()),
+                        Err(e) => add("文书字体", false, e.to_string()),
+                    }
+                    match office.vault().uploads() {
+                        Ok(waiting) => add("存储库", true, format!("待登记的上传 {} 个", waiting.len())),
+                        Err(e) => add("存储库", false, e.to_string()),
+                    }
+                }
+                Err(e) => add("存储库", false, format!("{e:#}")),
+            }
             let missing = web::assets::missing();
             add(
                 "界面资源",

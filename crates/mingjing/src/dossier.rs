@@ -8,8 +8,6 @@ use journal::VerifierKey;
 use office::dossier::{Options, Places, find_case, gather};
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use vault::Vault;
 use verify::{Report, Withhold};
 
 /// What is wanted of an export.
@@ -29,11 +27,10 @@ pub async fn export(data: &Data, case: &str, out: &Path, wanted: Wanted, json: b
     let office = directory.office().await?;
     let city = directory.city().await?;
     let keys = directory.verifier_keys()?;
-    let vault = directory.file("vault");
-    let vault = vault.exists().then(|| Vault::open(&vault)).transpose()?.map(Arc::new);
     let since =
         wanted.since.map(|path| std::fs::read(&path).with_context(|| format!("不能读 {}", path.display())));
     let log_dir = directory.log_dir();
+    let vault = Some(directory.vault());
     let places = Places { store: directory.store(), log_dir: &log_dir, vault, keys: keys.clone() };
     let options = Options {
         withhold: Withhold { third_persons: wanted.third_persons },

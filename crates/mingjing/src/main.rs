@@ -11,6 +11,7 @@ mod dossier;
 mod import;
 mod lawcmd;
 mod migrate;
+mod scrub;
 mod serve;
 mod user;
 mod verify;

@@ -35,6 +35,7 @@ pub async fn run(
     let office = found(
         directory.store().clone(),
         directory.search().clone(),
+        directory.vault().clone(),
         Clock::machine(),
         Chance::system(),
         Founding {

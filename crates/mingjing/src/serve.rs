@@ -17,6 +17,8 @@ const SEQUENCE_EVERY: Duration = Duration::from_millis(250);
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(60);
 /// How often the search index is caught up.
 const FEED_EVERY: Duration = Duration::from_secs(1);
+/// How often new acts are looked at for documents to issue.
+const ISSUE_EVERY: Duration = Duration::from_millis(300);
 /// How often ended sessions and work that is done with are swept out.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
@@ -112,6 +114,22 @@ pub async fn run(data: &Data, listen: SocketAddr, secure_cookies: bool) -> anyho
         }
     });
 
+    let mut stopped = stop.subscribe();
+    let issuing_office = office.clone();
+    let issuing = tokio::spawn(async move {
+        loop {
+            match issuing_office.issue_due().await {
+                Ok(0) => {}
+                Ok(_) => continue,
+                Err(e) => tracing::error!("制发文书：{e}"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(ISSUE_EVERY) => {}
+                _ = stopped.changed() => return,
+            }
+        }
+    });
+
     print_line(&format!("明镜 · {}", city.name));
     print_line(&format!("公示平台  http://{address}/"));
     print_line(&format!("工作台    http://{address}/desk"));
@@ -128,7 +146,7 @@ pub async fn run(data: &Data, listen: SocketAddr, secure_cookies: bool) -> anyho
         .with_graceful_shutdown(told_to_stop())
         .await?;
     let _ = stop.send(true);
-    let _ = tokio::join!(sequencing, feeding);
+    let _ = tokio::join!(sequencing, feeding, issuing);
     Ok(0)
 }
 

@@ -59,6 +59,7 @@ async fn town(dir: &Path) -> anyhow::Result<Office> {
     let office = demo::found_city(
         store,
         Arc::new(index),
+        vault::Vault::create(&dir.join("vault"))?.without_immutable_flag(),
         Clock::machine(),
         Chance::system(),
         "bench-password",

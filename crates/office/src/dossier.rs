@@ -4,6 +4,7 @@
 //! its own.
 
 use crate::Fault;
+use crate::content::Content;
 use journal::log::Reader;
 use journal::{Checkpoint, Disclosure, Note, VerifierKey};
 use law::act::Recorded;
@@ -12,12 +13,10 @@ use law::file::FileRef;
 use law::ids::{SubjectKind, SubjectRef};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
 use store::{CaseFilter, CaseOrder, DocumentFilter, HistoryEntry, Page, RecordingFilter, Store};
-use vault::digest::{CHUNK_BYTES, Digests};
-use vault::{Object, Vault, VaultError};
+use vault::digest::Digests;
+use vault::{Vault, VaultError};
 use verify::export::relied_on;
 use verify::{Bundle, Chain, FileContent, Older, Sealed, Withhold};
 
@@ -29,7 +28,7 @@ pub struct Places<'a> {
     /// Folder of the public log.
     pub log_dir: &'a Path,
     /// The vault, where there is one.
-    pub vault: Option<Arc<Vault>>,
+    pub vault: Option<&'a Vault>,
     /// The log's public keys.
     pub keys: Vec<VerifierKey>,
 }
@@ -106,7 +105,7 @@ pub async fn gather(places: &Places<'_>, case: &str, options: Options) -> Result
         chains.push(Chain { subject: subject.clone(), entries });
     }
     let all = || histories.values().flatten().map(|e| &e.recorded);
-    let files = match &places.vault {
+    let files = match places.vault {
         Some(vault) if !options.without_files => files(vault, all())?,
         _ => Vec::new(),
     };
@@ -253,7 +252,7 @@ fn files<'a>(
         };
         match vault.object_of(&digests) {
             Ok(object) => {
-                let content = Box::new(Content { object, at: 0, chunk: io::Cursor::default() });
+                let content = Box::new(Content::of(object));
                 all.push(FileContent { sha256: sha256.clone(), content });
             }
             Err(VaultError::NoObject(_)) => {}
@@ -261,25 +260,4 @@ fn files<'a>(
         }
     }
     Ok(all)
-}
-
-/// An object of the vault as a reader: chunk by chunk, each checked.
-struct Content {
-    object: Object,
-    at: u64,
-    chunk: io::Cursor<Vec<u8>>,
-}
-
-impl Read for Content {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.chunk.read(buffer)?;
-        let left = self.object.digests().bytes - self.at;
-        if n > 0 || left == 0 || buffer.is_empty() {
-            return Ok(n);
-        }
-        let len = left.min(CHUNK_BYTES as u64);
-        self.chunk = io::Cursor::new(self.object.range(self.at, len).map_err(io::Error::other)?);
-        self.at += len;
-        self.chunk.read(buffer)
-    }
 }

@@ -15,6 +15,9 @@ pub enum Fault {
     /// The index failed.
     #[error("search: {0}")]
     Search(#[from] search::Error),
+    /// The vault failed, or a file in it was altered.
+    #[error(transparent)]
+    Vault(#[from] vault::VaultError),
     /// JSON failed.
     #[error("json: {0}")]
     Json(#[from] serde_json::Error),

@@ -10,7 +10,7 @@ use law::deed::city::{CityFounded, RulesActivated};
 use law::ids::SubjectRef;
 use law::rules::{RuleBundle, Rules};
 use law::state::register::City;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use store::Store;
 
 /// What a new city is.
@@ -75,7 +75,7 @@ impl Office {
         }
     }
 
-    /// Sweeps out what nobody needs any more: ended sessions, outbox rows that the index has taken up.
+    /// Sweeps out what nobody needs any more: ended sessions, outbox rows that every consumer has taken up.
     ///
     /// # Errors
     /// When the store fails.
@@ -83,7 +83,8 @@ impl Office {
         // Sessions end by the machine's clock, whatever a demonstration's says.
         self.store().sessions_purge(Clock::machine().now()).await?;
         if let Some(cursor) = self.search().cursor() {
-            self.store().outbox_prune(i64::try_from(cursor).unwrap_or(0)).await?;
+            let fed = i64::try_from(cursor).unwrap_or(0);
+            self.store().outbox_prune(fed.min(self.issued_up_to().await?)).await?;
         }
         Ok(())
     }
@@ -119,6 +120,7 @@ fn activation(rules: &Rules) -> Intent {
 pub async fn found(
     store: Store,
     search: Arc<search::Index>,
+    vault: vault::Vault,
     clock: Clock,
     chance: Chance,
     founding: Founding,
@@ -127,7 +129,7 @@ pub async fn found(
     store.rules_keep(rules.digest(), &rules.bytes().map_err(Fault::Json)?).await?;
     clock.begin_demo(founding.demo_clock, None);
     let activation = activation(&rules);
-    let office = Office { store, rules: Arc::new(RwLock::new(Arc::new(rules))), clock, chance, search };
+    let office = Office::over(store, rules, search, vault, clock, chance);
     let system = Actor::system("city");
     office
         .act(

@@ -5,6 +5,7 @@
 mod act;
 pub mod chance;
 pub mod clock;
+mod content;
 pub mod demo;
 pub mod desk;
 pub mod dossier;
@@ -12,20 +13,25 @@ mod error;
 mod feed;
 pub mod found;
 pub mod import;
+pub mod papers;
 pub mod people;
 pub mod portal;
 pub mod publicity;
+pub mod recordings;
 pub mod registry;
+mod scrub;
 
 pub use act::Receipt;
 pub use error::{Fault, Trouble};
 pub use feed::feed_search;
+pub use scrub::ScrubReport;
 
 use chance::Chance;
 use clock::Clock;
+use documents::typeset::{Fonts, TypesetError};
 use law::judge::Moment;
 use law::rules::Rules;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use store::Store;
 
 /// The office of one city: the store, the rules in force, the clock and chance.
@@ -36,6 +42,8 @@ pub struct Office {
     clock: Clock,
     chance: Chance,
     search: Arc<search::Index>,
+    vault: vault::Vault,
+    fonts: Arc<OnceLock<Result<Arc<Fonts>, TypesetError>>>,
 }
 
 impl std::fmt::Debug for Office {
@@ -53,6 +61,7 @@ impl Office {
     pub async fn open(
         store: Store,
         search: Arc<search::Index>,
+        vault: vault::Vault,
         clock: Clock,
         chance: Chance,
     ) -> Result<Self, Fault> {
@@ -63,9 +72,26 @@ impl Office {
             let last = store.recent(None, 1).await?.first().map(|e| e.recorded.recorded);
             clock.begin_demo(city.clock, last);
         }
-        Ok(Self { store, rules: Arc::new(RwLock::new(Arc::new(rules))), clock, chance, search })
+        Ok(Self::over(store, rules, search, vault, clock, chance))
     }
 
+    fn over(
+        store: Store,
+        rules: Rules,
+        search: Arc<search::Index>,
+        vault: vault::Vault,
+        clock: Clock,
+        chance: Chance,
+    ) -> Self {
+        let rules = Arc::new(RwLock::new(Arc::new(rules)));
+        Self { store, rules, clock, chance, search, vault, fonts: Arc::default() }
+    }
+
+    /// The vault.
+    #[must_use]
+    pub fn vault(&self) -> &vault::Vault {
+        &self.vault
+    }
     /// The store, for reading.
     #[must_use]
     pub fn store(&self) -> &Store {

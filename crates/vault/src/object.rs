@@ -1,6 +1,6 @@
 //! Reading what is stored. Nothing is handed out that was not checked against the digests.
 
-use std::io::Write;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use journal::merkle::{Hash, leaf_hash};
 
@@ -153,6 +153,52 @@ impl Object {
             return Err(VaultError::Chunk { sha256: self.digests.sha256, chunk: index, start, end });
         }
         Ok(())
+    }
+}
+
+/// An object as a reader that can seek; every chunk is checked before a byte of it is handed out. Holds one chunk.
+pub struct ObjectReader<'a> {
+    object: &'a Object,
+    at: u64,
+    chunk: Option<u64>,
+    buffer: Vec<u8>,
+}
+
+impl Object {
+    /// A reader over the content.
+    pub fn reader(&self) -> ObjectReader<'_> {
+        ObjectReader { object: self, at: 0, chunk: None, buffer: Vec::new() }
+    }
+}
+
+impl Read for ObjectReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.at >= self.object.digests.bytes || buffer.is_empty() {
+            return Ok(0);
+        }
+        let index = self.at / CHUNK_BYTES as u64;
+        if self.chunk != Some(index) {
+            self.chunk = None;
+            self.object.read_chunk(index, &mut self.buffer).map_err(io::Error::other)?;
+            self.chunk = Some(index);
+        }
+        let within = (self.at % CHUNK_BYTES as u64) as usize;
+        let len = buffer.len().min(self.buffer.len() - within);
+        buffer[..len].copy_from_slice(&self.buffer[within..within + len]);
+        self.at += len as u64;
+        Ok(len)
+    }
+}
+
+impl Seek for ObjectReader<'_> {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        let (base, by) = match position {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(by) => (self.at, by),
+            SeekFrom::End(by) => (self.object.digests.bytes, by),
+        };
+        self.at = base.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use journal::merkle::{Hash, leaf_hash};
 use serde::{Deserialize, Serialize};
 
-use crate::digest::{CHUNK_BYTES, Digests, chunk_range};
+use crate::digest::{Digests, chunk_range};
 use crate::disk::{Access, Handle};
 use crate::error::VaultError;
 use crate::header::{self, HEADER_BYTES};
@@ -33,14 +33,14 @@ pub(crate) fn read_back(
     from_chunk: u64,
     hashes: &[Hash],
 ) -> Result<(), VaultError> {
-    let mut buffer = vec![0; CHUNK_BYTES];
+    let mut buffer = Vec::new();
     for (index, hash) in (from_chunk..).zip(hashes) {
         let range = chunk_range(index, bytes);
         let (at, len) = (HEADER_BYTES + range.start, range.end - range.start);
-        let chunk = &mut buffer[..len as usize];
+        buffer.resize(len as usize, 0);
         file.forget_cached(at, len);
-        let read = file.read_at(at, chunk).map_err(VaultError::io("read", name))?;
-        if read as u64 != len || leaf_hash(chunk) != *hash {
+        let read = file.read_at(at, &mut buffer).map_err(VaultError::io("read", name))?;
+        if read as u64 != len || leaf_hash(&buffer) != *hash {
             return Err(VaultError::damaged(
                 name,
                 format!("写入后回读，内容第{}至{}字节与写入的不一致", range.start, range.end),

@@ -220,9 +220,9 @@ pub(crate) fn address(sha256: &Sha256) -> [String; 3] {
     [outer, inner, path]
 }
 
-/// The whole of a file that must be small, at most 64 KiB: more is not read, so that a foreign file fills no memory.
+/// The whole of a file that must be small, at most 4 KiB: more is not read, so that a foreign file fills no memory.
 pub(crate) fn read_small(disk: &dyn Disk, path: &Path, name: &str) -> Result<Vec<u8>, VaultError> {
-    const SMALL: usize = 64 << 10;
+    const SMALL: usize = 4 << 10;
     let file = disk.open(path, Access::Read).map_err(VaultError::io("open", name))?;
     let mut bytes = vec![0; SMALL];
     let read = file.read_at(0, &mut bytes).map_err(VaultError::io("read", name))?;

@@ -130,9 +130,14 @@ fn payment(s: &mut Sheet, draft: &Draft) {
     let total = fines.saturating_add(gains);
     if total > 0 {
         s.also(Part::Payment);
+        // The typed performance may say the term already: it is not told twice.
+        let performance = draft.performance.replace(' ', "");
+        let told = ["十五日", "15日"].iter().any(|term| performance.contains(term));
+        let until =
+            if told { "" } else { "当事人应当自收到本决定书之日起十五日内缴纳；" };
         s.para(
             Text::plain(format!(
-                "以上款项合计{}。依据《中华人民共和国行政处罚法》第六十七条的规定，当事人应当自收到本决定书之日起十五日内，到指定的银行或者通过电子支付系统缴纳，并取得合法票据；本机关及执法人员不自行收缴。",
+                "以上款项合计{}。依据《中华人民共和国行政处罚法》第六十七条的规定，{until}款项到指定的银行或者通过电子支付系统缴纳，本机关及执法人员不自行收缴。",
                 amount::both(total)
             ))
             .part(Part::Payment),

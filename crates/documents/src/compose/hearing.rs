@@ -23,7 +23,6 @@ pub(crate) fn hearing_notice(s: &mut Sheet) -> Result<(), Missing> {
         ("听证主持人", Text::plain(s.person(&h.chair)).part(Part::Chair)),
         ("听证方式", Text::plain("公开举行；涉及国家秘密、商业秘密或者个人隐私依法予以保密的除外")),
     ]);
-    s.section("权利和注意事项");
     s.para(
         Text::plain(format!(
             "{you}可以亲自参加听证，也可以委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避；有权在听证中进行申辩和质证。无正当理由拒不出席听证或者未经许可中途退出听证的，视为放弃听证权利，本机关终止听证。"

@@ -53,7 +53,10 @@ pub(crate) fn correction_order(s: &mut Sheet) -> Result<(), Missing> {
     let party = s.party_rows();
     s.rows(party);
     let (you, suspected) = (s.you(), s.suspected());
-    s.para(Text::plain(suspected).within(&format!("经查，{you}的行为"), "。").part(Part::Cause));
+    let provisions = s.case.check.as_ref().map_or("", |c| bare(&c.checked.provisions));
+    let violated =
+        if provisions.is_empty() { "。".into() } else { format!("，涉嫌违反{provisions}的规定。") };
+    s.para(Text::plain(suspected).within(&format!("经查，{you}的行为"), &violated).part(Part::Cause));
     s.para(
         Text::plain(bare(&d.basis))
             .within(

@@ -77,12 +77,12 @@ pub(crate) fn case_opening(s: &mut Sheet) -> Result<(), Missing> {
     let handlers = if handlers.is_empty() { s.case.handlers.clone() } else { handlers };
     s.sign_officers("承办人", &handlers, Part::Handlers, checked_on);
     s.rows(vec![
-        ("机关负责人审批意见", Text::plain(opened.opinion.clone()).part(Part::HeadOpinion)),
         ("立案日期", Text::plain(day(opened.on))),
         (
             "办案期限",
             Text::plain("自立案之日起九十日内作出行政处罚决定；依法延长或者不计入的时间，见有关审批表和记录"),
         ),
+        ("机关负责人审批意见", Text::plain(opened.opinion.clone()).part(Part::HeadOpinion)),
     ]);
     s.sign("机关负责人", opened.by.clone(), Some(opened.on));
     Ok(())

@@ -122,8 +122,8 @@ pub(crate) fn review_opinion(s: &mut Sheet) -> Result<(), Missing> {
     if !s.ctx.review_body.is_empty() {
         s.doc.organ = s.ctx.review_body.into();
     }
-    let submitted = s.case.review.rounds.iter().take(at).rev().find_map(|r| match r.step {
-        ReviewStep::Submitted(_) => Some(r.on),
+    let submitted = s.case.review.rounds.iter().take(at).rev().find_map(|r| match &r.step {
+        ReviewStep::Submitted(d) => Some((r.on, d)),
         _ => None,
     });
     s.rows(vec![("送审机关", Text::plain(s.ctx.unit.name.clone()))]);
@@ -131,8 +131,10 @@ pub(crate) fn review_opinion(s: &mut Sheet) -> Result<(), Missing> {
     s.rows(case_rows);
     let name = s.party_name().part(Part::Party);
     let mut rows = vec![("当事人", name)];
-    if let Some(on) = submitted {
+    if let Some((on, d)) = submitted {
         rows.push(("送审（补正）日期", Text::plain(day(on))));
+        let materials: Vec<&str> = d.materials.iter().map(|m| m.title()).collect();
+        rows.push(("送审材料", Text::plain(materials.join("、"))));
     }
     if let Some(draft) = under_review(s) {
         rows.push(("拟作出的决定", Text::plain(penalties_line(draft))));

@@ -3,7 +3,10 @@
 
 mod acts;
 mod drafts;
+mod hard;
 mod late;
+
+pub use hard::{HOSTILE, LONG_NAME, RARE, hard};
 
 use crate::context::{Context, Names, Officer};
 use jiff::civil::{Date, date};

@@ -6,6 +6,7 @@ use law::act::Intent;
 use law::authority::{Actor, Capacity};
 use law::deed::Deed;
 use law::deed::people::{AccountOpened, CapacityGranted};
+use law::deed::record::DeviceKind;
 use law::deed::register as rg;
 use law::draft::PenaltyKind;
 use law::ids::{SubjectKind, SubjectRef};
@@ -124,6 +125,16 @@ const fn m(
     Member { login, name, capacity, unit, certificate }
 }
 
+/// Recorders and rooms of the market bureau (clause 2.2c): id, kind, number.
+pub const DEVICES: &[(&str, DeviceKind, &str)] = &[
+    ("dsj-0001", DeviceKind::BodyCamera, "DSJ0001"),
+    ("dsj-0002", DeviceKind::BodyCamera, "DSJ0002"),
+    ("cam-0001", DeviceKind::Camera, "SXJ0001"),
+    ("phone-0001", DeviceKind::Phone, "SJ0001"),
+    ("room-x1", DeviceKind::InterviewRoom, "询问一室"),
+    ("room-t1", DeviceKind::HearingRoom, "听证一室"),
+];
+
 /// The member with this login, acting.
 ///
 /// # Panics
@@ -204,6 +215,10 @@ pub(super) async fn enter(office: &Office, password: &str) -> Result<(), Trouble
     };
     let registrar = actor("registrar");
     say(&registrar, SubjectRef::new(SubjectKind::Officer, "officer4"), suspended.into()).await?;
+    for (id, kind, number) in DEVICES {
+        let device = law::sample::record::device("jl-scjg", *kind, number);
+        say(&Actor::system("jl-scjg"), SubjectRef::device(*id), device.into()).await?;
+    }
     for unit in ["jl-scjg", "jl-cgj"] {
         say(&system, SubjectRef::catalogue(unit), catalogue().into()).await?;
     }

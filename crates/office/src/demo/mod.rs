@@ -3,6 +3,7 @@
 
 mod cases;
 pub mod cast;
+pub mod media;
 pub mod story;
 
 pub use cast::{CAST, Member, UNITS};
@@ -38,6 +39,7 @@ pub fn instant(at: DateTime) -> Result<jiff::Timestamp, Trouble> {
 pub async fn found_city(
     store: Store,
     search: Arc<search::Index>,
+    vault: vault::Vault,
     clock: Clock,
     chance: Chance,
     password: &str,
@@ -49,7 +51,7 @@ pub async fn found_city(
         log_origin: format!("mingjing.demo/{}", chance.address()),
         demo_clock: Some(instant(begins_at)?),
     };
-    let office = found(store, search, clock, chance, founding).await?;
+    let office = found(store, search, vault, clock, chance, founding).await?;
     cast::enter(&office, password).await?;
     Ok(office)
 }
@@ -61,13 +63,14 @@ pub async fn found_city(
 pub async fn make(
     store: Store,
     search: Arc<search::Index>,
+    vault: vault::Vault,
     clock: Clock,
     chance: Chance,
     password: &str,
     mut progress: impl FnMut(&str),
 ) -> Result<Office, Trouble> {
     progress("建立城市、单位、人员和目录");
-    let office = found_city(store, search, clock, chance, password, JOURNAL_BEGINS_AT).await?;
+    let office = found_city(store, search, vault, clock, chance, password, JOURNAL_BEGINS_AT).await?;
     cases::tell(&office, &mut progress).await?;
     story::clock_to(&office, OPENS_AT).await?;
     office.rebuild_search().await?;

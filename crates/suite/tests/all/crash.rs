@@ -63,8 +63,10 @@ fn writer() {
         let dir = std::path::PathBuf::from(dir);
         let store = Store::open(&StoreConfig { url, durable: true }).await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.join(format!("search-{number}"))).unwrap();
-        let office =
-            Office::open(store.clone(), Arc::new(index), Clock::machine(), Chance::system()).await.unwrap();
+        let vault =
+            vault::Vault::create(&dir.join(format!("vault-{number}"))).unwrap().without_immutable_flag();
+        let (clock, chance) = (Clock::machine(), Chance::system());
+        let office = Office::open(store.clone(), Arc::new(index), vault, clock, chance).await.unwrap();
         let mut tasks = tokio::task::JoinSet::new();
         for t in 0..TASKS {
             let office = office.clone();

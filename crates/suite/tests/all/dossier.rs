@@ -17,7 +17,8 @@ async fn exported(
     o: Options,
 ) -> (Vec<u8>, Report) {
     let store = town.office.store();
-    let places = Places { store, log_dir: log, vault: None, keys: keys.to_vec() };
+    let vault = Some(town.office.vault());
+    let places = Places { store, log_dir: log, vault, keys: keys.to_vec() };
     let bundle = gather(&places, case, o).await.unwrap();
     let origin = office::found::city(store).await.unwrap().unwrap().log_origin;
     let signer = Ed25519Signer::from_seed(&origin, &[1; 32]).unwrap();

@@ -6,6 +6,7 @@ mod commit;
 mod crash;
 mod dossier;
 mod import;
+mod papers;
 mod plan;
 mod routes;
 mod statements;

@@ -27,6 +27,11 @@ pub struct Town {
     pub url: String,
 }
 
+/// A vault beside the database, which a test can throw away.
+pub fn shelf(dir: &TempDir) -> vault::Vault {
+    vault::Vault::create(&dir.path().join("vault")).unwrap().without_immutable_flag()
+}
+
 /// The password of every account in a town.
 pub const PASSWORD: &str = "town-password-示例";
 
@@ -45,6 +50,7 @@ impl Town {
         let office = demo::found_city(
             store,
             Arc::new(index),
+            shelf(&dir),
             clock,
             Chance::seeded(7),
             PASSWORD,
@@ -64,7 +70,9 @@ impl Town {
         let (index, _) = search::Index::open_or_create(&dir.path().join("search")).unwrap();
         let clock = Clock::fixed(instant(demo::JOURNAL_BEGINS_AT).unwrap());
         let office =
-            demo::make(store, Arc::new(index), clock, Chance::seeded(7), PASSWORD, |_| {}).await.unwrap();
+            demo::make(store, Arc::new(index), shelf(&dir), clock, Chance::seeded(7), PASSWORD, |_| {})
+                .await
+                .unwrap();
         Town { office, dir, url }
     }
 }

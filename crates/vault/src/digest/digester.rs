@@ -111,6 +111,18 @@ impl Digester {
         mut each: impl FnMut(u64, &[u8], &[Hash]) -> io::Result<()>,
     ) -> io::Result<()> {
         let Self { half, sm3 } = self;
+        // A file of one chunk, as most documents are, is not worth a thread.
+        let mut first = Vec::new();
+        reader.by_ref().take(CHUNK_BYTES as u64).read_to_end(&mut first)?;
+        if !first.is_empty() {
+            each(half.bytes, &first, &half.hashes)?;
+            half.update(&first);
+            sm3.update(&first);
+        }
+        if first.len() < CHUNK_BYTES {
+            return Ok(());
+        }
+        drop(first);
         thread::scope(|scope| {
             let (full, to_hash) = sync_channel::<Piece>(BUFFERS);
             let (free, buffers) = sync_channel::<Vec<u8>>(BUFFERS);

@@ -8,12 +8,13 @@ mod finish;
 mod list;
 mod record;
 
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
 use crate::digest::Digester;
 use crate::disk::{Access, Handle, Lock};
 use crate::error::VaultError;
 use crate::header::HEADER_BYTES;
+use crate::media::MediaFacts;
 use crate::seal::Stored;
 use crate::vault::{INCOMING, Inner, OBJECT_BYTES_MAX, Vault};
 use record::{Declaration, Record, State};
@@ -219,6 +220,18 @@ impl Incoming {
         self.record.advance(&*self.record_file, &record_name, state)
     }
 
+    /// What type of file is coming and what it says about itself, from what has come so far: so that a type that is not
+    /// accepted need not be sent to its end. The final word is that of [`media::facts`](crate::media::facts) over the
+    /// stored object.
+    ///
+    /// # Errors
+    /// The beginning cannot be read.
+    pub fn facts(&self) -> Result<MediaFacts, VaultError> {
+        let name = self.data_name();
+        let data = self.data.as_ref().ok_or(VaultError::Finished)?;
+        crate::media::facts(Content::new(&**data, self.offset())).map_err(VaultError::io("read", name))
+    }
+
     /// Whether a failed operation has stopped this handle. Only resuming anew helps.
     pub fn is_poisoned(&self) -> bool {
         self.poisoned
@@ -355,24 +368,40 @@ fn reread(data: &dyn Handle, name: &str, bytes: u64) -> Result<Digester, VaultEr
     Ok(digester)
 }
 
-/// The content of a staged file or an object as a reader.
+/// The content of a staged file or an object as a reader, unchecked.
 pub(crate) struct Content<'a> {
     file: &'a dyn Handle,
     at: u64,
-    end: u64,
+    bytes: u64,
 }
 
 impl<'a> Content<'a> {
     pub(crate) fn new(file: &'a dyn Handle, bytes: u64) -> Self {
-        Self { file, at: HEADER_BYTES, end: HEADER_BYTES.saturating_add(bytes) }
+        Self { file, at: 0, bytes }
     }
 }
 
 impl Read for Content<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let len = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buffer.len());
-        let read = self.file.read_at(self.at, &mut buffer[..len])?;
+        let left = self.bytes.saturating_sub(self.at);
+        let len = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
+        let read = self.file.read_at(HEADER_BYTES + self.at, &mut buffer[..len])?;
         self.at += read as u64;
         Ok(read)
+    }
+}
+
+impl Seek for Content<'_> {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        let (base, by) = match position {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(by) => (self.at, by),
+            SeekFrom::End(by) => (self.bytes, by),
+        };
+        self.at = base
+            .checked_add_signed(by)
+            .filter(|at| *at < u64::MAX - HEADER_BYTES)
+            .ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }

@@ -6,7 +6,8 @@
 //! 8192   declaration          written once
 //! ```
 //!
-//! Slot and declaration have the same form: a magic line, a line of JSON, a line with the SHA-256 of both, zeros.
+//! Slot and declaration have the same form: a magic line, a line of JSON, a line with the SHA-256 of both; a slot is
+//! filled up with zeros.
 
 use journal::merkle::Root;
 use serde::de::DeserializeOwned;
@@ -24,8 +25,8 @@ const MAGIC: &str = "mingjing-vault-upload/1";
 const SLOT_BYTES: usize = 4096;
 const SLOTS: u64 = 2;
 const DECLARATION_AT: u64 = SLOTS * SLOT_BYTES as u64;
-/// The declaration: the metadata, escaped as a JSON string, grow at most sixfold.
-const DECLARATION_BYTES: usize = 6 * META_BYTES_MAX + 4096;
+/// Longest declaration: the metadata, escaped as a JSON string, grow at most sixfold.
+const DECLARATION_BYTES_MAX: usize = 6 * META_BYTES_MAX + 4096;
 
 /// Longest metadata of an upload: 8 KiB, what HTTP servers accept in a header.
 pub const META_BYTES_MAX: usize = 8 << 10;
@@ -68,8 +69,9 @@ impl Record {
     pub fn begin(file: &dyn Handle, name: &str, declaration: &Declaration) -> Result<Self, VaultError> {
         let state = State::Receiving { offset: 0, root: journal::merkle::empty_root() };
         let record = Self { sequence: 0, state };
+        let declaration = encode(declaration, DECLARATION_BYTES_MAX)?;
         let write = VaultError::io("write", name);
-        file.write_at(DECLARATION_AT, &encode(declaration, DECLARATION_BYTES)?)
+        file.write_at(DECLARATION_AT, &declaration)
             .and_then(|()| file.write_at(0, &[0; 2 * SLOT_BYTES]))
             .map_err(write)?;
         record.write(file, name)?;
@@ -81,16 +83,15 @@ impl Record {
         let read = |at, len| {
             let mut bytes = vec![0; len];
             let filled = file.read_at(at, &mut bytes).map_err(VaultError::io("read", name))?;
-            Ok::<_, VaultError>((filled == len).then_some(bytes))
+            bytes.truncate(filled);
+            Ok::<_, VaultError>(bytes)
         };
-        let Some(declaration) = read(DECLARATION_AT, DECLARATION_BYTES)?.and_then(|bytes| decode(&bytes))
-        else {
+        let Some(declaration) = decode(&read(DECLARATION_AT, DECLARATION_BYTES_MAX)?) else {
             return Ok(None);
         };
         let mut newest: Option<Slot> = None;
         for number in 0..SLOTS {
-            let slot = read(number * SLOT_BYTES as u64, SLOT_BYTES)?;
-            let slot = slot.and_then(|bytes| decode::<Slot>(&bytes));
+            let slot = decode::<Slot>(&read(number * SLOT_BYTES as u64, SLOT_BYTES)?);
             // A slot in the place of the other would be a sequence that was never written.
             if let Some(slot) = slot.filter(|slot| slot.sequence % SLOTS == number)
                 && newest.as_ref().is_none_or(|newest| newest.sequence < slot.sequence)
@@ -113,21 +114,18 @@ impl Record {
     fn write(&self, file: &dyn Handle, name: &str) -> Result<(), VaultError> {
         let slot = Slot { sequence: self.sequence, state: self.state.clone() };
         let at = self.sequence % SLOTS * SLOT_BYTES as u64;
-        file.write_at(at, &encode(&slot, SLOT_BYTES)?).map_err(VaultError::io("write", name))
+        let mut bytes = encode(&slot, SLOT_BYTES)?;
+        bytes.resize(SLOT_BYTES, 0);
+        file.write_at(at, &bytes).map_err(VaultError::io("write", name))
     }
 }
 
-fn encode(value: &impl Serialize, len: usize) -> Result<Vec<u8>, VaultError> {
+fn encode(value: &impl Serialize, len_max: usize) -> Result<Vec<u8>, VaultError> {
     let json = serde_json::to_string(value).map_err(|_| VaultError::Meta)?;
     let mut text = format!("{MAGIC}\n{json}\n");
     let sum = Sha256(sha2::Sha256::digest(&text).into());
     text.push_str(&format!("{sum}\n"));
-    let mut bytes = text.into_bytes();
-    if bytes.len() > len {
-        return Err(VaultError::Meta);
-    }
-    bytes.resize(len, 0);
-    Ok(bytes)
+    if text.len() > len_max { Err(VaultError::Meta) } else { Ok(text.into_bytes()) }
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {

@@ -4,4 +4,8 @@
 mod common;
 mod crash;
 mod digests;
+mod flips;
+mod media;
 mod model_disk;
+mod real;
+mod uploads;

@@ -48,8 +48,9 @@ impl Town {
         let (index, _) = search::Index::open_or_create(&dir.join("search")).unwrap();
         let clock = Clock::fixed(demo::instant(demo::JOURNAL_BEGINS_AT).unwrap());
         let chance = Chance::seeded(7);
+        let vault = vault::Vault::create(&dir.join("vault")).unwrap().without_immutable_flag();
         let office =
-            demo::make(store.clone(), Arc::new(index), clock, chance, PASSWORD, |_| {}).await.unwrap();
+            demo::make(store.clone(), Arc::new(index), vault, clock, chance, PASSWORD, |_| {}).await.unwrap();
         let origin = office::found::city(&store).await.unwrap().unwrap().log_origin;
         let signer = Ed25519Signer::from_seed(&origin, &[7; 32]).unwrap();
         std::fs::write(dir.join("keys/log.vkey"), format!("{}\n", signer.key())).unwrap();

@@ -3,16 +3,15 @@
 use super::super::waits::{Waits, waits_for};
 use crate::forms::acts::Desk;
 use crate::session::Staff;
-use documents::{Document, Names};
+use documents::Document;
 use jiff::civil::Date;
 use law::authority::Actor;
+#[cfg(test)]
 use law::deed::register::CatalogueItem;
-use law::ids::SubjectRef;
-use law::period::Unit;
 use law::state::casefile::DocumentEntry;
 use office::desk::CaseView;
+use office::papers::Papers;
 use office::{Fault, Trouble};
-use std::collections::BTreeMap;
 use store::Page;
 
 /// Most reviewers of a body that a form offers as chairs.
@@ -29,11 +28,8 @@ pub struct Loaded {
     pub waits: Option<Waits>,
     /// Who can chair a hearing.
     pub chairs: Vec<(String, String)>,
-    /// Names of accounts in the case.
-    people: BTreeMap<String, String>,
-    review_body: String,
-    catalogue: Vec<CatalogueItem>,
-    statement_period: String,
+    /// What its documents are composed from.
+    papers: Papers,
 }
 
 /// Loads the case for this person.
@@ -44,34 +40,10 @@ pub async fn load(staff: &Staff, id: &str) -> Result<Loaded, Trouble> {
     let office = staff.app.office();
     let view = office.case_view(&staff.actor, id).await?;
     let today = office.today();
-    let rules = office.rules();
-    let statement = rules.domain(&view.unit.domain).and_then(|d| rules.period(&d.statement));
-    let statement_period = statement.map(|p| spelled(p.n, p.unit)).unwrap_or_default();
-    let wanted = [SubjectRef::unit(&view.unit.review_body), SubjectRef::catalogue(&view.case.unit)];
-    let (mut review_body, mut catalogue) = (String::new(), Vec::new());
-    for (_, known) in office.store().load_many(&wanted).await? {
-        if let Some(unit) = known.state.unit() {
-            review_body.clone_from(&unit.registered.name);
-        } else if let Some(c) = known.state.catalogue() {
-            catalogue.clone_from(&c.items);
-        }
-    }
+    let papers = office.papers(id, None).await?;
     let chairs = chairs(staff, &view, today).await?;
-    let people = people(&view, &chairs);
     let waits = waits_for(&view.case, today);
-    Ok(Loaded { view, today, waits, chairs, people, review_body, catalogue, statement_period })
-}
-
-/// `五个工作日`, as documents spell a period.
-fn spelled(n: u32, unit: Unit) -> String {
-    let counter = match unit {
-        Unit::Workday => "个工作日",
-        Unit::Day => "日",
-        Unit::Hour => "小时",
-        Unit::Month => "个月",
-        Unit::Year => "年",
-    };
-    format!("{}{counter}", documents::words::ordinal(n as usize))
+    Ok(Loaded { view, today, waits, chairs, papers })
 }
 
 /// Reviewers of the reviewing body who are strangers to the case.
@@ -87,12 +59,6 @@ async fn chairs(staff: &Staff, view: &CaseView, today: Date) -> Result<Vec<(Stri
         .collect())
 }
 
-fn people(view: &CaseView, chairs: &[(String, String)]) -> BTreeMap<String, String> {
-    let actors =
-        view.history.iter().map(|h| (h.recorded.actor.account.clone(), h.recorded.actor.name.clone()));
-    actors.chain(chairs.iter().cloned()).collect()
-}
-
 impl Loaded {
     /// Made by hand, for tests.
     #[cfg(test)]
@@ -103,9 +69,8 @@ impl Loaded {
         chairs: Vec<(String, String)>,
         catalogue: Vec<CatalogueItem>,
     ) -> Self {
-        let people = people(&view, &chairs);
-        let (review_body, statement_period) = ("法规处".into(), "五个工作日".into());
-        Self { view, today, waits, chairs, people, review_body, catalogue, statement_period }
+        let papers = Papers::made(view.case.clone(), view.unit.clone(), today, &view.officers, catalogue);
+        Self { view, today, waits, chairs, papers }
     }
     /// What the forms are made from.
     #[must_use]
@@ -118,15 +83,7 @@ impl Loaded {
     /// # Errors
     /// Why it cannot be composed.
     pub fn document(&self, entry: &DocumentEntry) -> Result<Document, documents::Missing> {
-        let context = documents::Context {
-            unit: &self.view.unit,
-            review_body: &self.review_body,
-            catalogue: &self.catalogue,
-            statement_period: &self.statement_period,
-            names: self,
-            today: self.today,
-        };
-        documents::compose(&self.view.case, entry, &context)
+        self.papers.document(entry)
     }
 
     /// Documents that lack a required part: `案件审核意见缺少：审核人员`.
@@ -141,23 +98,5 @@ impl Loaded {
             })
         })
         .collect()
-    }
-}
-
-impl Names for Loaded {
-    fn officer(&self, id: &str) -> Option<documents::Officer> {
-        let o = self.view.officers.get(id)?;
-        Some(documents::Officer { name: o.name.clone(), number: o.number.clone() })
-    }
-    fn account(&self, id: &str) -> Option<String> {
-        self.people.get(id).cloned()
-    }
-    fn signer(&self, seq: u64) -> Option<String> {
-        let entry = self.view.history.iter().find(|h| h.recorded.seq == seq)?;
-        Some(entry.recorded.actor.name.clone())
-    }
-    fn region(&self, code: &str) -> Option<String> {
-        let _ = code;
-        None
     }
 }

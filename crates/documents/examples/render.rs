@@ -1,0 +1,30 @@
+//! Writes every document of the sample as PDF into a folder, to be looked at; a second folder may hold further
+//! fonts. `cargo run -p documents --example render -- out/documents`
+
+use documents::typeset::{DIRS, Families, Fonts, Style, typeset};
+use documents::{archive, compose, sample};
+use std::path::{Path, PathBuf};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let out: PathBuf = std::env::args_os().nth(1).unwrap_or_else(|| "out/documents".into()).into();
+    std::fs::create_dir_all(&out)?;
+    let fonts = match std::env::args_os().nth(2) {
+        Some(more) => Fonts::discover(&[Path::new(DIRS[0]), Path::new(&more)], &Families::default())?,
+        None => Fonts::system()?,
+    };
+    let (unit, catalogue) = (sample::unit(), sample::catalogue());
+    let ctx = sample::context(&unit, &catalogue);
+    for (c, case) in sample::cases().iter().enumerate() {
+        let extra = archive::entries(case, ctx.today);
+        for (i, entry) in case.documents.iter().chain(&extra).enumerate() {
+            let Ok(document) = compose(case, entry, &ctx) else { continue };
+            let pdf = typeset(&document, &Style::of(&document), &fonts, None)?;
+            std::fs::write(out.join(format!("{c}{i:02}-{}.pdf", document.kind)), pdf.bytes)?;
+        }
+    }
+    for (name, document) in sample::hard() {
+        let pdf = typeset(&document, &Style::of(&document), &fonts, None)?;
+        std::fs::write(out.join(format!("hard-{name}.pdf")), pdf.bytes)?;
+    }
+    Ok(())
+}

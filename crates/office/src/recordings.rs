@@ -1,0 +1,492 @@
+//! 音像资料: uploads, hand-over, viewing, coverage, and the scrub that proves nothing was altered.
+
+use crate::content::Content;
+use crate::papers::file_ref;
+use crate::{Fault, Office, Receipt, Trouble};
+use jiff::Timestamp;
+use law::act::Intent;
+use law::authority::{self, Actor};
+use law::deed::record as rd;
+use law::facts::Known;
+use law::file::FileRef;
+use law::ids::{SubjectKind, SubjectRef};
+use law::private::Private;
+use law::procedure::RecordingTier;
+use law::recording::{Activity, Coverage, RecordingRule, activities, coverage};
+use law::refusal::Refusal;
+use law::state::casefile::CaseFile;
+use law::state::record::Recording;
+use serde::{Deserialize, Serialize};
+use store::{Page, RecordingFilter, RecordingRow};
+use vault::media::{MediaFacts, TakenAt};
+use vault::{Digests, Resumed, UploadState, Vault};
+
+/// A viewing with its purpose lasts so long; then the purpose is asked again. A hearing rarely takes longer.
+const VIEW_HOURS: i64 = 4;
+/// Recordings of one case that its page reads at once.
+const OF_CASE_MAX: u64 = 1_000;
+/// Largest single upload: 64 GiB is a day of one recorder at 6 Mbit/s.
+pub const UPLOAD_BYTES_MAX: u64 = 64 << 30;
+
+/// What is kept beside an upload until it is registered: whose it is and where it is to go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadMeta {
+    /// Account of who uploads.
+    pub account: String,
+    /// The case.
+    pub case: String,
+    /// 原始文件名
+    pub name: String,
+}
+
+/// An upload as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct UploadView {
+    /// Its id.
+    pub id: String,
+    /// Whose and where to.
+    pub meta: UploadMeta,
+    /// Declared length in bytes.
+    pub bytes: u64,
+    /// Received durably.
+    pub offset: u64,
+}
+
+/// What the officer says of an uploaded file when handing it over.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandOver {
+    /// 活动
+    #[serde(default)]
+    pub activity: Option<u64>,
+    /// 证据
+    #[serde(default)]
+    pub evidence: Option<u32>,
+    /// 开始时间, where the file does not say or says it wrong.
+    #[serde(default)]
+    pub started: Option<Timestamp>,
+    /// 时长 in milliseconds, likewise.
+    #[serde(default)]
+    pub duration_ms: Option<u64>,
+    /// 设备
+    #[serde(default)]
+    pub device: Option<String>,
+    /// 记录人; the actor's own certificate where nobody is named.
+    #[serde(default)]
+    pub officer: Option<String>,
+    /// 逾期理由
+    #[serde(default)]
+    pub late_reason: String,
+}
+
+/// An activity of a case with its recordings.
+#[derive(Debug)]
+pub struct ActivityView {
+    /// The activity.
+    pub activity: Activity,
+    /// The rule for its kind.
+    pub rule: Option<RecordingRule>,
+    /// Its recordings, as recorded.
+    pub recordings: Vec<RecordingRow>,
+    /// What of it is recorded, where it has a span.
+    pub coverage: Option<Coverage>,
+    /// The reason given for what is missing, the last.
+    pub reason: Option<law::state::casefile::GapReason>,
+    /// By when its recordings must be handed over, while none is.
+    pub due_at: Option<Timestamp>,
+}
+
+impl ActivityView {
+    /// 等级
+    #[must_use]
+    pub fn tier(&self) -> RecordingTier {
+        self.rule.as_ref().map_or(RecordingTier::ByCircumstances, |r| r.tier)
+    }
+    /// Whether something is missing that must be explained and is not: by tier, coverage and reason (DOMAIN 0.3).
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        if self.tier() == RecordingTier::TextOnly || self.reason.is_some() {
+            return false;
+        }
+        match &self.coverage {
+            Some(c) => !c.is_whole(),
+            None => self.recordings.is_empty(),
+        }
+    }
+    /// Seconds not recorded.
+    #[must_use]
+    pub fn missing_seconds(&self) -> u64 {
+        self.coverage.as_ref().map_or(0, |c| c.missing_seconds)
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, vault::VaultError> + Send + 'static,
+) -> Result<T, Trouble> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| Fault::File(e.to_string()))?
+        .map_err(|e| Fault::Vault(e).into())
+}
+
+impl Office {
+    /// The case that an actor may see, with its id's subject.
+    ///
+    /// # Errors
+    /// `NotFound`, or a fault.
+    pub async fn case_seen(&self, actor: &Actor, case: &str) -> Result<CaseFile, Trouble> {
+        let known = self.store().load(&SubjectRef::case(case)).await?.ok_or_else(Refusal::not_found)?;
+        let file = known.state.case().cloned().ok_or_else(Refusal::not_found)?;
+        if self.may_see(actor, SubjectKind::Case, &file.unit).await? {
+            Ok(file)
+        } else {
+            Err(Refusal::not_found().into())
+        }
+    }
+
+    async fn may_see(&self, actor: &Actor, kind: SubjectKind, unit: &str) -> Result<bool, Fault> {
+        let known = self.store().load(&SubjectRef::unit(unit)).await?;
+        let body = known.and_then(|k| k.state.unit().map(|u| u.registered.review_body.clone()));
+        Ok(authority::may_see(actor, kind, unit, &body.unwrap_or_default()))
+    }
+
+    /// A recording that an actor may know of.
+    ///
+    /// # Errors
+    /// `NotFound`, or a fault.
+    pub async fn recording_seen(&self, actor: &Actor, id: &str) -> Result<(Known, Recording), Trouble> {
+        let known = self.store().load(&SubjectRef::recording(id)).await?.ok_or_else(Refusal::not_found)?;
+        let recording = known.state.recording().cloned().ok_or_else(Refusal::not_found)?;
+        if self.may_see(actor, SubjectKind::Recording, &recording.unit).await? {
+            Ok((known, recording))
+        } else {
+            Err(Refusal::not_found().into())
+        }
+    }
+
+    /// An issued document that an actor may see.
+    ///
+    /// # Errors
+    /// `NotFound`, or a fault.
+    pub async fn document_seen(
+        &self,
+        actor: &Actor,
+        subject: &SubjectRef,
+    ) -> Result<Option<(Known, law::state::record::Document)>, Trouble> {
+        let Some(known) = self.store().load(subject).await? else { return Ok(None) };
+        let document = known.state.document().cloned().ok_or_else(Refusal::not_found)?;
+        if self.may_see(actor, SubjectKind::Document, &document.unit).await? {
+            Ok(Some((known, document)))
+        } else {
+            Err(Refusal::not_found().into())
+        }
+    }
+
+    /// Begins an upload to a case; whoever could not hand the file over is told before a byte is sent.
+    ///
+    /// # Errors
+    /// The refusal that handing over would meet for another reason than what is not known yet; a fault.
+    pub async fn upload_begin(
+        &self,
+        actor: &Actor,
+        case: &str,
+        name: &str,
+        bytes: u64,
+    ) -> Result<String, Trouble> {
+        self.case_seen(actor, case).await?;
+        if bytes == 0 || bytes > UPLOAD_BYTES_MAX {
+            return Err(Refusal::field("file", "文件应大于 0 字节、不超过 64 GiB").into());
+        }
+        let probe = rd::RecordingHandedOver {
+            case: case.into(),
+            activity: None,
+            evidence: None,
+            kind: rd::MediaKind::Document,
+            file: FileRef {
+                sha256: "0".repeat(64),
+                sm3: "0".repeat(64),
+                tree: "0".repeat(64),
+                bytes,
+                mime: "application/octet-stream".into(),
+            },
+            name: name.to_string().into(),
+            started: None,
+            start_from_file: false,
+            duration_ms: None,
+            position: None,
+            device: None,
+            officer: self.recorder(actor, None, case).await?,
+            doubts: Vec::new(),
+            late_reason: String::new(),
+        };
+        let subject = SubjectRef::recording(self.moment().fresh_id);
+        let intent = Intent { subject, base: None, key: "probe".into(), occurred: None, deed: probe.into() };
+        self.would(actor, intent).await?;
+        let meta = UploadMeta { account: actor.account.clone(), case: case.into(), name: name.into() };
+        let meta = serde_json::to_string(&meta).map_err(Fault::Json)?;
+        let id = self.chance().address().to_ascii_lowercase();
+        let id: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let (vault, given) = (self.vault().clone(), id.clone());
+        blocking(move || vault.begin(&given, bytes, &meta).map(|_| ())).await?;
+        Ok(id)
+    }
+
+    /// The officer who is named as having recorded: the one given, the actor's own certificate, or a handler.
+    async fn recorder(&self, actor: &Actor, named: Option<String>, case: &str) -> Result<String, Trouble> {
+        if let Some(officer) = named.or_else(|| actor.officer.clone()) {
+            return Ok(officer);
+        }
+        let file = self.case_seen(actor, case).await?;
+        Ok(file.handlers.first().cloned().unwrap_or_default())
+    }
+
+    /// The uploads of an actor to a case that are not registered yet.
+    ///
+    /// # Errors
+    /// When the vault fails.
+    pub async fn uploads_of(&self, actor: &Actor, case: &str) -> Result<Vec<UploadView>, Trouble> {
+        let vault = self.vault().clone();
+        let all = blocking(move || vault.uploads()).await?;
+        Ok(all
+            .into_iter()
+            .filter_map(|u| {
+                let meta: UploadMeta = serde_json::from_str(&u.meta_json).ok()?;
+                (meta.account == actor.account && meta.case == case).then(|| UploadView {
+                    offset: match u.state {
+                        UploadState::Receiving(offset) => offset,
+                        _ => u.declared_bytes,
+                    },
+                    id: u.id,
+                    meta,
+                    bytes: u.declared_bytes,
+                })
+            })
+            .collect())
+    }
+
+    /// Hands an uploaded file over: fixes it in the vault, reads its facts, records the act. Called again after a
+    /// crash it goes on from where it was; only after the act is recorded is the upload forgotten.
+    ///
+    /// # Errors
+    /// The law's refusal, with the file kept and the upload as it was; a fault.
+    pub async fn upload_hand_over(
+        &self,
+        actor: &Actor,
+        upload: &str,
+        said: HandOver,
+    ) -> Result<Receipt, Trouble> {
+        let (vault, id) = (self.vault().clone(), upload.to_string());
+        let owner = actor.account.clone();
+        let fixed = blocking(move || fix(&vault, &id, &owner)).await?;
+        let Some((meta, digests)) = fixed else { return Err(Refusal::not_found().into()) };
+        let key = format!("upload.{upload}");
+        let receipt = self.hand_over(actor, meta, digests, said, key).await?;
+        let (vault, id) = (self.vault().clone(), upload.to_string());
+        blocking(move || vault.settle(&id)).await?;
+        Ok(receipt)
+    }
+
+    /// Hands over a file that came whole in one request.
+    ///
+    /// # Errors
+    /// The law's refusal, or a fault.
+    pub async fn file_hand_over(
+        &self,
+        actor: &Actor,
+        case: &str,
+        name: &str,
+        bytes: Vec<u8>,
+        said: HandOver,
+        key: String,
+    ) -> Result<Receipt, Trouble> {
+        self.case_seen(actor, case).await?;
+        if bytes.is_empty() {
+            return Err(Refusal::field("file", "没有选择文件，或者文件是空的").into());
+        }
+        let vault = self.vault().clone();
+        let stored = blocking(move || vault.put(bytes.as_slice())).await?;
+        let meta = UploadMeta { account: actor.account.clone(), case: case.into(), name: name.into() };
+        self.hand_over(actor, meta, stored.digests, said, key).await
+    }
+
+    async fn hand_over(
+        &self,
+        actor: &Actor,
+        meta: UploadMeta,
+        digests: Digests,
+        said: HandOver,
+        key: String,
+    ) -> Result<Receipt, Trouble> {
+        let facts = self.media_facts(&digests).await?;
+        vault::media::accepted(&facts).map_err(|why| Refusal::field("file", why))?;
+        let officer = self.recorder(actor, said.officer, &meta.case).await?;
+        let from_file = taken_at(&facts);
+        let deed = rd::RecordingHandedOver {
+            case: meta.case,
+            activity: said.activity,
+            evidence: said.evidence,
+            kind: kind_of(&facts),
+            file: file_ref(&digests, &facts.mime),
+            name: meta.name.into(),
+            start_from_file: said.started.is_none() && from_file.is_some(),
+            started: said.started.or(from_file),
+            duration_ms: said.duration_ms.or(facts.duration_ms),
+            position: facts
+                .gps
+                .map(|(n, e)| Private::Known(rd::Position { latitude: n.into(), longitude: e.into() })),
+            device: said.device,
+            officer,
+            doubts: facts.doubts,
+            late_reason: said.late_reason,
+        };
+        let subject = SubjectRef::recording(self.moment().fresh_id);
+        // The same upload handed over again finds its act by the key.
+        if let Some(done) = self.store().find_by_key(&actor.account, &key).await? {
+            let r = done.recorded;
+            let acts = vec![(r.subject.clone(), r.seq, done.leaf.clone())];
+            return Ok(Receipt { subject: r.subject, seq: r.seq, leaf: done.leaf, replayed: true, acts });
+        }
+        self.act(actor, Intent { subject, base: None, key, occurred: None, deed: deed.into() }).await
+    }
+
+    /// What a stored file says of itself.
+    ///
+    /// # Errors
+    /// When the vault fails.
+    pub async fn media_facts(&self, digests: &Digests) -> Result<MediaFacts, Trouble> {
+        let (vault, digests) = (self.vault().clone(), *digests);
+        blocking(move || {
+            let content = Content::of(vault.object_of(&digests)?);
+            vault::media::facts(content).map_err(|e| vault::VaultError::Stream(e.into()))
+        })
+        .await
+    }
+
+    /// The activities of a case with what is recorded of each (clause 2.2a).
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn activities(&self, id: &str, case: &CaseFile) -> Result<Vec<ActivityView>, Trouble> {
+        let filter = RecordingFilter { case: Some(id.into()), ..RecordingFilter::default() };
+        let rows = self.store().recordings(&filter, true, Page::first(OF_CASE_MAX)).await?.rows;
+        let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::recording(&r.id)).collect();
+        let known = self.store().load_many(&subjects).await?;
+        let rules = self.rules();
+        let period = rules.period("recording.handover").cloned();
+        Ok(activities(case)
+            .into_iter()
+            .map(|activity| {
+                let clips: Vec<_> = known
+                    .iter()
+                    .filter_map(|(_, k)| k.state.recording())
+                    .filter(|r| r.activity == Some(activity.seq))
+                    .filter_map(Recording::clip)
+                    .collect();
+                let recordings: Vec<RecordingRow> =
+                    rows.iter().filter(|r| r.activity == Some(activity.seq)).cloned().collect();
+                let rule = rules.bundle().recording.iter().find(|r| r.activity == activity.kind).cloned();
+                let reason =
+                    case.recording_gaps.iter().rfind(|g| g.explained.activity == activity.seq).cloned();
+                let hours = period.as_ref().map_or(24, |p| i64::from(p.n));
+                let due_at = recordings
+                    .is_empty()
+                    .then(|| activity.ended().checked_add(jiff::SignedDuration::from_hours(hours)).ok())
+                    .flatten();
+                ActivityView {
+                    coverage: activity.span.map(|span| coverage(span, &clips)),
+                    activity,
+                    rule,
+                    recordings,
+                    reason,
+                    due_at,
+                }
+            })
+            .collect())
+    }
+
+    /// Whether an actor has said, not long ago, what for a recording is viewed.
+    #[must_use]
+    pub fn is_viewing(&self, actor: &Actor, recording: &Recording) -> bool {
+        let Some(at) = recording.viewed.get(&actor.account) else { return false };
+        let now = self.clock().now();
+        now.duration_since(*at) <= jiff::SignedDuration::from_hours(VIEW_HOURS)
+    }
+
+    /// A range of a file, checked chunk by chunk against the digests that the journal names.
+    ///
+    /// # Errors
+    /// When the vault fails or the file was altered: never a byte that does not verify.
+    pub async fn file_range(&self, file: &FileRef, start: u64, len: u64) -> Result<Vec<u8>, Trouble> {
+        let digests = digests_of(file)?;
+        let vault = self.vault().clone();
+        blocking(move || vault.object_of(&digests)?.range(start, len)).await
+    }
+
+    /// The whole of a small file, e.g. a document.
+    ///
+    /// # Errors
+    /// As [`Office::file_range`].
+    pub async fn file_bytes(&self, file: &FileRef) -> Result<Vec<u8>, Trouble> {
+        self.file_range(file, 0, file.bytes).await
+    }
+
+    /// Every file that the journal says is in the vault, each once.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn files_expected(&self) -> Result<Vec<FileRef>, Fault> {
+        let mut all = std::collections::BTreeMap::new();
+        for (_, known) in self.all_of(SubjectKind::Document).await? {
+            if let Some(d) = known.state.document() {
+                all.insert(d.issued.file.sha256.clone(), d.issued.file.clone());
+                for scan in &d.scans {
+                    all.insert(scan.scanned.file.sha256.clone(), scan.scanned.file.clone());
+                }
+            }
+        }
+        for (_, known) in self.all_of(SubjectKind::Recording).await? {
+            if let Some(r) = known.state.recording() {
+                all.insert(r.handed.file.sha256.clone(), r.handed.file.clone());
+            }
+        }
+        Ok(all.into_values().collect())
+    }
+}
+
+/// Fixes an upload of this owner in the vault; `None` where there is none of his.
+fn fix(vault: &Vault, id: &str, owner: &str) -> Result<Option<(UploadMeta, Digests)>, vault::VaultError> {
+    let Some(info) = vault.uploads()?.into_iter().find(|u| u.id == id) else { return Ok(None) };
+    let meta = serde_json::from_str::<UploadMeta>(&info.meta_json).ok().filter(|m| m.account == owner);
+    let Some(meta) = meta else { return Ok(None) };
+    let stored = match vault.resume(id)? {
+        Resumed::Incoming(incoming) => incoming.finish()?,
+        Resumed::Finished(stored) => stored,
+    };
+    Ok(Some((meta, stored.digests)))
+}
+
+/// When the file says it was begun. Recorders that state no zone run on the legal time of the country.
+fn taken_at(facts: &MediaFacts) -> Option<Timestamp> {
+    match facts.taken_at? {
+        TakenAt::Zoned { at, .. } => Some(at),
+        TakenAt::ZoneUnknown(local) => jiff::tz::Offset::constant(8).to_timestamp(local).ok(),
+    }
+}
+
+fn kind_of(facts: &MediaFacts) -> rd::MediaKind {
+    match facts.kind {
+        vault::media::MediaKind::Video => rd::MediaKind::Video,
+        vault::media::MediaKind::Audio => rd::MediaKind::Audio,
+        vault::media::MediaKind::Image => rd::MediaKind::Image,
+        _ => rd::MediaKind::Document,
+    }
+}
+
+/// The vault's digests of a file that an act names.
+///
+/// # Errors
+/// When they are not digests, which law never lets through.
+pub fn digests_of(file: &FileRef) -> Result<Digests, Fault> {
+    Ok(serde_json::from_value(serde_json::json!({
+        "bytes": file.bytes, "sha256": file.sha256, "sm3": file.sm3, "tree": file.tree,
+    }))?)
+}
