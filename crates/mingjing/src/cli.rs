@@ -65,16 +65,32 @@ pub enum Verb {
         #[command(subcommand)]
         what: Import,
     },
-    /// 验证数据目录
+    /// 验证一个验证包，或者验证数据目录
     Verify {
-        #[command(flatten)]
-        data: Data,
+        /// 验证包：离线核对，并按当时的规则重新判断每一步
+        #[arg(required_unless_present = "data", conflicts_with_all = ["data", "deep"])]
+        file: Option<PathBuf>,
+        /// 公钥文件，一行一个；不写时签名人得不到确认
+        #[arg(long, requires = "file")]
+        trust: Option<PathBuf>,
+        /// 数据目录
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// PostgreSQL 地址；不写时使用目录内的 SQLite
+        #[arg(long, env = "MINGJING_DATABASE")]
+        database: Option<String>,
         /// 逐条重新折叠并与状态逐列比较
         #[arg(long)]
         deep: bool,
         /// 输出 JSON
         #[arg(long)]
         json: bool,
+    },
+    /// 案件验证包
+    Dossier {
+        /// What.
+        #[command(subcommand)]
+        what: Dossier,
     },
     /// 校验存储库：全部文件重新计算摘要，指出被改动的
     Scrub {
@@ -106,6 +122,40 @@ pub enum Verb {
         #[command(subcommand)]
         what: Law,
     },
+}
+
+/// Dossiers.
+#[derive(Debug, Subcommand)]
+pub enum Dossier {
+    /// 导出一件案件的验证包
+    Export {
+        /// 案件编号、立案号或者决定书文号
+        case: String,
+        #[command(flatten)]
+        data: Data,
+        /// 写到哪个文件，例如 case.zip；不能已经存在
+        #[arg(long)]
+        out: PathBuf,
+        /// 不予展示的内容；举报人总是不予展示
+        #[arg(long, value_enum)]
+        withhold: Vec<Withheld>,
+        /// 不收入文书和录音录像
+        #[arg(long)]
+        without_files: bool,
+        /// 对方已有的检查点文件：证明日志从那时起只增不改
+        #[arg(long)]
+        since: Option<PathBuf>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What can be withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Withheld {
+    /// 见证人、被询问人、签收人等第三人
+    ThirdPersons,
 }
 
 /// What can be imported.
@@ -196,7 +246,21 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
         Verb::Import { what: Import::Penalties { file, data, unit, json } } => {
             crate::import::run(&data, &file, unit, json).await
         }
-        Verb::Verify { data, deep, json } => crate::verify::run(&data, deep, json).await,
+        Verb::Verify { file: Some(file), trust, json, .. } => {
+            crate::dossier::verify(&file, trust.as_deref(), json)
+        }
+        Verb::Verify { data: Some(data), database, deep, json, .. } => {
+            crate::verify::run(&Data { data, database }, deep, json).await
+        }
+        Verb::Verify { .. } => anyhow::bail!("请写明验证包，或者用 --data 写明数据目录"),
+        Verb::Dossier { what: Dossier::Export { case, data, out, withhold, without_files, since, json } } => {
+            let wanted = crate::dossier::Wanted {
+                third_persons: withhold.contains(&Withheld::ThirdPersons),
+                without_files,
+                since,
+            };
+            crate::dossier::export(&data, &case, &out, wanted, json).await
+        }
         Verb::Scrub { data, json } => crate::scrub::run(&data, json).await,
         Verb::Doctor { data, json } => crate::doctor::run(&data, json).await,
         Verb::User { data, what } => crate::user::run(&data, what).await,

@@ -7,6 +7,7 @@ mod cli;
 mod demo;
 mod directory;
 mod doctor;
+mod dossier;
 mod import;
 mod lawcmd;
 mod migrate;

@@ -106,6 +106,46 @@ fn a_demonstration_from_the_command_line() {
     assert!(found["findings"].to_string().contains("entries"), "{found}");
 }
 
+/// A dossier from the command line: written, verified with the directory's keys and without, damaged.
+#[test]
+fn a_dossier_is_exported_and_verified_by_a_stranger() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let at = data.to_str().unwrap();
+    assert_eq!(mingjing(&["demo", "--data", at, "--json"]).status.code(), Some(0));
+    let path = dir.path().join("case.zip");
+    let file = path.to_str().unwrap();
+    let since = data.join("log/checkpoint");
+    let export = |case: &str| {
+        let since = since.to_str().unwrap();
+        let args = ["dossier", "export", case, "--data", at, "--out", file, "--since", since];
+        mingjing(&[&args[..], &["--withhold", "third-persons", "--json"]].concat())
+    };
+    assert_eq!(export("没有这件").status.code(), Some(2));
+    let made = export("demo-5");
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(json(&made)["report"]["verdict"], "good");
+    assert_eq!(export("demo-5").status.code(), Some(2), "never over an existing file");
+    // The stranger has the file and the keys, and nothing else.
+    let keys = dir.path().join("keys");
+    std::fs::copy(data.join("keys/log.vkey"), &keys).unwrap();
+    std::fs::remove_dir_all(&data).unwrap();
+    let keys = keys.to_str().unwrap();
+    let checked = mingjing(&["verify", file, "--trust", keys]);
+    assert_eq!(checked.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&checked.stdout).starts_with("结论：成立"));
+    assert_eq!(mingjing(&["verify", file]).status.code(), Some(2), "nobody known signed it");
+    assert_eq!(mingjing(&["verify", keys]).status.code(), Some(2), "no dossier");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let refuted = mingjing(&["verify", file, "--trust", keys, "--json"]);
+    assert_eq!((refuted.status.code(), &json(&refuted)["verdict"]), (Some(1), &"refuted".into()));
+    assert!(json(&refuted)["findings"][0]["member"].is_string());
+    assert_eq!(mingjing(&["verify"]).status.code(), Some(2));
+}
+
 fn verified(at: &str, good: bool) -> Value {
     let output = mingjing(&["verify", "--deep", "--data", at, "--json"]);
     let answer = json(&output);

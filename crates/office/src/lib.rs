@@ -8,6 +8,7 @@ pub mod clock;
 mod content;
 pub mod demo;
 pub mod desk;
+pub mod dossier;
 mod error;
 mod feed;
 pub mod found;

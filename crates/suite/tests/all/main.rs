@@ -4,6 +4,7 @@
 
 mod commit;
 mod crash;
+mod dossier;
 mod import;
 mod papers;
 mod plan;

@@ -128,11 +128,8 @@ fn a_preview_shows_the_document_before_the_act_and_records_nothing() {
         assert_eq!(previews[0].entry.kind, "case-opening");
         assert!(previews[0].document.words().contains("孙示例"), "signed by who would act");
         assert!(previews[0].missing.is_empty(), "{:?}", previews[0].missing);
-        let pdf = town
-            .office
-            .draft_pdf(previews[0].document.clone(), previews[0].template.as_ref())
-            .await
-            .unwrap();
+        let pdf =
+            town.office.draft_pdf(previews[0].document.clone(), previews[0].template.as_ref()).await.unwrap();
         assert!(pdf.bytes.starts_with(b"%PDF-"));
         assert_eq!(town.office.store().load(&s.subject()).await.unwrap().unwrap().seq, before);
         // Who may not act sees the refusal and no document.
@@ -153,7 +150,8 @@ fn a_number_that_was_not_used_is_cancelled_and_the_issuer_passes_it_by() {
         s.checked().await.unwrap();
         s.opened().await.unwrap();
         s.correction().await.unwrap();
-        let entry = s.case().await.unwrap().documents.iter().find(|d| d.kind == "correction-order").unwrap().seq;
+        let entry =
+            s.case().await.unwrap().documents.iter().find(|d| d.kind == "correction-order").unwrap().seq;
         s.by("officer1", DocumentCancelled { entry, reason: "改正内容录入有误".into() }).await.unwrap();
         issue_all(&town).await;
         let subject = SubjectRef::document("papers-1", entry, "correction-order");

@@ -1,0 +1,100 @@
+//! What is good, and how far.
+
+use crate::pack::{Log, another, check, trusted, written};
+use crate::world::{World, plot};
+use verify::{Status, Verdict, Withhold};
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    use base64_of as b;
+    let plain = text.as_bytes();
+    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|w| w == needle);
+    has(plain) || (0..3).any(|shift| has(b(plain, shift).as_bytes()))
+}
+
+/// The middle of a text's base64url, as it stands within a longer one at a shift of 0, 1 or 2 bytes.
+fn base64_of(text: &[u8], shift: usize) -> String {
+    let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let start = (3 - shift) % 3;
+    text[start..]
+        .chunks_exact(3)
+        .flat_map(|c| {
+            let n = u32::from(c[0]) << 16 | u32::from(c[1]) << 8 | u32::from(c[2]);
+            [18, 12, 6, 0].map(|s| char::from(digits[(n >> s & 63) as usize]))
+        })
+        .collect()
+}
+
+#[test]
+fn a_whole_case_is_checked_and_judged_again() {
+    let log = Log::of(World::told(&plot()).made);
+    let report = check(&log.dossier(Withhold::default()));
+    assert_eq!(report.verdict, Verdict::Good, "{}", report.text());
+    assert_eq!(report.verdict.exit_code(), 0);
+    assert!(report.counts.judged > 40, "{:?}", report.counts);
+    // The informant is hidden, so the clue cannot be checked whole; everything else is.
+    for step in &report.steps {
+        let expected = if step.tag == "clue.registered/1" { Status::Unchecked } else { Status::Checked };
+        assert_eq!(step.status, expected, "{step:?}");
+    }
+    let inspection = report.steps.iter().find(|s| s.tag == "site.inspected/1").unwrap();
+    assert!(inspection.remarks.iter().any(|r| r.status == Status::Attested && r.text.contains("告知")));
+    assert!(report.remarks.iter().any(|r| r.text.contains("此后的记录")));
+    let text = report.text();
+    assert!(text.starts_with("结论：成立"), "{text}");
+    assert!(text.contains("吉市市监罚决〔2026〕1号"));
+    serde_json::to_string(&report).unwrap();
+}
+
+#[test]
+fn what_is_withheld_still_verifies_and_stands_nowhere_in_the_bytes() {
+    let log = Log::of(World::told(&plot()).made);
+    let open = log.dossier(Withhold::default());
+    let closed = log.dossier(Withhold { third_persons: true });
+    for secret in ["尤举报", "13712345678"] {
+        assert!(!contains(&open, secret) && !contains(&closed, secret), "{secret}");
+    }
+    for third in ["庄见证", "康应答", "洪签收"] {
+        assert!(contains(&open, third), "{third}");
+        assert!(!contains(&closed, third), "{third}");
+    }
+    assert!(contains(&closed, "绿源食品"), "the party is shown");
+    let report = check(&closed);
+    assert_eq!(report.verdict, Verdict::Good, "{}", report.text());
+    assert_eq!(report.counts.hidden, 6);
+    let visit = report.steps.iter().find(|s| s.tag == "site.inspected/1").unwrap();
+    assert_eq!(visit.status, Status::Unchecked);
+    assert!(visit.remarks.iter().any(|r| r.text.contains("见证人不予展示")));
+}
+
+#[test]
+fn whose_log_it_is_stays_open_without_a_key_from_elsewhere() {
+    let log = Log::of(World::begun(&plot()).made);
+    let bytes = log.dossier(Withhold::default());
+    let unasked = verify::check(&bytes[..], None, &|_, _| {});
+    assert_eq!((unasked.verdict, unasked.verdict.exit_code()), (Verdict::CannotJudge, 2));
+    assert!(unasked.counts.judged > 5, "everything else was checked");
+    let by_another = written(log.bundle(&another(), Withhold::default()), &another());
+    let report = check(&by_another);
+    assert_eq!(report.verdict, Verdict::CannotJudge, "{}", report.text());
+    assert!(report.text().contains("签名人没有得到确认"));
+    // A key of the same list that speaks for another log does not vouch for this one.
+    let elsewhere = journal::Ed25519Signer::from_seed("other.example/log", &[7; 32]).unwrap();
+    let keys = [journal::Signer::key(&elsewhere).clone()];
+    assert_eq!(verify::check(&bytes[..], Some(&keys), &|_, _| {}).verdict, Verdict::CannotJudge);
+    assert_eq!(verify::check(&bytes[..], Some(&trusted()), &|_, _| {}).verdict, Verdict::Good);
+}
+
+#[test]
+fn the_page_is_for_people() {
+    let log = Log::of(World::told(&plot()).made);
+    let bytes = log.dossier(Withhold { third_persons: true });
+    let text = String::from_utf8_lossy(&bytes);
+    let page = &text[text.find("<!doctype html>").unwrap()..text.find("</html>").unwrap()];
+    for words in ["案件验证包", "作出行政处罚决定", "吉林市绿源食品有限公司", "举报人（1 处）", "不证明"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    for foreign in ["<script", "src=", "http:", "https:", "@import", "url("] {
+        assert!(!page.contains(foreign), "{foreign}");
+    }
+}
