@@ -29,7 +29,7 @@ assets: ## the icon sprite of the pages (part of every build)
 
 bench: ## the figures of the README, measured on this machine (release build)
 	@scripts/setup.sh test
-	@cargo run --release -p office --example bench
+	@scripts/bench.sh
 
 clean: ## what was built, never ./data
 	@rm -rf target node_modules out .tools

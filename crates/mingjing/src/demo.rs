@@ -37,7 +37,7 @@ pub const ACCOUNTS: &str = "demo-accounts.json";
 
 /// Makes the demonstration.
 pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
-    let directory = Directory::create(data).await?;
+    let directory = Directory::create(data).await?.for_demonstration();
     let spinner = ProgressBar::new_spinner();
     spinner.enable_steady_tick(std::time::Duration::from_millis(120));
     // Every directory has a password of its own: no account with a known one is ever made (SECURITY 1).
@@ -47,7 +47,7 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
     let office = office::demo::make(
         directory.store().clone(),
         directory.search().clone(),
-        directory.vault().clone().without_immutable_flag(),
+        directory.vault().clone(),
         Clock::machine(),
         Chance::system(),
         &password,

@@ -62,6 +62,13 @@ impl Directory {
         Self::open(data).await
     }
 
+    /// The same directory as one that is thrown away by plain means: a demonstration's, before anybody uses its
+    /// vault.
+    #[must_use]
+    pub fn for_demonstration(self) -> Self {
+        Self { vault: self.vault.without_immutable_flag(), ..self }
+    }
+
     /// Opens an existing directory for this process alone and brings its tables up to date.
     pub async fn open(data: &Data) -> anyhow::Result<Self> {
         let directory = Self::open_beside(data).await?;

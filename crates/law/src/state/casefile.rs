@@ -1,5 +1,6 @@
 //! 案件 — the folded case.
 
+pub use super::record::GapReason;
 pub use super::stage::CaseStage;
 use crate::act::Recorded;
 use crate::deed::casework as cw;
@@ -114,17 +115,6 @@ pub struct CaseFile {
     pub recording_gaps: Vec<GapReason>,
     /// Sequence number of the last act.
     pub seq: u64,
-}
-
-/// 音像记录缺口的说明
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct GapReason {
-    /// As given.
-    pub explained: crate::deed::record::RecordingGapExplained,
-    /// By whom.
-    pub by: String,
-    /// When.
-    pub on: Date,
 }
 
 /// 核查意见

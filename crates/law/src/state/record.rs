@@ -36,6 +36,17 @@ pub struct Scan {
     pub on: Date,
 }
 
+/// 音像记录缺口的说明
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GapReason {
+    /// As given.
+    pub explained: rd::RecordingGapExplained,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub on: Date,
+}
+
 /// 音像资料
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recording {

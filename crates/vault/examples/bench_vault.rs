@@ -1,6 +1,6 @@
 //! Figures of the vault: storing one file beside what the system's own tools need for it, and many uploads at once.
 //!
-//! `cargo run --release -p vault --example bench -- DIRECTORY [BYTES]` works in a new directory below DIRECTORY and
+//! `cargo run --release -p vault --example bench_vault -- DIRECTORY [BYTES]` works in a new directory below DIRECTORY and
 //! removes it in the end. BYTES is the size of the file, 1 GiB if not given.
 #![allow(
     clippy::unwrap_used,

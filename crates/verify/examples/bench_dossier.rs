@@ -1,4 +1,4 @@
-//! How long a dossier of 500 entries and 2 GB of recordings takes to verify: `bench DIR [GIGABYTES]`. The dossier is
+//! How long a dossier of 500 entries and 2 GB of recordings takes to verify: `bench_dossier DIR [GIGABYTES]`. The dossier is
 //! made in DIR and left there, so that a second run finds it.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a program for the person who measures")]

@@ -1,5 +1,5 @@
 //! Figures of typesetting: the first document, a warm document of two pages, and memory after two hundred.
-//! `cargo run --release -p documents --example bench`
+//! `cargo run --release -p documents --example bench_documents`
 
 use documents::typeset::{Fonts, Style, typeset};
 use documents::{Document, compose, sample};
