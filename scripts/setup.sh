@@ -80,6 +80,8 @@ npm_tools() {
 }
 # The sprite is written only when its content changes.
 icons() { node scripts/icons.mjs >/dev/null || die "the icons could not be made"; }
+# Likewise the scripts of single pages, bundled from TypeScript.
+bundles() { node scripts/bundles.mjs >/dev/null || die "the scripts could not be bundled"; }
 
 # The oracles' Python packages live in .tools/venv.
 python_tools() {
@@ -113,4 +115,5 @@ needs "$purpose"
 [ ${#packages[@]} -eq 0 ] || die "still missing after apt-get: ${packages[*]}"
 npm_tools
 icons
+bundles
 [ "$purpose" != test ] || python_tools

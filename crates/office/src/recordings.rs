@@ -52,6 +52,15 @@ pub struct UploadView {
     pub offset: u64,
 }
 
+/// An upload that is taken up.
+#[derive(Debug)]
+pub enum OpenUpload {
+    /// It goes on.
+    Receiving(Box<vault::Incoming>, UploadMeta),
+    /// It is stored whole: so many bytes; it waits to be handed over.
+    Whole(u64, UploadMeta),
+}
+
 /// What the officer says of an uploaded file when handing it over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOver {
@@ -263,6 +272,52 @@ impl Office {
             .collect())
     }
 
+    /// Takes up an upload of this actor to write on, or to tell how far it has come; `None` where there is none of
+    /// his. The vault gives it to one at a time.
+    ///
+    /// # Errors
+    /// [`vault::VaultError::Busy`] while another connection writes; when the vault fails.
+    pub async fn upload_open(&self, actor: &Actor, id: &str) -> Result<Option<OpenUpload>, Trouble> {
+        let (vault, id, owner) = (self.vault().clone(), id.to_string(), actor.account.clone());
+        blocking(move || {
+            let resumed = match vault.resume(&id) {
+                Err(vault::VaultError::NoUpload | vault::VaultError::Id) => return Ok(None),
+                other => other?,
+            };
+            Ok(match resumed {
+                Resumed::Incoming(incoming) => {
+                    owned(incoming.meta_json(), &owner).map(|meta| OpenUpload::Receiving(incoming, meta))
+                }
+                Resumed::Finished(stored) => {
+                    let info = vault.uploads()?.into_iter().find(|u| u.id == id);
+                    let meta = info.and_then(|u| owned(&u.meta_json, &owner));
+                    meta.map(|meta| OpenUpload::Whole(stored.digests.bytes, meta))
+                }
+            })
+        })
+        .await
+    }
+
+    /// Gives an upload of this actor up that was not handed over; `false` where there is none of his. What was
+    /// received of it is removed; a file that came whole stays in the vault, because nothing there is removed, but
+    /// nobody is asked about it any more.
+    ///
+    /// # Errors
+    /// When the vault fails, or another connection writes.
+    pub async fn upload_discard(&self, actor: &Actor, id: &str) -> Result<bool, Trouble> {
+        let (vault, id, owner) = (self.vault().clone(), id.to_string(), actor.account.clone());
+        blocking(move || {
+            let info = vault.uploads()?.into_iter().find(|u| u.id == id);
+            let Some(info) = info.filter(|u| owned(&u.meta_json, &owner).is_some()) else { return Ok(false) };
+            match info.state {
+                UploadState::Finished(_) => vault.settle(&id)?,
+                _ => vault.discard(&id)?,
+            }
+            Ok(true)
+        })
+        .await
+    }
+
     /// Hands an uploaded file over: fixes it in the vault, reads its facts, records the act. Called again after a
     /// crash it goes on from where it was; only after the act is recorded is the upload forgotten.
     ///
@@ -455,8 +510,7 @@ impl Office {
 /// Fixes an upload of this owner in the vault; `None` where there is none of his.
 fn fix(vault: &Vault, id: &str, owner: &str) -> Result<Option<(UploadMeta, Digests)>, vault::VaultError> {
     let Some(info) = vault.uploads()?.into_iter().find(|u| u.id == id) else { return Ok(None) };
-    let meta = serde_json::from_str::<UploadMeta>(&info.meta_json).ok().filter(|m| m.account == owner);
-    let Some(meta) = meta else { return Ok(None) };
+    let Some(meta) = owned(&info.meta_json, owner) else { return Ok(None) };
     let stored = match vault.resume(id)? {
         Resumed::Incoming(incoming) => incoming.finish()?,
         Resumed::Finished(stored) => stored,
@@ -470,6 +524,11 @@ fn taken_at(facts: &MediaFacts) -> Option<Timestamp> {
         TakenAt::Zoned { at, .. } => Some(at),
         TakenAt::ZoneUnknown(local) => jiff::tz::Offset::constant(8).to_timestamp(local).ok(),
     }
+}
+
+/// What is kept beside an upload, if it is this owner's.
+fn owned(meta_json: &str, owner: &str) -> Option<UploadMeta> {
+    serde_json::from_str::<UploadMeta>(meta_json).ok().filter(|m| m.account == owner)
 }
 
 fn kind_of(facts: &MediaFacts) -> rd::MediaKind {

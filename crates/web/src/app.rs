@@ -1,6 +1,7 @@
 //! The application: what handlers share, and the router built from the list of routes.
 
 use crate::look::DemoClock;
+use crate::recordings::turns::Turns;
 use crate::route::{self, Route};
 use crate::{assets, desk, look, reply, security, session};
 use axum::Router;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::trace::TraceLayer;
 
 /// Largest body of an ordinary form or command. Files have routes with a limit of their own.
@@ -28,6 +30,7 @@ struct Inner {
     secure_cookies: bool,
     city: City,
     health: Health,
+    uploads: Turns,
 }
 
 /// Whether the journal can be written. Once it cannot, nothing is recorded any more and reading goes on
@@ -56,7 +59,7 @@ impl App {
     pub async fn new(office: Office, log_dir: PathBuf, secure_cookies: bool) -> Result<Self, Fault> {
         let city = office::found::city(office.store()).await?.ok_or(Fault::NotFounded)?;
         let health = Health::default();
-        Ok(Self(Arc::new(Inner { office, log_dir, secure_cookies, city, health })))
+        Ok(Self(Arc::new(Inner { office, log_dir, secure_cookies, city, health, uploads: Turns::default() })))
     }
     /// The use cases.
     #[must_use]
@@ -77,6 +80,11 @@ impl App {
     #[must_use]
     pub fn health(&self) -> Health {
         self.0.health.clone()
+    }
+    /// Whose turn it is to write to an upload.
+    #[must_use]
+    pub fn uploads(&self) -> &Turns {
+        &self.0.uploads
     }
     /// The city as it was founded: name, region, log origin, whether this is a demonstration.
     #[must_use]
@@ -105,10 +113,21 @@ pub fn routes() -> Vec<Route> {
         crate::publicity::routes(),
         crate::supervise::routes(),
         crate::registers::routes(),
+        crate::recordings::routes(),
+        crate::devices::routes(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What is worth compressing. Sound and video are compressed already, and a range of a file must be its own bytes.
+fn compressible() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("video/"))
+        .and(NotForContentType::const_new("audio/"))
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/octet-stream"))
 }
 
 /// The whole application.
@@ -119,7 +138,7 @@ pub fn router(app: App) -> Router {
         .layer(session::layer(&app))
         .merge(assets::routes())
         .merge(look::size::routes())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn(security::headers))
         .layer(TraceLayer::new_for_http())
         .with_state(app)

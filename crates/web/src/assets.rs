@@ -17,7 +17,15 @@ use axum::routing::get;
 struct Files;
 
 /// What every page needs; `missing` names those that are not there.
-const NEEDED: [&str; 5] = ["mingjing.css", "parts.css", "paper.css", "app.js", "gen/icons.svg"];
+const NEEDED: [&str; 7] = [
+    "mingjing.css",
+    "parts.css",
+    "paper.css",
+    "app.js",
+    "gen/icons.svg",
+    crate::recordings::UPLOAD_SCRIPT,
+    crate::recordings::PLAYER_SCRIPT,
+];
 
 /// A version is this many hexadecimal digits of the SHA-256 of the content: enough to tell editions apart.
 const VERSION_DIGITS: usize = 12;
@@ -62,7 +70,8 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn serve(Path(path): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    if !is_plain(&path) {
+    // The sources of the bundles lie beside them and are nobody's business.
+    if !is_plain(&path) || path.starts_with("src/") {
         return StatusCode::NOT_FOUND.into_response();
     }
     let Some(file) = Files::get(&path) else {
@@ -131,9 +140,14 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_outside_the_folder() {
-        for path in
-            ["../Cargo.toml", "..%2FCargo.toml", "gen/.gitignore", "gen/%2e%2e/%2e%2e/Cargo.toml", "x.css"]
-        {
+        for path in [
+            "../Cargo.toml",
+            "..%2FCargo.toml",
+            "gen/.gitignore",
+            "src/upload.ts",
+            "gen/%2e%2e/%2e%2e/Cargo.toml",
+            "x.css",
+        ] {
             assert_eq!(
                 fetch(&format!("/assets/{path}"), None).await.status(),
                 StatusCode::NOT_FOUND,

@@ -85,8 +85,9 @@ fn plain_words(problem: &Problem) -> String {
     }
 }
 
+/// Whether programs ask here, which are answered in JSON: the API and the uploads of tus.
 fn is_api(path: &str) -> bool {
-    path.starts_with("/api/")
+    path.starts_with("/api/") || path.starts_with(crate::recordings::UPLOADS)
 }
 
 /// Trouble on a page of the workbench. Forms show fields and conflicts themselves; what comes here ends the

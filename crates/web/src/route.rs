@@ -56,7 +56,20 @@ pub struct Route {
     pub path: &'static str,
     /// Who may come.
     pub need: Need,
+    /// How it shows that its own page sent it.
+    pub token: Token,
     handler: MethodRouter<App>,
+}
+
+/// How a request that changes something shows that a page of this session sent it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token {
+    /// By the field of a form, or the header of a command.
+    Sent,
+    /// Likewise; and the form may bring files, with the token as its first part.
+    SentWithFiles,
+    /// Not at all: the request is refused whatever it carries, and that somebody tried is put on record.
+    Refused,
 }
 
 impl Route {
@@ -66,7 +79,7 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        Self { method: Method::GET, path, need, handler: on(MethodFilter::GET, handler) }
+        Self { method: Method::GET, path, need, token: Token::Sent, handler: on(MethodFilter::GET, handler) }
     }
 
     /// Something that changes: a form or a command of the API. Its CSRF token is checked before the handler.
@@ -75,7 +88,13 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        Self { method: Method::POST, path, need, handler: on(MethodFilter::POST, handler) }
+        Self {
+            method: Method::POST,
+            path,
+            need,
+            token: Token::Sent,
+            handler: on(MethodFilter::POST, handler),
+        }
     }
 
     /// A command of the API that takes something away, e.g. the session; its token is checked too.
@@ -84,14 +103,44 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        Self { method: Method::DELETE, path, need, handler: on(MethodFilter::DELETE, handler) }
+        Self {
+            method: Method::DELETE,
+            path,
+            need,
+            token: Token::Sent,
+            handler: on(MethodFilter::DELETE, handler),
+        }
+    }
+
+    /// Another method of HTTP, for a protocol that needs it (tus), or to refuse it.
+    pub fn other<H, T>(method: Method, path: &'static str, need: Need, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::TRACE);
+        Self { method, path, need, token: Token::Sent, handler: on(filter, handler) }
+    }
+
+    /// Its form may bring files.
+    #[must_use]
+    pub fn with_files(mut self) -> Self {
+        self.token = Token::SentWithFiles;
+        self
+    }
+
+    /// It is always refused; see [`Token::Refused`].
+    #[must_use]
+    pub fn always_refused(mut self) -> Self {
+        self.token = Token::Refused;
+        self
     }
 }
 
 /// The router of these routes, each behind its gate.
 pub fn build(app: &App, routes: Vec<Route>) -> Router<App> {
     routes.into_iter().fold(Router::new(), |router, route| {
-        let gate = session::Gate { app: app.clone(), need: route.need };
+        let gate = session::Gate { app: app.clone(), need: route.need, token: route.token };
         let guarded = route.handler.layer(axum::middleware::from_fn_with_state(gate, session::enforce));
         router.route(route.path, guarded)
     })

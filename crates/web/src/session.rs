@@ -4,15 +4,17 @@
 //! token, in this one place.
 
 mod csrf;
+mod files;
 mod keep;
 
 pub use csrf::{PreToken, pre_token};
+pub use files::{FILE_BYTES_MAX, SentFile, SentFiles};
 pub use keep::{COOKIE, IDLE_SECONDS, layer};
 
-use crate::app::{App, BODY_BYTES_MAX};
+use crate::app::App;
 use crate::look::{Problem, format};
 use crate::reply;
-use crate::route::Need;
+use crate::route::{Need, Token};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
@@ -39,6 +41,8 @@ pub struct Gate {
     pub app: App,
     /// The need.
     pub need: Need,
+    /// How the request shows where it comes from.
+    pub token: Token,
 }
 
 /// What a session keeps.
@@ -110,10 +114,13 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
     if gate.need != Need::Public && !gate.app.health().is_writable() {
         return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ReadOnly);
     }
-    let problem = match csrf::checked(request, staff.as_ref().map(|s| s.csrf.clone())).await {
+    let problem = match csrf::checked(request, staff.as_ref().map(|s| s.csrf.clone()), gate.token).await {
         Ok(request) => return next.run(request).await,
         Err(csrf::Bad::Forged) => Problem::FormExpired { back: path.clone() },
-        Err(csrf::Bad::TooLarge) => Problem::TooLarge { limit: format::bytes(BODY_BYTES_MAX as u64) },
+        Err(csrf::Bad::TooLarge(limit)) => Problem::TooLarge { limit: format::bytes(limit as u64) },
+        Err(csrf::Bad::Unreadable) => Problem::Unreadable {
+            detail: "文件没有收完整。回到上一页重新选择文件再办；已记录的内容没有变化".into(),
+        },
     };
     reply::problem(&gate.app, staff.as_ref(), &path, &problem)
 }

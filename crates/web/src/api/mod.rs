@@ -8,6 +8,7 @@ mod law;
 mod model;
 mod openapi;
 mod public;
+mod recordings;
 mod session;
 
 use crate::route::{Need, Route};
@@ -22,6 +23,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/cases", Need::Staff, cases::list),
         Route::get("/api/v1/cases/{id}", Need::Staff, cases::show),
         Route::get("/api/v1/cases/{id}/journal", Need::Staff, cases::journal),
+        Route::get("/api/v1/recordings", Need::Capacity(::law::authority::VIEWERS), recordings::list),
         Route::get("/api/v1/decisions", Need::Public, public::decisions),
         Route::get("/api/v1/decisions/{address}", Need::Public, public::decision),
         Route::get("/api/v1/officers/{number}", Need::Public, public::officer),

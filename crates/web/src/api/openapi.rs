@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use std::collections::BTreeSet;
 use utoipa::OpenApi;
 
-use super::{acts, cases, health, law, model, public, session};
+use super::{acts, cases, health, law, model, public, recordings, session};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,6 +20,7 @@ use super::{acts, cases, health, law, model, public, session};
         cases::list,
         cases::show,
         cases::journal,
+        recordings::list,
         public::decisions,
         public::decision,
         public::officer,

@@ -4,6 +4,7 @@ use super::case::load::{Loaded, load};
 use crate::forms::acts::{Desk, filled, spec};
 use crate::forms::{FormSpec, Pairs, Shown, parse, refused, render};
 use crate::look::{crumbs, page_head};
+use crate::portal::params::Params;
 use crate::reply;
 use crate::session::Staff;
 use axum::extract::Path;
@@ -29,11 +30,12 @@ pub(super) struct Again<'a> {
     pub add: Option<&'a str>,
 }
 
-pub(super) async fn page(staff: Staff, Path((id, tag)): Path<(String, String)>) -> Response {
-    let loaded = match begun(&staff, &id, &tag).await {
+pub(super) async fn page(staff: Staff, Path((id, tag)): Path<(String, String)>, params: Params) -> Response {
+    let mut loaded = match begun(&staff, &id, &tag).await {
         Ok(loaded) => loaded,
         Err((trouble, title)) => return reply::trouble(&staff, title, &trouble),
     };
+    loaded.about = params.parse("activity");
     let lacking = loaded.lacking();
     let desk = loaded.desk(&staff.actor, &lacking);
     let Some(spec) = spec(&tag, &desk) else { return missing(&staff) };
@@ -99,6 +101,15 @@ fn shown(staff: &Staff, loaded: &Loaded, spec: &FormSpec, again: &Again, status:
     (status, super::shell::page(staff, &title, "/desk/cases", &content)).into_response()
 }
 
+/// What is missing of an activity is worked out here, whatever stood in the form.
+fn computed(loaded: &Loaded, deed: Deed) -> Deed {
+    let Deed::RecordingGapExplained(mut d) = deed else { return deed };
+    if let Some(found) = loaded.activities.iter().find(|a| a.activity.seq == d.activity) {
+        d.missing_seconds = found.missing_seconds();
+    }
+    d.into()
+}
+
 /// The form in the frame of its case.
 #[must_use]
 pub fn framed(loaded: &Loaded, title: &str, form: &Markup) -> Markup {
@@ -131,7 +142,7 @@ pub(super) async fn record(staff: Staff, Path((id, tag)): Path<(String, String)>
         return shown(&staff, &loaded, &spec, &again, StatusCode::OK);
     }
     let deed = match parse(&spec, &mut pairs) {
-        Ok(deed) => deed,
+        Ok(deed) => computed(&loaded, deed),
         Err(errors) => {
             let again = Again { values: Some(&pairs), errors: &errors, ..Again::default() };
             return shown(&staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY);

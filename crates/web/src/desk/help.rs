@@ -23,6 +23,7 @@ pub fn content(procedures: &[Procedure]) -> Markup {
         div.stack {
             (Card::padded("怎样用", start()).icon(Icon::Book))
             @for procedure in procedures { (steps(procedure)) }
+            (Card::padded("音像资料：录、交、管、看", recordings()).icon(Icon::Video))
             (Card::padded("遇到这些情况怎样办", refusals()).icon(Icon::Lock))
             (gates())
             (Card::padded("演示环境", demo()).icon(Icon::HourglassHigh))
@@ -69,8 +70,23 @@ fn steps(procedure: &Procedure) -> Markup {
     .render()
 }
 
+fn recordings() -> Markup {
+    html! {
+        ol.dots {
+            li { "录：" a href="/desk/recording-rules" { "音像记录事项清单" } "写明哪些活动要录、录什么、说什么。在登记的询问室、听证室进行的，要全过程录。" }
+            li { "交：活动结束后 24 小时内，在案件页“音像记录”里点“移交音像资料”。可以一次选几个文件，也可以在手机上选；传到一半断网、关掉页面，再打开会接着传。逾期的要写明理由。" }
+            li { "管：保管员核对后接收。接收前后，原件都不能改、不能换、不能删；有人试过，会记入日志并提示执法监督机关。" }
+            li { "写：承办人写文字说明，标出重要时间点。" }
+            li { "看：先写明目的再看，4 小时内可以反复看；每次查阅都在日志里。" }
+            li { "缺：案件页逐次列出缺了哪几秒。全过程记录缺的，由机关负责人说明理由；法制审核会问证据是否仍然足够。" }
+        }
+    }
+}
+
 /// What one meets most, and the way on.
-const MEETINGS: [(&str, &str); 9] = [
+const MEETINGS: [(&str, &str); 11] = [
+    ("“移交期限已于……届满”", "写明逾期移交的理由再交，文件不用重传；执法监督机关会收到提示。"),
+    ("“查阅音像资料要先写明目的”", "在资料页面点“查阅”，选目的、写说明；上次写明的 4 小时后失效。"),
     ("红框“有 n 处需要改”", "按每一处的提示改，已填的都还在；点提示可以跳到那一栏。"),
     ("锁形图标“现在不能办理”", "法定关口没有打开。框里写着原因、怎样办和依据，办好前一步再来。"),
     ("“由他人办理”", "这一步不归现在的身份。框里写着归谁；本人也有那个身份的，先切换身份。"),

@@ -42,6 +42,17 @@ fn menu(staff: &Staff) -> Vec<Menu> {
     if staff.is(CASE_READERS) {
         work.push(item(Icon::Folder, "案件", "/desk/cases"));
     }
+    let media = item(Icon::Video, "音像资料", crate::recordings::MENU);
+    let devices = item(Icon::Camera, "设备和场所", crate::devices::MENU);
+    if staff.is(&[C::Custodian]) {
+        // What the custodian works on comes first.
+        work.splice(1..1, [media, devices]);
+    } else if staff.is(CASE_READERS) {
+        work.push(media);
+        if staff.is(crate::devices::USERS) {
+            work.push(devices);
+        }
+    }
     if staff.is(&[C::Officer]) {
         work.push(item(Icon::CirclePlus, "登记线索", "/desk/cases/new"));
     }

@@ -65,6 +65,11 @@ fn put(pairs: &mut Pairs, field: &FieldSpec, body: &Value) {
                 pairs.push(&field.name, format::money_plain(fen));
             }
         }
+        (value, Kind::Moment) => {
+            if let Some(ms) = value.as_u64() {
+                pairs.push(&field.name, crate::recordings::mark(ms));
+            }
+        }
         (value, Kind::DateTime) => {
             if let Some(at) = value.as_str().and_then(|t| t.parse::<Timestamp>().ok()) {
                 pairs.push(&field.name, format!("{:.16}", format::local(at).to_string()));
@@ -160,7 +165,7 @@ fn words(field: &FieldSpec, pairs: &Pairs) -> Option<String> {
                 "否".into()
             }
         }
-        Kind::Choice(choices) | Kind::Radio(choices) => label_of(choices, first?),
+        Kind::Choice(choices) | Kind::Numbered(choices) | Kind::Radio(choices) => label_of(choices, first?),
         Kind::Checks(choices, _) => {
             if values.is_empty() {
                 return None;
@@ -176,11 +181,11 @@ fn words(field: &FieldSpec, pairs: &Pairs) -> Option<String> {
             Ok(fen) => format::money(fen),
             Err(_) => first?.to_string(),
         },
-        Kind::Int(unit) => format!("{} {unit}", first?).trim().to_string(),
+        Kind::Int(unit) | Kind::Signed(unit) => format!("{} {unit}", first?).trim().to_string(),
         Kind::Date => first?.parse::<Date>().map_or_else(|_| first.unwrap_or_default().into(), format::date),
         Kind::DateTime => first?.replace('T', " "),
         Kind::Lines(_) => first?.lines().collect::<Vec<_>>().join("、"),
-        Kind::Text | Kind::Area(_) => first?.to_string(),
+        Kind::Text | Kind::Area(_) | Kind::Moment => first?.to_string(),
     };
     Some(text)
 }

@@ -3,6 +3,7 @@
 use super::Pairs;
 use super::spec::{FieldSpec, FormSpec, Item, Kind, Leaf, ROWS_MAX, Repeat};
 use crate::look::format;
+use crate::recordings::read_mark;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use law::deed::Deed;
@@ -125,7 +126,7 @@ impl Reader<'_> {
         let missing = self.pairs.is_blank(&field.name);
         if missing && required {
             let verb = match field.kind {
-                Kind::Choice(_) | Kind::Radio(_) | Kind::YesNo => "选择",
+                Kind::Choice(_) | Kind::Numbered(_) | Kind::Radio(_) | Kind::YesNo => "选择",
                 _ => "填写",
             };
             self.error(&field.name, format!("没有{verb}{}", field.label));
@@ -151,7 +152,9 @@ impl Reader<'_> {
             Kind::Date => date(typed).map(Some),
             Kind::DateTime => date_time(typed).map(Some),
             Kind::Money => format::money_parse(typed).map(|fen| Some(json!(fen))).map_err(str::to_string),
-            Kind::Int(_) => int(typed).map(Some),
+            Kind::Int(_) | Kind::Numbered(_) => int(typed).map(Some),
+            Kind::Signed(_) => signed(typed).map(Some),
+            Kind::Moment => read_mark(typed).map(|ms| Some(json!(ms))).map_err(str::to_string),
         };
         match value {
             Ok(Some(value)) => put(&mut self.root, &field.at, value),
@@ -193,6 +196,11 @@ fn date_time(text: &str) -> Result<Value, String> {
 
 fn int(text: &str) -> Result<Value, String> {
     text.parse::<u32>().map(|n| json!(n)).map_err(|_| "应为不带小数的数字，例如 30".to_string())
+}
+
+fn signed(text: &str) -> Result<Value, String> {
+    let plain = text.replace('−', "-");
+    plain.parse::<i32>().map(|n| json!(n)).map_err(|_| "应为不带小数的数字，例如 30 或者 -30".to_string())
 }
 
 /// Puts a leaf at its place, making objects and lists on the way: a number is a place in a list.

@@ -165,11 +165,12 @@ fn field(spec: &FieldSpec, shown: &Shown) -> Markup {
         Kind::Date => Field::date(name, label),
         Kind::DateTime => Field::date_time(name, label),
         Kind::Money => Field::money(name, label),
-        Kind::Int(unit) => Field::number(name, label, unit),
+        Kind::Int(unit) | Kind::Signed(unit) => Field::number(name, label, unit),
+        Kind::Moment => Field::text(name, label).short(),
         Kind::Confirm(words) => Field::checks(name, label, vec![Choice::new("true", words)]),
         Kind::YesNo => Field::radio(name, label, yes_no()),
-        Kind::Choice(choices) => {
-            let first = std::iter::once(Choice::new("", "请选择"));
+        Kind::Choice(choices) | Kind::Numbered(choices) => {
+            let first = std::iter::once(Choice::new("", if spec.required { "请选择" } else { "不选" }));
             Field::select(name, label, first.chain(choices.iter().cloned()).collect())
         }
         Kind::Radio(choices) => Field::radio(name, label, choices.clone()),

@@ -48,6 +48,12 @@ pub enum Kind {
     Money,
     /// A whole number with its unit.
     Int(String),
+    /// A whole number that may be below zero, with its unit.
+    Signed(String),
+    /// A moment within a recording, typed as minutes and seconds, sent in milliseconds.
+    Moment,
+    /// A drop-down whose values are whole numbers, e.g. those of acts.
+    Numbered(Vec<Choice>),
     /// One box to tick, with its words: true or false.
     Confirm(String),
     /// 是 or 否.

@@ -49,7 +49,7 @@ fn input(field: &Field, kind: &str, mode: Option<&str>) -> Markup {
     html! {
         input id=(field.id) class=(class(field)) type=(kind) name=(field.name) value=(value(field))
             inputmode=[mode] autocomplete=(field.autocomplete.unwrap_or("off"))
-            min=[some(&field.range.0)] max=[some(&field.range.1)] maxlength=[field.max_chars]
+            min=[some(&field.range.0)] max=[some(&field.range.1)] step=[field.step] maxlength=[field.max_chars]
             aria-required=[flag(!field.optional)] aria-invalid=[flag(field.error.is_some())]
             aria-describedby=[field.described_by()];
     }

@@ -46,6 +46,7 @@ pub struct Field {
     pub(super) mono: bool,
     pub(super) short: bool,
     pub(super) range: (String, String),
+    pub(super) step: Option<&'static str>,
     pub(super) max_chars: Option<usize>,
 }
 
@@ -67,6 +68,7 @@ impl Field {
             mono: false,
             short: false,
             range: (String::new(), String::new()),
+            step: None,
             max_chars: None,
         }
     }
@@ -185,6 +187,17 @@ impl Field {
     pub fn range(mut self, least: impl Into<String>, greatest: impl Into<String>) -> Self {
         self.range = (least.into(), greatest.into());
         self
+    }
+    /// A time to the second, not to the minute.
+    #[must_use]
+    pub fn to_the_second(mut self) -> Self {
+        self.step = Some("1");
+        self
+    }
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
     }
     /// At most so many characters.
     #[must_use]

@@ -13,6 +13,8 @@ pub struct PageMeta {
     pub path: String,
     /// 大字版 is on (from the cookie, see [`super::size::is_large`]).
     pub large: bool,
+    /// Scripts of this page alone, by their place among the assets. The page must be whole without them.
+    pub scripts: Vec<&'static str>,
     /// Search engines may keep the page. Only published facts; never a tombstone or a search result.
     pub indexed: bool,
 }
@@ -39,6 +41,7 @@ pub(super) fn document(meta: &PageMeta, site_name: &str, class: &str, body: &Mar
                     link rel="stylesheet" href=(assets::url(sheet));
                 }
                 script src=(assets::url("app.js")) defer {}
+                @for script in &meta.scripts { script src=(assets::url(script)) defer {} }
             }
             body class=(class) {
                 a.skip href="#main" { "跳到主要内容" }

@@ -1,7 +1,7 @@
 //! One act, one form, one page: shown, read, judged, told. Shared by the pages of registers and of 公示.
 
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use law::act::Intent;
 use law::ids::SubjectRef;
 use law::refusal::{FieldError, Refusal, RefusalClass};
@@ -43,7 +43,12 @@ pub struct ActForm {
 impl ActForm {
     /// The empty form.
     pub fn show(&self, staff: &Staff) -> Response {
-        self.page(staff, StatusCode::OK, None, &[], html! {}, self.base)
+        self.begin(staff, None)
+    }
+
+    /// The form with what stands already.
+    pub fn begin(&self, staff: &Staff, values: Option<Pairs>) -> Response {
+        self.page(staff, StatusCode::OK, values.as_ref(), &[], html! {}, self.base)
     }
 
     /// The form with what was typed and an error that was found before it was judged.
@@ -54,7 +59,22 @@ impl ActForm {
 
     /// The form as sent: judged and recorded, or shown again with what was typed.
     pub async fn submit(self, staff: &Staff, pairs: Pairs) -> Response {
+        self.sent(staff, pairs, None).await
+    }
+
+    /// Likewise; once recorded, the person is led on to `next`, which shows the receipt.
+    pub async fn submit_to(self, staff: &Staff, pairs: Pairs, next: &str) -> Response {
+        self.sent(staff, pairs, Some(next)).await
+    }
+
+    async fn sent(self, staff: &Staff, pairs: Pairs, next: Option<&str>) -> Response {
         let mut pairs = pairs;
+        let adding = pairs.get("_add").to_string();
+        pairs.remove("_add");
+        if !adding.is_empty() {
+            let base = pairs.get("_base").parse().ok().or(self.base);
+            return self.framed(staff, StatusCode::OK, Some(&pairs), &[], html! {}, base, Some(&adding));
+        }
         let base = pairs.get("_base").parse().ok().or(self.base);
         let deed = match forms::parse(&self.spec, &mut pairs) {
             Ok(deed) => deed,
@@ -77,7 +97,10 @@ impl ActForm {
             deed,
         };
         match staff.app.office().act(&staff.actor, intent).await {
-            Ok(receipt) => self.done(staff, &receipt),
+            Ok(receipt) => match next {
+                Some(next) => Redirect::to(next).into_response(),
+                None => self.done(staff, &receipt),
+            },
             Err(Trouble::Refused(r)) => self.refused(staff, &r, &pairs, base),
             Err(Trouble::Conflict { refusal, theirs, now }) => {
                 let said = html! {
@@ -116,13 +139,27 @@ impl ActForm {
         before: Markup,
         base: Option<u64>,
     ) -> Response {
+        self.framed(staff, status, values, errors, before, base, None)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that one page is made from")]
+    fn framed(
+        &self,
+        staff: &Staff,
+        status: StatusCode,
+        values: Option<&Pairs>,
+        errors: &[FieldError],
+        before: Markup,
+        base: Option<u64>,
+        add: Option<&str>,
+    ) -> Response {
         let shown = Shown {
             action: &self.action,
             guard: &staff.guard(),
             base,
             values,
             errors,
-            add: None,
+            add,
             before,
             back: &self.back.1,
         };

@@ -3,13 +3,14 @@
 
 use crate::app::{App, BODY_BYTES_MAX};
 use crate::forms::Pairs;
+use crate::route::Token;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Field of a form.
-const FIELD: &str = "_csrf";
+pub(super) const FIELD: &str = "_csrf";
 /// Header of a command.
 const HEADER: HeaderName = HeaderName::from_static("x-csrf-token");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -23,18 +24,27 @@ const TOKEN_MIN: usize = 16;
 pub(super) enum Bad {
     /// The token is missing, wrong or of another login.
     Forged,
-    /// The body is larger than any form.
-    TooLarge,
+    /// The body is larger than any form of this route, in bytes.
+    TooLarge(usize),
+    /// The body is not what it says, or was cut off.
+    Unreadable,
 }
 
 /// The request again, with its form's pairs as an extension, when its token is right. `expected` is the
 /// session's token; `None` for visitors without one.
-pub(super) async fn checked(request: Request, expected: Option<String>) -> Result<Request, Bad> {
+pub(super) async fn checked(
+    request: Request,
+    expected: Option<String>,
+    token: Token,
+) -> Result<Request, Bad> {
     let (mut parts, body) = request.into_parts();
     let text = |name: &HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
     // Browsers say where a request comes from; what says another site is refused before anything is read.
     if text(&FETCH_SITE) == "cross-site" {
         return Err(Bad::Forged);
+    }
+    if token == Token::Refused {
+        return Ok(Request::from_parts(parts, body));
     }
     let kind = text(&CONTENT_TYPE);
     let is_form = kind.starts_with("application/x-www-form-urlencoded");
@@ -42,6 +52,14 @@ pub(super) async fn checked(request: Request, expected: Option<String>) -> Resul
     let public = expected.is_none();
     let expected = expected.or_else(|| cookie(&parts.headers, PRE_COOKIE)).unwrap_or_default();
     let right = |given: &str| given.len() >= TOKEN_MIN && same(given, &expected);
+    if token == Token::SentWithFiles && kind.starts_with("multipart/form-data") {
+        let boundary = multer::parse_boundary(kind).map_err(|_| Bad::Unreadable)?;
+        let by_header = right(text(&HEADER));
+        let (pairs, files) = super::files::read(body, boundary, |given| by_header || right(given)).await?;
+        parts.extensions.insert(pairs);
+        parts.extensions.insert(files);
+        return Ok(Request::from_parts(parts, Body::empty()));
+    }
     if !is_form {
         // A page of another site cannot send JSON here without asking first, and nobody answers that question.
         return if right(text(&HEADER)) || (public && is_json) {
@@ -51,7 +69,7 @@ pub(super) async fn checked(request: Request, expected: Option<String>) -> Resul
         };
     }
     let Ok(bytes) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
-        return Err(Bad::TooLarge);
+        return Err(Bad::TooLarge(BODY_BYTES_MAX));
     };
     let pairs = Pairs::read(&bytes);
     if !right(pairs.get(FIELD)) && !right(text(&HEADER)) {
@@ -108,7 +126,7 @@ mod tests {
             .header(COOKIE, cookie)
             .body(Body::from(body.to_string()))
             .unwrap();
-        checked(request, expected.map(str::to_string)).await.is_ok()
+        checked(request, expected.map(str::to_string), Token::Sent).await.is_ok()
     }
 
     #[tokio::test]
@@ -126,6 +144,41 @@ mod tests {
         assert!(sent("application/json", "", "{}", None).await);
     }
 
+    async fn multipart(body: &str, token: Token) -> Result<Request, Bad> {
+        let request = Request::post("/x")
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body.replace('\n', "\r\n")))
+            .unwrap();
+        checked(request, Some("0123456789abcdef".into()), token).await
+    }
+
+    #[tokio::test]
+    async fn files_come_only_where_they_are_expected_and_after_the_token() {
+        let part =
+            |name: &str, text: &str| format!("--b\nContent-Disposition: form-data; {name}\n\n{text}\n");
+        let token = part("name=\"_csrf\"", "0123456789abcdef");
+        let wrong = part("name=\"_csrf\"", "0123456789abcdeX");
+        let file = part("name=\"file\"; filename=\"甲.mp4\"", "bytes");
+        let good = format!("{token}{}{file}--b--\n", part("name=\"device\"", "d-1"));
+        let request = multipart(&good, Token::SentWithFiles).await.unwrap();
+        let pairs = request.extensions().get::<Pairs>().unwrap();
+        assert_eq!(pairs.get("device"), "d-1");
+        let files = request.extensions().get::<super::super::SentFiles>().unwrap();
+        let sent = files.of("file").next().unwrap();
+        assert_eq!((sent.name.as_str(), &sent.bytes[..]), ("甲.mp4", &b"bytes"[..]));
+        for (body, kind) in [
+            (format!("{wrong}{file}--b--\n"), Token::SentWithFiles),
+            (format!("{file}{token}--b--\n"), Token::SentWithFiles),
+            (format!("{file}--b--\n"), Token::SentWithFiles),
+            ("--b--\n".to_string(), Token::SentWithFiles),
+            (good.clone(), Token::Sent),
+        ] {
+            assert_eq!(multipart(&body, kind).await.err(), Some(Bad::Forged), "{body}");
+        }
+        let cut = &good[..good.len() - 20];
+        assert_eq!(multipart(cut, Token::SentWithFiles).await.err(), Some(Bad::Unreadable));
+    }
+
     #[tokio::test]
     async fn another_site_is_refused() {
         let request = Request::post("/x")
@@ -133,6 +186,6 @@ mod tests {
             .header("sec-fetch-site", "cross-site")
             .body(Body::empty())
             .unwrap();
-        assert!(checked(request, None).await.is_err());
+        assert!(checked(request, None, Token::Sent).await.is_err());
     }
 }

@@ -1,21 +1,28 @@
 //! The case with all that its pages are made from.
 
 use super::super::waits::{Waits, waits_for};
-use crate::forms::acts::Desk;
+use crate::forms::acts::{Desk, Room};
 use crate::session::Staff;
 use documents::Document;
 use jiff::civil::Date;
 use law::authority::Actor;
+use law::deed::record::{Condition, DeviceKind};
 #[cfg(test)]
 use law::deed::register::CatalogueItem;
 use law::state::casefile::DocumentEntry;
 use office::desk::CaseView;
 use office::papers::Papers;
+use office::recordings::ActivityView;
 use office::{Fault, Trouble};
-use store::Page;
+use store::{DeviceFilter, Page, RecordingFilter, RecordingRow};
 
 /// Most reviewers of a body that a form offers as chairs.
 const CHAIRS_MAX: u64 = 200;
+
+/// Most rooms of a kind that a form offers.
+const ROOMS_MAX: u64 = 100;
+/// Recordings that the page of a case shows; the rest is in the list of recordings.
+const RECORDINGS_MAX: u64 = 500;
 
 /// A case as its pages need it.
 #[derive(Debug)]
@@ -28,6 +35,14 @@ pub struct Loaded {
     pub waits: Option<Waits>,
     /// Who can chair a hearing.
     pub chairs: Vec<(String, String)>,
+    /// 询问室、听证室 of the agency.
+    pub rooms: Vec<Room>,
+    /// Its activities with what is recorded of each.
+    pub activities: Vec<ActivityView>,
+    /// Its recordings, as recorded.
+    pub recordings: Vec<RecordingRow>,
+    /// The activity that a form is about.
+    pub about: Option<u64>,
     /// What its documents are composed from.
     papers: Papers,
 }
@@ -43,7 +58,30 @@ pub async fn load(staff: &Staff, id: &str) -> Result<Loaded, Trouble> {
     let papers = office.papers(id, None).await?;
     let chairs = chairs(staff, &view, today).await?;
     let waits = waits_for(&view.case, today);
-    Ok(Loaded { view, today, waits, chairs, papers })
+    let rooms = rooms(staff, &view.case.unit).await?;
+    let activities = office.activities(id, &view.case).await?;
+    let own = RecordingFilter { case: Some(id.into()), ..RecordingFilter::default() };
+    let recordings = office.store().recordings(&own, true, Page::first(RECORDINGS_MAX)).await?.rows;
+    Ok(Loaded { view, today, waits, chairs, rooms, activities, recordings, about: None, papers })
+}
+
+/// The rooms of the agency in which cases are handled.
+async fn rooms(staff: &Staff, unit: &str) -> Result<Vec<Room>, Fault> {
+    let mut all = Vec::new();
+    for kind in [DeviceKind::InterviewRoom, DeviceKind::HearingRoom] {
+        let filter = DeviceFilter {
+            unit: Some(unit.into()),
+            kind: Some(kind.wire().into()),
+            ..DeviceFilter::default()
+        };
+        let rows = staff.app.office().store().devices(&filter, Page::first(ROOMS_MAX)).await?.rows;
+        all.extend(rows.into_iter().filter(|r| r.condition != Condition::Retired.wire()).map(|r| Room {
+            id: r.id,
+            kind,
+            name: format!("{}（{}）", r.name, r.number),
+        }));
+    }
+    Ok(all)
 }
 
 /// Reviewers of the reviewing body who are strangers to the case.
@@ -70,12 +108,31 @@ impl Loaded {
         catalogue: Vec<CatalogueItem>,
     ) -> Self {
         let papers = Papers::made(view.case.clone(), view.unit.clone(), today, &view.officers, catalogue);
-        Self { view, today, waits, chairs, papers }
+        Self {
+            view,
+            today,
+            waits,
+            chairs,
+            rooms: Vec::new(),
+            activities: Vec::new(),
+            recordings: Vec::new(),
+            about: None,
+            papers,
+        }
     }
     /// What the forms are made from.
     #[must_use]
     pub fn desk<'a>(&'a self, me: &'a Actor, lacking: &'a [String]) -> Desk<'a> {
-        Desk { view: &self.view, today: self.today, me, chairs: &self.chairs, lacking }
+        Desk {
+            view: &self.view,
+            today: self.today,
+            me,
+            chairs: &self.chairs,
+            lacking,
+            rooms: &self.rooms,
+            activities: &self.activities,
+            about: self.about,
+        }
     }
 
     /// The document of an entry.

@@ -40,6 +40,7 @@ pub fn content(me: &Actor, loaded: &Loaded, done: Option<u64>) -> Markup {
     let base = format!("/desk/cases/{}", view.id);
     let facts = head_facts(loaded);
     let buttons = html! {
+        (button_link(Some(Icon::Video), "音像记录", "#recordings", false))
         (button_link(Some(Icon::FileText), "文书", "#documents", false))
         (button_link(Some(Icon::History), "案件日志", &format!("{base}/journal"), false))
     };
@@ -60,6 +61,7 @@ pub fn content(me: &Actor, loaded: &Loaded, done: Option<u64>) -> Markup {
                 (sections::acts(loaded))
                 (sections::review(loaded))
                 (sections::evidence(loaded))
+                (crate::recordings::section::card(me, loaded))
                 (sections::documents(loaded))
             }
             aside.stack {
@@ -107,4 +109,10 @@ fn journal(loaded: &Loaded, base: &str) -> Markup {
             p.mt { a href={ (base) "/journal" } { "全部 " (total) } "　" a href="/verify" { "怎样独立验证" } }
         },
     ))
+}
+
+/// Whether this person may begin this act on the case now.
+#[must_use]
+pub(crate) fn may(loaded: &Loaded, tag: &str) -> bool {
+    sections::all_acts(loaded).any(|a| a.tag == tag && a.may.is_ok())
 }

@@ -247,6 +247,9 @@ fn is_useful(loaded: &Loaded, tag: &str) -> bool {
         "informant.told/1" => case.informant.is_some() && case.informant_told_on.is_none(),
         "document.served/1" => crate::forms::acts::waiting_to_be_served(case).is_some(),
         "period.extended/1" => case.decision.is_none(),
+        "recording.gap_explained/1" => {
+            loaded.activities.iter().any(office::recordings::ActivityView::is_open)
+        }
         "payment.recorded/1" => case.paid_fen() < case.payable_fen(),
         _ => true,
     }

@@ -1,8 +1,9 @@
 //! 现场检查、询问、证据、责令改正、送达地址、延长期限.
 
-use super::{Desk, area, choices, confirm, day, handlers, officers, text};
+use super::{Desk, area, choices, confirm, day, handlers, officers, room, text};
 use crate::forms::spec::{FieldSpec, FormSpec, Item, Kind, Repeat, heading};
 use law::deed::casework::Signing;
+use law::deed::record::DeviceKind;
 use law::draft::EvidenceKind;
 
 /// 出示证件、告知权利: the same three of every contact with the party.
@@ -43,10 +44,13 @@ pub(super) fn inquiry_recorded(desk: &Desk) -> FormSpec {
         text("respondent", "被询问人").into(),
         text("relation", "与案件的关系").hint("例：当事人的经营者").into(),
         text("place", "询问地点").into(),
+    ];
+    items.extend(room(desk, DeviceKind::InterviewRoom).map(Item::from));
+    items.extend([
         FieldSpec::new("started", "开始时间", Kind::DateTime).into(),
         FieldSpec::new("ended", "结束时间", Kind::DateTime).into(),
         heading("出示证件与告知", ""),
-    ];
+    ]);
     items.extend(told());
     items.push(
         Repeat {

@@ -5,6 +5,7 @@ mod clue;
 mod drafting;
 mod inquiry;
 mod notice;
+mod recording;
 mod review;
 
 pub use clue::clue_registered;
@@ -16,8 +17,10 @@ use crate::look::{Choice, format};
 use jiff::civil::Date;
 use law::authority::Actor;
 use law::deed::Deed;
+use law::deed::record::DeviceKind;
 use law::state::register::{Officer, Unfit};
 use office::desk::CaseView;
+use office::recordings::ActivityView;
 
 /// What the forms of a case are made from.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +35,23 @@ pub struct Desk<'a> {
     pub chairs: &'a [(String, String)],
     /// Documents of the case that lack a required part, in words.
     pub lacking: &'a [String],
+    /// 询问室、听证室 of the agency.
+    pub rooms: &'a [Room],
+    /// Its activities with what is recorded of each.
+    pub activities: &'a [ActivityView],
+    /// The activity that the form is about, where the way to it named one.
+    pub about: Option<u64>,
+}
+
+/// A registered room in which cases are handled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Its id.
+    pub id: String,
+    /// 询问室 or 听证室.
+    pub kind: DeviceKind,
+    /// Name and number.
+    pub name: String,
 }
 
 /// The form of the act `tag`; none where the act has no form of its own.
@@ -52,6 +72,7 @@ pub fn spec(tag: &str, desk: &Desk) -> Option<FormSpec> {
         "correction.ordered/1" => inquiry::correction_ordered(desk),
         "address.confirmed/1" => inquiry::address_confirmed(desk),
         "period.extended/1" => inquiry::period_extended(),
+        "recording.gap_explained/1" => recording::gap_explained(desk),
         "investigation.reported/1" => drafting::investigation_reported(desk),
         "draft.revised/1" => drafting::draft_revised(desk),
         "major.assessed/1" => review::major_assessed(&desk.view.questions),
@@ -150,6 +171,17 @@ fn fitness(officer: &Officer, desk: &Desk) -> String {
         Err(Unfit::Suspended(from)) => format!("今天不能执法：证件自 {} 起暂扣", format::date(from)),
         Err(Unfit::OutOfRegion(region)) => format!("不能办理本案：执法区域是 {region}"),
     }
+}
+
+/// The room, where the agency has registered one of this kind.
+fn room(desk: &Desk, kind: DeviceKind) -> Option<FieldSpec> {
+    let rooms: Vec<Choice> =
+        desk.rooms.iter().filter(|r| r.kind == kind).map(|r| Choice::new(&r.id, &r.name)).collect();
+    (!rooms.is_empty()).then(|| {
+        FieldSpec::new("room", kind.title(), Kind::Choice(rooms))
+            .omitted()
+            .hint(format!("在登记的{}进行的必须选；选了就应当全过程音像记录", kind.title()))
+    })
 }
 
 fn text(name: &str, label: &str) -> FieldSpec {

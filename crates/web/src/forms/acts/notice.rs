@@ -1,9 +1,10 @@
 //! 批准告知、告知、送达、陈述申辩、听证.
 
-use super::{Desk, area, choices, confirm, day, handlers, officers, opinion, text};
+use super::{Desk, area, choices, confirm, day, handlers, officers, opinion, room, text};
 use crate::forms::spec::{FieldSpec, FormSpec, Item, Judge, Kind, Repeat};
 use crate::look::Choice;
 use law::deed::casework::{Acceptance, Served, ServiceMethod};
+use law::deed::record::DeviceKind;
 use law::state::casefile::CaseFile;
 
 pub(super) fn proposal_approved() -> FormSpec {
@@ -119,16 +120,14 @@ pub(super) fn rights_waived(desk: &Desk) -> FormSpec {
 
 pub(super) fn hearing_noticed(desk: &Desk) -> FormSpec {
     let chairs = desk.chairs.iter().map(|(id, name)| Choice::new(id, name)).collect();
-    FormSpec::new(
-        "hearing.noticed/1",
-        "通知听证",
-        vec![
-            day("noticed_on", "通知日期").default(desk.today.to_string()).into(),
-            day("held_on", "听证日期").hint("须在通知之日起七个工作日之后").into(),
-            text("place", "听证地点").into(),
-            FieldSpec::new("chair", "听证主持人", Kind::Choice(chairs)).hint("不能是本案调查人员").into(),
-        ],
-    )
+    let mut items: Vec<Item> = vec![
+        day("noticed_on", "通知日期").default(desk.today.to_string()).into(),
+        day("held_on", "听证日期").hint("须在通知之日起七个工作日之后").into(),
+        text("place", "听证地点").into(),
+    ];
+    items.extend(room(desk, DeviceKind::HearingRoom).map(Item::from));
+    items.push(FieldSpec::new("chair", "听证主持人", Kind::Choice(chairs)).hint("不能是本案调查人员").into());
+    FormSpec::new("hearing.noticed/1", "通知听证", items)
 }
 
 pub(super) fn hearing_held(desk: &Desk) -> FormSpec {

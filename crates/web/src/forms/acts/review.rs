@@ -183,7 +183,9 @@ fn checked_by_system(desk: &Desk, content: ReviewContent) -> Vec<String> {
         }
         R::FactsEvidence => {
             let cited = draft.map_or(0, |d| d.evidence.len());
-            vec![format!("证据清单 {} 件，拟处理决定引用 {cited} 件", case.evidence.len())]
+            let mut lines = vec![format!("证据清单 {} 件，拟处理决定引用 {cited} 件", case.evidence.len())];
+            lines.extend(desk.activities.iter().filter_map(super::recording::question));
+            lines
         }
         R::LawDiscretion => draft
             .map(|d| {

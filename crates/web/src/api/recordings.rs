@@ -1,0 +1,55 @@
+//! Recordings for the staff's own programs: the list that the workbench shows to the same person. Handing over, receipt,
+//! description and viewing are acts; files come by tus at `/desk/uploads`.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use store::{Listed, Page, RecordingRow};
+
+use super::model::{Refused, fault};
+use crate::portal::params::Params;
+use crate::session::Staff;
+
+/// Recordings on one page.
+const PER_PAGE: u64 = 50;
+
+/// Recordings of the actor's agency; all of them for supervision.
+#[utoipa::path(get, path = "/api/v1/recordings", tag = "recordings",
+    params(
+        ("q" = Option<String>, Query, description = "文件名，或者 SHA-256 的开头"),
+        ("case" = Option<String>, Query, description = "案件编号（内部）"),
+        ("kind" = Option<String>, Query, description = "video、audio、image 或者 document"),
+        ("state" = Option<String>, Query, description = "unaccepted、undescribed 或者 alerts"),
+        ("page" = Option<u64>, Query, description = "页，从 1 起，每页 50 份"),
+    ),
+    responses(
+        (status = 200, description = "音像资料列表", body = serde_json::Value),
+        (status = 401, description = "没有登录", body = Refused),
+        (status = 403, description = "身份不符", body = Refused),
+    ))]
+pub async fn list(staff: Staff, params: Params) -> Response {
+    let page = params.page() as u64;
+    let part = Page { limit: PER_PAGE, offset: (page - 1).saturating_mul(PER_PAGE) };
+    let listed = match crate::recordings::filter(&staff.actor, &params) {
+        Some(filter) => staff.app.office().store().recordings(&filter, false, part).await,
+        None => Ok(Listed { rows: Vec::new(), total: 0 }),
+    };
+    match listed {
+        Err(e) => fault(&staff.app, &e.into()),
+        Ok(listed) => {
+            let items: Vec<Value> = listed.rows.iter().map(item).collect();
+            Json(json!({ "total": listed.total, "page": page, "per_page": PER_PAGE, "items": items }))
+                .into_response()
+        }
+    }
+}
+
+fn item(r: &RecordingRow) -> Value {
+    json!({
+        "id": r.id, "seq": r.seq, "case": r.case_id, "unit": r.unit, "activity": r.activity,
+        "evidence": r.evidence, "kind": r.kind, "name": r.name, "mime": r.mime, "bytes": r.bytes,
+        "sha256": r.sha256, "started": r.started, "duration_ms": r.duration_ms, "officer": r.officer,
+        "device": r.device, "handed_at": r.handed_at, "due_at": r.due_at, "accepted_on": r.accepted_on,
+        "described_on": r.described_on, "views": r.views, "attempts": r.attempts, "alerts": r.alerts,
+    })
+}
