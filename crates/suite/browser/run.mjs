@@ -5,7 +5,7 @@
 // CHROMIUM      the browser (/usr/bin/chromium)
 // The last line is `browser: N passed, N failed`, and the exit status says the same.
 
-import { spawn, execFileSync } from 'node:child_process';
+import { spawn, spawnSync, execFileSync } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -33,7 +33,11 @@ const failed = (what, error) => {
 };
 const end = () => {
   if (server?.exitCode === null && server.signalCode === null) server.kill('SIGKILL');
-  if (dir) rmSync(dir, { recursive: true, force: true });
+  if (dir) {
+    // Where the file system and the rights allow it, the vault has made its files immutable, for root too.
+    spawnSync('chattr', ['-R', '-i', dir], { stdio: 'ignore' });
+    rmSync(dir, { recursive: true, force: true });
+  }
   console.log(`browser: ${total.passed} passed, ${total.failed} failed`);
   process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 };

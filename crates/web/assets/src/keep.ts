@@ -9,6 +9,8 @@ export type Job = {
   size: number;
   /** What the form said. */
   fields: Record<string, string>;
+  /** Its own times, where the file does not say. */
+  times?: Record<string, string>;
   /** Its upload on the server, once it has begun. */
   url?: string;
 };

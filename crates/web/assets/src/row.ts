@@ -25,7 +25,7 @@ export class Row {
   private readonly timing: HTMLDetailsElement;
   private readonly number = (made += 1);
 
-  constructor(list: HTMLElement, name: string, bytes: number) {
+  constructor(list: HTMLElement, name: string, bytes: number, times: Record<string, string>, typed: (times: Record<string, string>) => void) {
     const text = element("div", "grow");
     const title = document.createElement("b");
     title.textContent = name;
@@ -38,6 +38,10 @@ export class Row {
     this.start = this.field("录制开始时间（设备上的）", "datetime-local");
     this.start.step = "1";
     this.duration = this.field("时长，写成 分:秒，例如 42:18", "text");
+    this.start.value = times.started ?? "";
+    this.duration.value = times.duration ?? "";
+    // Typed here, it must outlive a reload as the file does.
+    this.timing.addEventListener("change", () => typed(this.times()));
     this.timing.append(summary, this.labelled(this.start), this.labelled(this.duration));
     text.append(title, ` ${size(bytes)}`, this.bar, this.words, this.timing, this.more);
     this.item.append(text);

@@ -54,7 +54,10 @@ class Desk {
 
   private row(job: Job): Row {
     this.card.hidden = false;
-    return new Row(this.list, job.name, job.size);
+    return new Row(this.list, job.name, job.size, job.times ?? {}, (times) => {
+      job.times = times;
+      void update(job);
+    });
   }
 
   private async submitted(event: SubmitEvent): Promise<void> {

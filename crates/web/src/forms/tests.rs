@@ -20,6 +20,13 @@ fn deeds() -> Vec<(usize, Deed)> {
     let more: Vec<Deed> = vec![
         cw::ClueCheckExtended { reason: "需要检验".into() }.into(),
         cw::CaseDeclined { reason: "没有违法事实".into() }.into(),
+        law::deed::record::RecordingGapExplained {
+            activity: 3,
+            missing_seconds: 60,
+            cause: law::deed::record::GapCause::Equipment,
+            reason: "断电".into(),
+        }
+        .into(),
         cw::InformantTold { manner: "电话".into(), told_on: jiff::civil::date(2026, 3, 9) }.into(),
         cw::HandlersChanged {
             handlers: vec!["officer-1".into(), "officer-2".into()], reason: "调动".into()

@@ -182,7 +182,7 @@ pub(super) fn content(bench: &Bench, guard: &Guard, pairs: &Pairs, given: &Given
             }
             aside.stack {
                 (Card::padded("怎样移交", html! {
-                    ol.dots {
+                    ul.dots {
                         li { "选文件，可以一次选几个。录制时间、时长、位置从文件里读。" }
                         li { "选记录的是哪一次活动，用的哪台设备。" }
                         li { "按“移交”。断网、关页面都不要紧：再打开这一页，会从断的地方接着传。" }

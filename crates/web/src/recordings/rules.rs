@@ -30,7 +30,7 @@ fn one(rule: &RecordingRule) -> Markup {
         ("记录要点", list(&rule.marks)),
         (
             "这样说",
-            html! { @if rule.words.is_empty() { span.muted { "没有规定的用语" } } @else { ol.dots { @for words in &rule.words { li { "“" (words) "”" } } } } },
+            html! { @if rule.words.is_empty() { span.muted { "没有规定的用语" } } @else { ul.dots { @for words in &rule.words { li { "“" (words) "”" } } } } },
         ),
         ("依据", html! { (rule.basis) }),
     ];
@@ -38,5 +38,5 @@ fn one(rule: &RecordingRule) -> Markup {
 }
 
 fn list(items: &[String]) -> Markup {
-    html! { @if items.is_empty() { span.muted { "文字记录即可" } } @else { ol.dots { @for item in items { li { (item) } } } } }
+    html! { @if items.is_empty() { span.muted { "文字记录即可" } } @else { ul.dots { @for item in items { li { (item) } } } } }
 }

@@ -162,11 +162,12 @@ fn coverage(a: &ActivityView) -> Markup {
     let percent = u8::try_from(c.percent()).unwrap_or(100);
     let covered = c.wanted_seconds.saturating_sub(c.missing_seconds);
     html! {
-        div.cover {
+        @if covered == 0 { p.small.mt { "应录 " (length(c.wanted_seconds)) "，没有录到。" } }
+        @else { div.cover {
             (bar(if c.is_whole() { State::Good } else { State::Near }, percent))
             p.small { "录到 " b.num { (percent) "%" } "：" (length(covered)) " / " (length(c.wanted_seconds)) }
-        }
-        @if !c.gaps.is_empty() {
+        } }
+        @if !c.gaps.is_empty() && covered > 0 {
             p.small.mt { (icon(Icon::AlertTriangle)) " 缺口（北京时间，已按设备时钟校正）：" }
             ul.dots.small { @for gap in c.gaps.iter().take(GAPS_NAMED) {
                 li { span.num { (clock(gap.from)) " 至 " (clock(gap.to)) } "，" (length(gap.seconds())) }

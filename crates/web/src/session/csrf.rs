@@ -175,7 +175,7 @@ mod tests {
         ] {
             assert_eq!(multipart(&body, kind).await.err(), Some(Bad::Forged), "{body}");
         }
-        let cut = &good[..good.len() - 20];
+        let (cut, _) = good.split_once("bytes").unwrap();
         assert_eq!(multipart(cut, Token::SentWithFiles).await.err(), Some(Bad::Unreadable));
     }
 
