@@ -259,7 +259,7 @@ impl Office {
             .into_iter()
             .filter_map(|u| {
                 let meta: UploadMeta = serde_json::from_str(&u.meta_json).ok()?;
-                (meta.account == actor.account && meta.case == case).then(|| UploadView {
+                (meta.account == actor.account && meta.case == case).then_some(UploadView {
                     offset: match u.state {
                         UploadState::Receiving(offset) => offset,
                         _ => u.declared_bytes,

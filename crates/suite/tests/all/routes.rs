@@ -112,7 +112,7 @@ async fn logged_in(router: &Router, login: &str) -> String {
         .join("; ")
 }
 
-/// Walks every GET route as every kind of actor: who may not come is sent to log in or refused, nobody gets a
+/// Walks every route as every kind of actor: who may not come is sent to log in or refused, nobody gets a
 /// fault, and whoever may come gets a page or an honest 404.
 #[test]
 fn the_server_keeps_to_the_matrix() {
@@ -134,10 +134,11 @@ fn the_server_keeps_to_the_matrix() {
             let path = filled(route.path);
             for (capacity, login) in actors() {
                 let may = route.need.met_by(capacity);
-                if route.method == Method::GET {
-                    let (status, body, _) = send(&router, &Method::GET, &path, &cookies[&login], None).await;
+                if route.method.is_safe() {
+                    let (status, body, _) = send(&router, &route.method, &path, &cookies[&login], None).await;
                     let said = format!(
-                        "GET {path} as {login:?}: {status}\n{}",
+                        "{} {path} as {login:?}: {status}\n{}",
+                        route.method,
                         &body.chars().take(300).collect::<String>()
                     );
                     assert!(!status.is_server_error() || path == "/healthz", "{said}");

@@ -62,11 +62,11 @@ pub(super) fn places(case: &CaseFile) -> (Vec<Choice>, Vec<Choice>) {
                 }
                 None => format::date_short(a.on),
             };
-            Choice::new(&a.seq.to_string(), format!("{}，{when}，{}", a.kind.title(), a.place))
+            Choice::new(a.seq.to_string(), format!("{}，{when}，{}", a.kind.title(), a.place))
         })
         .collect();
     let evidence =
-        case.evidence.iter().map(|(_, e)| Choice::new(&e.no.to_string(), format!("{} {}", e.no, e.title)));
+        case.evidence.iter().map(|(_, e)| Choice::new(e.no.to_string(), format!("{} {}", e.no, e.title)));
     (activities, evidence.collect())
 }
 

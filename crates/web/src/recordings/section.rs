@@ -55,6 +55,18 @@ pub fn card(me: &Actor, loaded: &Loaded) -> Markup {
         .render()
 }
 
+/// The files of an item of evidence, and the way to hand one over.
+#[must_use]
+pub fn files_of(me: &Actor, loaded: &Loaded, no: u32) -> Markup {
+    let own = loaded.recordings.iter().filter(|r| r.evidence == Some(u64::from(no)));
+    html! {
+        @for r in own { div { a href={ (MENU) "/" (r.id) } { (list::name(r)) } } }
+        @if gives(me, loaded) {
+            a.small href={ "/desk/cases/" (loaded.view.id) "/recordings/new?evidence=" (no) } aria-label={ "移交证据 " (no) " 的文件" } { "移交文件" }
+        }
+    }
+}
+
 /// The first open gap as a task, to whom it falls.
 fn task(me: &Actor, loaded: &Loaded, base: &str, may_give: bool) -> Markup {
     let open: Vec<&ActivityView> = loaded.activities.iter().filter(|a| a.is_open()).collect();

@@ -255,7 +255,7 @@ async fn receive(
         if broken {
             return Err(wrong(400, "连接中断，这一段没有收完", "续传"));
         }
-        if !sum.is_right() {
+        if !sum.matches() {
             return Err(wrong(460, "这一段与校验值不符，没有收下", "重新发送这一段"));
         }
     }

@@ -101,7 +101,7 @@ impl Checksum {
         }
     }
     /// Whether the bytes have the sum that they were said to have.
-    pub fn is_right(self) -> bool {
+    pub fn matches(self) -> bool {
         match self {
             Self::Sha1(hash, said) => hash.finalize()[..] == said[..],
             Self::Sha256(hash, said) => hash.finalize()[..] == said[..],
@@ -146,10 +146,10 @@ mod tests {
         let mut sum = Checksum::of(&headers(CHECKSUM, right)).unwrap().unwrap();
         sum.update(b"hello ");
         sum.update(b"world");
-        assert!(sum.is_right());
+        assert!(sum.matches());
         let mut sum = Checksum::of(&headers(CHECKSUM, right)).unwrap().unwrap();
         sum.update(b"hello worlds");
-        assert!(!sum.is_right());
+        assert!(!sum.matches());
         assert!(Checksum::of(&headers(CHECKSUM, "md5 AAAA")).is_err());
         assert!(Checksum::of(&headers(CHECKSUM, "sha1")).is_err());
         assert!(Checksum::of(&HeaderMap::new()).unwrap().is_none());

@@ -94,10 +94,11 @@ pub(super) fn content(shown: &Shown) -> Markup {
         (page_head(&name, &facts, &html! {}))
         div.grid2 {
             div.stack {
-                section.card.bd aria-label="播放" {
+                section.card aria-label="播放" { div.bd {
                     (player(shown))
                     @if let (Some(ms), false) = (r.handed.duration_ms, all.is_empty()) { (strip(u32::try_from(ms / 1000).unwrap_or(u32::MAX), 0, &all)) }
-                }
+                    (help(shown))
+                } }
                 @if let Some(rows) = &rows { (Card::padded("文字说明", pairs(Pairs::Normal, rows)).icon(Icon::Notes)) }
                 @else { (note(State::Near, "还没有文字说明", &html! { "听不到或者看不清的人，要等承办人写出文字说明。" })) }
             }
@@ -123,9 +124,14 @@ fn player(shown: &Shown) -> Markup {
             MediaKind::Image if is_shown(&h.file.mime) => img.player src=(source) alt=(label);,
             _ => p { a.btn.pri href=(source) { "下载原件：" (name) } },
         }
-        @if matches!(h.kind, MediaKind::Video | MediaKind::Audio | MediaKind::Image) {
-            p.small.muted.mt data-player-help { "浏览器放不出这种格式的，" a href=(source) { "下载原件" } "后用其他程序打开。" }
-        }
+    }
+}
+
+fn help(shown: &Shown) -> Markup {
+    let source = format!("{MENU}/{}/media", shown.id);
+    let played = shown.recording.handed.kind != MediaKind::Document;
+    html! {
+        @if played { p.small.muted.mt { "浏览器放不出这种格式的，" a href=(source) { "下载原件" } "后用其他程序打开。" } }
     }
 }
 

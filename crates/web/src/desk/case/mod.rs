@@ -60,7 +60,7 @@ pub fn content(me: &Actor, loaded: &Loaded, done: Option<u64>) -> Markup {
                 (sections::gate_now(loaded))
                 (sections::acts(loaded))
                 (sections::review(loaded))
-                (sections::evidence(loaded))
+                (sections::evidence(me, loaded))
                 (crate::recordings::section::card(me, loaded))
                 (sections::documents(loaded))
             }

@@ -8,6 +8,7 @@ use crate::look::{
 };
 use crate::reply::{clause_words, shown};
 use jiff::civil::Date;
+use law::authority::Actor;
 use law::judge::closed_gate_of;
 use law::period::{State as Left, Unit};
 use law::refusal::RefusalClass;
@@ -342,7 +343,7 @@ fn round_words(step: &ReviewStep) -> Markup {
     }
 }
 
-pub(super) fn evidence(loaded: &Loaded) -> Markup {
+pub(super) fn evidence(me: &Actor, loaded: &Loaded) -> Markup {
     let case = &loaded.view.case;
     let cited = |no: u32| case.draft.as_ref().is_some_and(|d| d.draft.evidence.contains(&no));
     let rows = case
@@ -354,11 +355,12 @@ pub(super) fn evidence(loaded: &Loaded) -> Markup {
                 html! { (e.title) div.muted.small { (e.source) "，" (format::date(e.collected_on)) } },
                 html! { (e.kind.title()) },
                 html! { (e.proves) },
+                crate::recordings::section::files_of(me, loaded, e.no),
                 if cited(e.no) { light(State::Good, "已引用") } else { light(State::Idle, "未引用") },
             ])
         })
         .collect();
-    let columns = ["编号", "证据", "种类", "证明事项", "拟处理决定"].map(Column::new).into();
+    let columns = ["编号", "证据", "种类", "证明事项", "文件", "拟处理决定"].map(Column::new).into();
     let table =
         Table::new("证据清单", columns, rows, Empty::new(Icon::Files, "还没有证据", "登记后在这里看"));
     let head = format!("证据 {} 件", case.evidence.len());

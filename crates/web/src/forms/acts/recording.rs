@@ -32,7 +32,7 @@ pub(super) fn gap_explained(desk: &Desk) -> FormSpec {
     let all = desk
         .activities
         .iter()
-        .map(|a| Choice::new(&a.activity.seq.to_string(), format!("{}，{}", name(a), missing(a))))
+        .map(|a| Choice::new(a.activity.seq.to_string(), format!("{}，{}", name(a), missing(a))))
         .collect();
     let with = |f: FieldSpec, v: Option<String>| v.map_or(f.clone(), |v| f.default(v));
     FormSpec::new(
