@@ -158,7 +158,17 @@ pub async fn robots(visit: Visit) -> Response {
 /// `/sitemap.xml`: fixed pages and the decisions on organisations. Natural persons are left out, as is what was
 /// withdrawn or has expired, because the search leaves it out.
 pub async fn sitemap(visit: Visit) -> Response {
-    let fixed = ["/", "/units", "/procedures", "/officers", "/verify", "/plan", "/open", "/accessibility"];
+    let fixed = [
+        "/",
+        "/units",
+        "/procedures",
+        "/templates",
+        "/officers",
+        "/verify",
+        "/plan",
+        "/open",
+        "/accessibility",
+    ];
     let mut addresses: Vec<String> = fixed.iter().map(|p| format!("{}{p}", visit.base)).collect();
     addresses.extend(
         visit.rules().bundle().procedures.iter().map(|p| format!("{}/procedures/{}", visit.base, p.id)),

@@ -18,6 +18,7 @@ mod proof;
 mod qr;
 pub mod read;
 mod site;
+pub mod templates;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod units;
@@ -41,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/withdrawn", Need::Public, withdrawn::list),
         Route::get("/procedures", Need::Public, procedures::list),
         Route::get("/procedures/{id}", Need::Public, procedures::show),
+        Route::get("/templates", Need::Public, templates::show),
         Route::get("/officers", Need::Public, officers::look_up),
         Route::get("/officers/{number}", Need::Public, officers::show),
         Route::get("/units", Need::Public, units::list),

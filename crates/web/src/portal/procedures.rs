@@ -23,6 +23,7 @@ pub async fn list(visit: Visit) -> Response {
             div.card { ul.linklist { @for p in &rules.bundle().procedures {
                 li { a href=(format!("/procedures/{}", p.id)) { (p.title) span { (p.steps.len()) " 个环节" } } }
             } } }
+            p.mt { a href="/templates" { "执法文书模板" } "：每种文书用哪一级的格式、从哪天起用" }
         }
     };
     visit.page(Says::new("流程与指南", "/procedures").indexed(), &content).await
