@@ -43,6 +43,11 @@ fn whole(ok: bool) -> Markup {
     }
 }
 
+/// Why a number was cancelled, where it was.
+fn cancelled(all: &[(u32, String)], n: u32) -> Option<&str> {
+    all.iter().find(|(number, _)| *number == n).map(|(_, reason)| reason.as_str())
+}
+
 /// All series.
 pub async fn list(staff: Staff, params: Params) -> Response {
     let found = async {
@@ -99,8 +104,15 @@ pub async fn show(staff: Staff, Path(id): Path<String>, params: Params) -> Respo
     if form != Form::Page {
         let sheet = Sheet {
             name: "series",
-            columns: vec![("number", "序号"), ("printed", "文号")],
-            rows: series.taken.iter().map(|(n, printed, _)| vec![n.to_string(), printed.clone()]).collect(),
+            columns: vec![("number", "序号"), ("printed", "文号"), ("cancelled", "作废理由")],
+            rows: series
+                .taken
+                .iter()
+                .map(|(n, printed, _)| {
+                    let reason = cancelled(&series.cancelled, *n).unwrap_or_default();
+                    vec![n.to_string(), printed.clone(), reason.to_string()]
+                })
+                .collect(),
             total: series.taken.len(),
         };
         return sheet.file(form, false);
@@ -115,18 +127,22 @@ pub async fn show(staff: Staff, Path(id): Path<String>, params: Params) -> Respo
                 html! { (n) },
                 html! { span.num { (printed) } },
                 html! { @if let Some(case) = case { a href=(format!("/desk/cases/{case}")) { "案件" span.vh { "：" (printed) } } } @else { (used_for) } },
+                match cancelled(&series.cancelled, *n) {
+                    Some(reason) => html! { (light(State::Near, "已作废")) div.small.muted { "理由：" (reason) } },
+                    None => light(State::Good, "已用"),
+                },
             ])
         })
         .collect();
     let table = Table::new(
         "编过的号",
-        vec![Column::end("序号"), Column::new("文号"), Column::new("用于")],
+        vec![Column::end("序号"), Column::new("文号"), Column::new("用于"), Column::new("状态")],
         rows,
         Empty::new(Icon::ListCheck, "还没有编过号", ""),
     );
     let content = html! {
         (crumbs(&[("人员与目录", MENU), ("文号序列", LIST)], &id))
-        (page_head(series.taken.last().map_or(id.as_str(), |(_, p, _)| p), &[html! { "从 1 编到 " (series.last) }, whole(break_at.is_none())],
+        (page_head(series.taken.last().map_or(id.as_str(), |(_, p, _)| p), &[html! { "从 1 编到 " (series.last) }, html! { "作废 " (series.cancelled.len()) " 个" }, whole(break_at.is_none())],
             &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
         @if let Some(n) = break_at { (crate::look::note(State::Over, "序列不连续", &html! { "应当是第 " (n) " 号的地方不是。请执法监督人员核对日志。" })) }
         div.card { (table) }
