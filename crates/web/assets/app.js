@@ -33,6 +33,8 @@
   doc.querySelectorAll("form[data-guard]").forEach(function (form) {
     form.addEventListener("input", function () { dirty = true; });
     form.addEventListener("submit", function (event) {
+      // What opens in another window leaves this one as it is.
+      if (event.submitter && event.submitter.formTarget === "_blank") return;
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "1";
       dirty = false;

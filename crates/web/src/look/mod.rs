@@ -15,6 +15,7 @@ mod card;
 mod cert;
 mod choice;
 mod clock;
+mod compare;
 mod conflict;
 mod control;
 mod demo;
@@ -49,6 +50,7 @@ pub use card::{Card, button, button_link, button_shut, crumbs, heading_level, pa
 pub use cert::{CertHead, cert_head};
 pub use choice::Choice;
 pub use clock::{Clock, bar, clocks};
+pub use compare::{Change, Difference, Stretch, comparison};
 pub use conflict::{Conflict, ConflictRow, conflict};
 pub use demo::{DemoClock, demo_banner};
 pub use desk::{DeskMeta, Menu, MenuItem, desk_page};

@@ -6,7 +6,7 @@ use super::{Sample, on_desk};
 use crate::look::*;
 
 pub(super) fn pages() -> Vec<Sample> {
-    vec![decision(), filing()]
+    vec![decision(), filing(), versions()]
 }
 
 fn texts<const N: usize>(items: [&str; N]) -> Vec<String> {
@@ -80,4 +80,34 @@ fn filing() -> Sample {
         (doc_paper(&paper))
     };
     on_desk("desk-paper-filing", "立案审批表", "/desk/cases", &content)
+}
+
+fn versions() -> Sample {
+    let plain = |text: &str| (text.to_owned(), false);
+    let marked = |text: &str| (text.to_owned(), true);
+    let all = [
+        Difference {
+            place: "处罚：罚款".into(),
+            change: Change::Changed,
+            before: vec![plain("罚款 "), marked("120,000"), plain(" 元")],
+            after: vec![plain("罚款 "), marked("90,000"), plain(" 元")],
+        },
+        Difference {
+            place: "裁量理由".into(),
+            change: Change::Added,
+            before: vec![],
+            after: vec![marked("当事人主动消除危害后果。")],
+        },
+        Difference {
+            place: "处罚：没收非法财物".into(),
+            change: Change::Removed,
+            before: vec![marked("没收面包糠 14 袋")],
+            after: vec![],
+        },
+    ];
+    let content = html! {
+        (page_head("《拟处理决定》版本比较", &[html! { "3 处不同" }], &html! {}))
+        (Card::padded("不同之处", comparison(["第 1 版", "第 2 版"], &all)))
+    };
+    on_desk("desk-versions", "版本比较", "/desk/cases", &content)
 }
