@@ -1,6 +1,7 @@
 //! /desk/cases/{id}/act/{tag} — one form for one act: filled in, judged, recorded.
 
 use super::case::load::{Loaded, load};
+use super::papers::{Shot, beside, preview_address};
 use crate::forms::acts::{Desk, filled, spec};
 use crate::forms::{FormSpec, Pairs, Shown, parse, refused, render};
 use crate::look::{crumbs, page_head};
@@ -17,6 +18,18 @@ use law::refusal::{FieldError, Refusal, RefusalClass};
 use maud::{Markup, html};
 use office::Trouble;
 
+/// The acts on a case that make no document: all others can be previewed.
+const NO_PAPER: [&str; 8] = [
+    "clue.check_extended/1",
+    "clue.checked/1",
+    "informant.told/1",
+    "handlers.changed/1",
+    "review.returned/1",
+    "review.disputed/1",
+    "payment.recorded/1",
+    "case.archived/1",
+];
+
 /// What the page of a form is shown with beside the form itself.
 #[derive(Default)]
 pub(super) struct Again<'a> {
@@ -28,6 +41,8 @@ pub(super) struct Again<'a> {
     pub refusal: Option<&'a Refusal>,
     /// A list to be made longer.
     pub add: Option<&'a str>,
+    /// The documents that the act would make.
+    pub papers: Option<&'a [Shot]>,
 }
 
 pub(super) async fn page(staff: Staff, Path((id, tag)): Path<(String, String)>, params: Params) -> Response {
@@ -38,11 +53,17 @@ pub(super) async fn page(staff: Staff, Path((id, tag)): Path<(String, String)>, 
     loaded.about = params.parse("activity");
     let lacking = loaded.lacking();
     let desk = loaded.desk(&staff.actor, &lacking);
-    let Some(spec) = spec(&tag, &desk) else { return missing(&staff) };
+    let Some(spec) = asked(&id, &tag, &desk) else { return missing(&staff) };
     // A revision begins from the draft as it stands.
     let begun = standing_draft(&spec, &desk);
     let again = Again { values: begun.as_ref(), ..Again::default() };
     shown(&staff, &loaded, &spec, &again, StatusCode::OK)
+}
+
+/// The form of an act on a case; where the act makes documents, they can be seen beforehand.
+fn asked(id: &str, tag: &str, desk: &Desk) -> Option<FormSpec> {
+    let spec = spec(tag, desk).filter(|s| s.tag != "clue.registered/1")?;
+    Some(if NO_PAPER.contains(&spec.tag) { spec } else { spec.preview(preview_address(id, tag)) })
 }
 
 fn missing(staff: &Staff) -> Response {
@@ -89,11 +110,18 @@ fn shown(staff: &Staff, loaded: &Loaded, spec: &FormSpec, again: &Again, status:
             values: again.values,
             errors: again.errors,
             add: again.add,
-            before: again.refusal.map(|r| refused(r, &spec.title)).unwrap_or_default(),
+            before: match (again.refusal, again.papers) {
+                (Some(refusal), _) => refused(refusal, &spec.title),
+                (None, Some(papers)) => super::papers::above(papers),
+                (None, None) => Markup::default(),
+            },
             back: &home,
         },
     );
-    let content = framed(loaded, &spec.title, &form);
+    let content = match again.papers {
+        Some(papers) => framed_with(loaded, &spec.title, &form, &beside(&loaded.view.id, spec.tag, papers)),
+        None => framed(loaded, &spec.title, &form),
+    };
     let title = match again.errors.len() {
         0 => spec.title.clone(),
         n => format!("有 {n} 处需要改：{}", spec.title),
@@ -113,64 +141,110 @@ fn computed(loaded: &Loaded, deed: Deed) -> Deed {
 /// The form in the frame of its case.
 #[must_use]
 pub fn framed(loaded: &Loaded, title: &str, form: &Markup) -> Markup {
+    let body = html! {
+        div.grid2 { div { (form) } aside.stack { (super::case::aside::beside(loaded)) } }
+    };
+    headed(loaded, title, &body)
+}
+
+/// The form with the documents that it would make: beside it, on a phone below it.
+#[must_use]
+pub fn framed_with(loaded: &Loaded, title: &str, form: &Markup, papers: &Markup) -> Markup {
+    let body = html! {
+        div.halves { div { (form) } section.stack id="preview" aria-label="文书预览" { (papers) } }
+    };
+    headed(loaded, title, &body)
+}
+
+fn headed(loaded: &Loaded, title: &str, body: &Markup) -> Markup {
     let case = &loaded.view.case;
     let home = format!("/desk/cases/{}", loaded.view.id);
     let who = case.party.known().map_or("", |p| p.name.as_str());
     html! {
         (crumbs(&[("案件", "/desk/cases"), (&super::case::number(loaded), &home)], title))
         (page_head(title, &[html! { (case.title) }, html! { (who) }, html! { (loaded.view.unit.name) }], &html! {}))
-        div.grid2 { div { (form) } aside.stack { (super::case::aside::beside(loaded)) } }
+        (body)
     }
 }
 
-pub(super) async fn record(staff: Staff, Path((id, tag)): Path<(String, String)>, pairs: Pairs) -> Response {
+/// What was sent, as it would be recorded; else the answer that says why not.
+pub(super) struct Sent {
+    /// The case.
+    pub loaded: Loaded,
+    /// The form.
+    pub spec: FormSpec,
+    /// What was typed.
+    pub pairs: Pairs,
+    /// The act.
+    pub intent: Intent,
+}
+
+/// Reads a form of an act; `Err` is the page that is shown instead.
+pub(super) async fn sent(staff: &Staff, id: &str, tag: &str, pairs: Pairs) -> Result<Sent, Response> {
     let mut pairs = pairs;
-    let loaded = match load(&staff, &id).await {
+    let loaded = match load(staff, id).await {
         Ok(loaded) => loaded,
-        Err(trouble) => return reply::trouble(&staff, "", &trouble),
+        Err(trouble) => return Err(reply::trouble(staff, "", &trouble)),
     };
     let lacking = loaded.lacking();
     let desk = loaded.desk(&staff.actor, &lacking);
-    let Some(spec) = spec(&tag, &desk).filter(|s| s.tag != "clue.registered/1") else {
-        return missing(&staff);
-    };
+    let Some(spec) = asked(id, tag, &desk) else { return Err(missing(staff)) };
     let adding = pairs.get("_add").to_string();
     pairs.remove("_add");
     pairs.remove("_csrf");
     if !adding.is_empty() {
         let again = Again { values: Some(&pairs), add: Some(&adding), ..Again::default() };
-        return shown(&staff, &loaded, &spec, &again, StatusCode::OK);
+        return Err(shown(staff, &loaded, &spec, &again, StatusCode::OK));
     }
     let deed = match parse(&spec, &mut pairs) {
         Ok(deed) => computed(&loaded, deed),
         Err(errors) => {
             let again = Again { values: Some(&pairs), errors: &errors, ..Again::default() };
-            return shown(&staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY);
+            return Err(shown(staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
     let intent = Intent {
-        subject: SubjectRef::case(&id),
+        subject: SubjectRef::case(id),
         base: Some(pairs.get("_base").parse().unwrap_or(0)),
         key: pairs.get("_key").into(),
         occurred: None,
         deed,
     };
-    match staff.app.office().act(&staff.actor, intent).await {
+    Ok(Sent { loaded, spec, pairs, intent })
+}
+
+/// The form again with the documents that it would make. Nothing is recorded.
+pub(super) fn with_papers(staff: &Staff, sent: &Sent, papers: &[Shot]) -> Response {
+    let again = Again { values: Some(&sent.pairs), papers: Some(papers), ..Again::default() };
+    shown(staff, &sent.loaded, &sent.spec, &again, StatusCode::OK)
+}
+
+pub(super) async fn record(staff: Staff, Path((id, tag)): Path<(String, String)>, pairs: Pairs) -> Response {
+    let sent = match sent(&staff, &id, &tag, pairs).await {
+        Ok(sent) => sent,
+        Err(page) => return page,
+    };
+    match staff.app.office().act(&staff.actor, sent.intent.clone()).await {
         Ok(receipt) => Redirect::to(&format!("/desk/cases/{id}?done={}", receipt.seq)).into_response(),
-        Err(Trouble::Conflict { theirs, now, .. }) => {
-            super::clash::page(&staff, &loaded, &spec, &pairs, &theirs, now)
+        Err(trouble) => refused_again(&staff, &sent, &trouble),
+    }
+}
+
+/// The form with what the law says against it, everything typed kept.
+pub(super) fn refused_again(staff: &Staff, sent: &Sent, trouble: &Trouble) -> Response {
+    let values = Some(&sent.pairs);
+    match trouble {
+        Trouble::Conflict { theirs, now, .. } => {
+            super::clash::page(staff, &sent.loaded, &sent.spec, &sent.pairs, theirs, *now)
         }
-        Err(Trouble::Refused(refusal)) => match refusal.class {
-            RefusalClass::Invalid => {
-                let again = Again { values: Some(&pairs), errors: &refusal.fields, ..Again::default() };
-                shown(&staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY)
-            }
-            RefusalClass::Gate => {
-                let again = Again { values: Some(&pairs), refusal: Some(&refusal), ..Again::default() };
-                shown(&staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY)
-            }
-            _ => reply::trouble(&staff, &spec.title, &Trouble::Refused(refusal)),
-        },
-        Err(trouble) => reply::trouble(&staff, &spec.title, &trouble),
+        Trouble::Refused(refusal) if refusal.class == RefusalClass::Invalid => {
+            let again = Again { values, errors: &refusal.fields, ..Again::default() };
+            shown(staff, &sent.loaded, &sent.spec, &again, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Trouble::Refused(refusal) if refusal.class == RefusalClass::Gate => {
+            let again = Again { values, refusal: Some(refusal), ..Again::default() };
+            shown(staff, &sent.loaded, &sent.spec, &again, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        trouble => reply::trouble(staff, &sent.spec.title, trouble),
     }
 }

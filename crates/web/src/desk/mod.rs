@@ -10,7 +10,7 @@ mod home;
 mod journal;
 mod list;
 mod login;
-mod paper;
+mod papers;
 pub mod shell;
 #[cfg(test)]
 mod tests;
@@ -27,7 +27,7 @@ const OFFICERS: &[Capacity] = &[Capacity::Officer];
 /// The routes of the workbench.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![
+    let mut all = vec![
         Route::get("/login", Need::Public, login::page),
         Route::post("/login", Need::Public, login::enter),
         Route::post("/logout", Need::SignedIn, login::leave),
@@ -43,6 +43,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/desk/cases/{id}/journal", Need::Staff, journal::page),
         Route::get("/desk/cases/{id}/act/{*tag}", Need::Staff, act::page),
         Route::post("/desk/cases/{id}/act/{*tag}", Need::Staff, act::record),
-        Route::get("/desk/cases/{id}/documents/{seq}/{kind}", Need::Staff, paper::page),
-    ]
+    ];
+    all.extend(papers::routes());
+    all
 }

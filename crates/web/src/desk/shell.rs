@@ -41,6 +41,7 @@ fn menu(staff: &Staff) -> Vec<Menu> {
     let mut work = vec![item(Icon::Home, "工作台", "/desk")];
     if staff.is(CASE_READERS) {
         work.push(item(Icon::Folder, "案件", "/desk/cases"));
+        work.push(item(Icon::FileText, "文书", "/desk/documents"));
     }
     let media = item(Icon::Video, "音像资料", crate::recordings::MENU);
     let devices = item(Icon::Camera, "设备和场所", crate::devices::MENU);

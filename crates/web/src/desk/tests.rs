@@ -6,9 +6,9 @@ use super::todo::Waiting;
 use super::waits::waits_for;
 use crate::forms::acts::{filled, spec};
 use crate::look::audit::{Scope, faults};
-use crate::look::{PageMeta, Problem, desk_page, desk_problem, samples};
+use crate::look::{PageMeta, Problem, desk_page, desk_problem, doc_paper, page_head, samples};
 use law::authority::Capacity;
-use maud::Markup;
+use maud::{Markup, html};
 
 fn clean(name: &str, content: &Markup) -> String {
     let page = desk_page(&PageMeta::new(name, "/desk/x"), &samples::desk("/desk/cases"), content).0;
@@ -44,7 +44,10 @@ fn every_document_of_the_case_renders() {
     let loaded = loaded(acts());
     let directory = documents::archive::entries(&loaded.view.case, loaded.today);
     for entry in loaded.view.case.documents.iter().chain(&directory) {
-        let page = clean(&entry.title, &super::paper::content(&loaded, entry));
+        // What a later document of the kind replaced cannot be composed of the case as it stands.
+        let Ok(document) = loaded.document(entry) else { continue };
+        let sheet = doc_paper(&super::papers::sheet::paper(&document));
+        let page = clean(&entry.title, &html! { (page_head(&entry.title, &[], &html! {})) (sheet) });
         assert!(page.contains(&entry.title));
     }
 }

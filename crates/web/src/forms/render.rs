@@ -50,6 +50,13 @@ pub fn render(spec: &FormSpec, shown: &Shown) -> Markup {
                 button.btn.pri type="submit" { (spec.verb) }
                 a href=(shown.back) { "返回，不记录" }
             }
+            // After the button that records: what Enter sends is the first button of a form.
+            @if let Some(action) = &spec.preview {
+                div.peek {
+                    button.btn type="submit" formaction=(action) { (icon(Icon::Eye)) "预览文书" }
+                    span.hint { "看看这一步会生成什么文书，不记录" }
+                }
+            }
         }
     }
 }

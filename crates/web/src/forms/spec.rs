@@ -232,6 +232,8 @@ pub struct FormSpec {
     pub items: Vec<Item>,
     /// Objects that are left out when all in them is blank.
     pub optional_objects: Vec<&'static str>,
+    /// Where the same form is sent to be previewed instead of recorded, where its act makes a document.
+    pub preview: Option<String>,
 }
 
 impl FormSpec {
@@ -246,12 +248,19 @@ impl FormSpec {
             verb: verb.into(),
             items,
             optional_objects: Vec::new(),
+            preview: None,
         }
     }
     /// With words before the fields.
     #[must_use]
     pub fn intro(mut self, intro: impl Into<String>) -> Self {
         self.intro = intro.into();
+        self
+    }
+    /// With a second button that previews the documents.
+    #[must_use]
+    pub fn preview(mut self, action: String) -> Self {
+        self.preview = Some(action);
         self
     }
     /// An object that is left out when all in it is blank.

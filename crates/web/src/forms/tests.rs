@@ -7,7 +7,7 @@ use crate::look::Guard;
 use crate::look::audit::{Scope, faults};
 use documents::sample;
 use law::deed::Deed;
-use law::deed::{KINDS, casework as cw, review as rv};
+use law::deed::{KINDS, casework as cw, record as rd, review as rv};
 use law::ids::SubjectKind;
 use law::refusal::FieldError;
 use std::collections::BTreeSet;
@@ -45,6 +45,7 @@ fn deeds() -> Vec<(usize, Deed)> {
             reason: "无利害关系".into(),
         }
         .into(),
+        rd::DocumentCancelled { entry: 9, reason: "通知书用字有误".into() }.into(),
     ];
     all.extend(more.into_iter().map(|d| (late, d)));
     all
@@ -117,9 +118,10 @@ fn what_was_recorded_fills_the_form_and_comes_back_the_same() {
 fn of(deed: &Deed, desk: &super::acts::Desk) -> FormSpec {
     match deed {
         // The sample answers what was asked then, not what the folded case asks now.
-        Deed::MajorAssessed(_) | Deed::StatementAnswered(_) | Deed::ReviewConcluded(_) => {
-            super::acts::as_recorded(deed, desk).unwrap()
-        }
+        Deed::MajorAssessed(_)
+        | Deed::StatementAnswered(_)
+        | Deed::ReviewConcluded(_)
+        | Deed::DocumentCancelled(_) => super::acts::as_recorded(deed, desk).unwrap(),
         other => spec(other.tag(), desk).unwrap(),
     }
 }

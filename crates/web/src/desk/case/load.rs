@@ -14,10 +14,12 @@ use office::desk::CaseView;
 use office::papers::Papers;
 use office::recordings::ActivityView;
 use office::{Fault, Trouble};
-use store::{DeviceFilter, Page, RecordingFilter, RecordingRow};
+use store::{DeviceFilter, DocumentFilter, DocumentRow, Page, RecordingFilter, RecordingRow};
 
 /// Most reviewers of a body that a form offers as chairs.
 const CHAIRS_MAX: u64 = 200;
+/// Issued documents of one case that its page shows: more than any case has.
+const ISSUED_MAX: u64 = 2_000;
 
 /// Most rooms of a kind that a form offers.
 const ROOMS_MAX: u64 = 100;
@@ -45,6 +47,8 @@ pub struct Loaded {
     pub about: Option<u64>,
     /// What its documents are composed from.
     papers: Papers,
+    /// Its documents that are issued.
+    pub issued: Vec<DocumentRow>,
 }
 
 /// Loads the case for this person.
@@ -62,7 +66,9 @@ pub async fn load(staff: &Staff, id: &str) -> Result<Loaded, Trouble> {
     let activities = office.activities(id, &view.case).await?;
     let own = RecordingFilter { case: Some(id.into()), ..RecordingFilter::default() };
     let recordings = office.store().recordings(&own, true, Page::first(RECORDINGS_MAX)).await?.rows;
-    Ok(Loaded { view, today, waits, chairs, rooms, activities, recordings, about: None, papers })
+    let filter = DocumentFilter { case: Some(id.into()), ..DocumentFilter::default() };
+    let issued = office.store().documents(&filter, false, Page::first(ISSUED_MAX)).await?.rows;
+    Ok(Loaded { view, today, waits, chairs, rooms, activities, recordings, about: None, papers, issued })
 }
 
 /// The rooms of the agency in which cases are handled.
@@ -118,6 +124,7 @@ impl Loaded {
             recordings: Vec::new(),
             about: None,
             papers,
+            issued: Vec::new(),
         }
     }
     /// What the forms are made from.
@@ -133,6 +140,12 @@ impl Loaded {
             activities: &self.activities,
             about: self.about,
         }
+    }
+
+    /// The issued document of an entry.
+    #[must_use]
+    pub fn issued(&self, entry: &DocumentEntry) -> Option<&DocumentRow> {
+        self.issued.iter().find(|r| r.entry == entry.seq && r.kind == entry.kind)
     }
 
     /// The document of an entry.

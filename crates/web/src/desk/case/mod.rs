@@ -2,6 +2,7 @@
 
 pub(super) mod aside;
 pub mod load;
+mod papers;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sections;
@@ -62,7 +63,7 @@ pub fn content(me: &Actor, loaded: &Loaded, done: Option<u64>) -> Markup {
                 (sections::review(loaded))
                 (sections::evidence(me, loaded))
                 (crate::recordings::section::card(me, loaded))
-                (sections::documents(loaded))
+                (papers::documents(loaded))
             }
             aside.stack {
                 (aside::information(loaded, true))

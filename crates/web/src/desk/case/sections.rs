@@ -1,4 +1,4 @@
-//! The middle of the case page: receipt, next action, clocks, steps, gate, acts, evidence, documents.
+//! The middle of the case page: receipt, next action, clocks, steps, gate, acts, evidence.
 
 use super::load::Loaded;
 use crate::desk::words;
@@ -247,6 +247,8 @@ fn is_useful(loaded: &Loaded, tag: &str) -> bool {
     match tag {
         "informant.told/1" => case.informant.is_some() && case.informant_told_on.is_none(),
         "document.served/1" => crate::forms::acts::waiting_to_be_served(case).is_some(),
+        // Offered on the page of the very document, which knows whether its number can be cancelled.
+        "document.cancelled/1" => false,
         "period.extended/1" => case.decision.is_none(),
         "recording.gap_explained/1" => {
             loaded.activities.iter().any(office::recordings::ActivityView::is_open)
@@ -365,39 +367,4 @@ pub(super) fn evidence(me: &Actor, loaded: &Loaded) -> Markup {
         Table::new("证据清单", columns, rows, Empty::new(Icon::Files, "还没有证据", "登记后在这里看"));
     let head = format!("证据 {} 件", case.evidence.len());
     Card::new(head, table).icon(Icon::Files).id("evidence").render()
-}
-
-pub(super) fn documents(loaded: &Loaded) -> Markup {
-    let case = &loaded.view.case;
-    let base = format!("/desk/cases/{}/documents", loaded.view.id);
-    let directory = documents::archive::entries(case, loaded.today);
-    let rows = case
-        .documents
-        .iter()
-        .chain(case.decision.iter().flat_map(|_| &directory))
-        .map(|d| {
-            let state = match loaded.document(d) {
-                Err(_) => light(State::Idle, "已被后来的取代"),
-                Ok(made) => match documents::missing(&made).len() {
-                    0 => light(State::Good, "要素齐全"),
-                    n => light(State::Near, &format!("缺 {n} 项要素")),
-                },
-            };
-            Row::from(vec![
-                html! { (d.title) @if let Some(number) = &d.number { div.muted.small { (number) } } },
-                html! { span.nw { (format::date(d.on)) } },
-                state,
-                html! { a href={ (base) "/" (d.seq) "/" (d.kind) } aria-label={ "查看" (d.title) } { "查看" } },
-            ])
-        })
-        .collect();
-    let columns = vec![Column::new("文书"), Column::new("日期"), Column::new("状态"), Column::links("操作")];
-    let table = Table::new(
-        "卷内文书",
-        columns,
-        rows,
-        Empty::new(Icon::FileText, "还没有文书", "每办一步，文书随之生成"),
-    );
-    let head = format!("文书 {} 份", case.documents.len());
-    Card::new(head, table).icon(Icon::FileText).id("documents").render()
 }

@@ -12,7 +12,7 @@ pub(super) fn collective_discussed(desk: &Desk) -> FormSpec {
         vec![
             day("held_on", "讨论日期").default(desk.today.to_string()).into(),
             FieldSpec::new("participants", "出席的负责人", Kind::Lines(4)).hint("一行一人，两人以上").into(),
-            area("minutes", "讨论记录", 6).into(),
+            area("minutes", "讨论记录", 6).hint("谁说了什么，逐人记；有不同意见的照记，最后写结论").into(),
             FieldSpec::new("agreed", "同意拟处理决定", Kind::YesNo).into(),
         ],
     )
@@ -65,7 +65,9 @@ pub(super) fn case_closed() -> FormSpec {
         "批准结案",
         vec![
             FieldSpec::new("kind", "结案方式", Kind::Radio(kinds)).into(),
-            area("execution", "执行情况", 3).into(),
+            area("execution", "执行情况", 3)
+                .hint("每一项处罚怎样执行完：日期、金额、票据；没有执行的写明原因")
+                .into(),
             area("goods", "没收财物处理情况", 2).optional().hint("没收了财物的必须填写").into(),
             opinion("审批意见").default("同意结案。").into(),
         ],

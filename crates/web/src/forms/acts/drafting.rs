@@ -23,7 +23,9 @@ fn draft(desk: &Desk) -> Vec<Item> {
     let all: Vec<String> = evidence.iter().map(|c| c.value.clone()).collect();
     vec![
         heading("事实和证据", ""),
-        area("draft.facts", "违法事实", 6).into(),
+        area("draft.facts", "违法事实", 6)
+            .hint("写清何时、何地、谁、做了什么、数量、货值和违法所得；每一句都有引用的证据支持")
+            .into(),
         FieldSpec::new("draft.evidence", "引用的证据", Kind::Checks(evidence, Leaf::Int))
             .defaults(all)
             .into(),
@@ -59,7 +61,9 @@ fn draft(desk: &Desk) -> Vec<Item> {
         .hint("减轻是在法定幅度以下处罚，须经法制审核和集体讨论")
         .into(),
         text("draft.discretion.benchmark", "裁量基准及其项").into(),
-        area("draft.discretion.reason", "裁量理由", 3).into(),
+        area("draft.discretion.reason", "裁量理由", 3)
+            .hint("从轻、减轻、从重情节逐项写有没有；与基准的幅度对得上")
+            .into(),
         heading("改正和履行", ""),
         area("draft.correction", "责令改正和违法所得情况", 2).into(),
         area("draft.performance", "履行方式和期限", 2).into(),
@@ -69,7 +73,7 @@ fn draft(desk: &Desk) -> Vec<Item> {
 pub(super) fn investigation_reported(desk: &Desk) -> FormSpec {
     let mut items: Vec<Item> = vec![
         officers("officers", "报告人", desk, &handlers(desk)).into(),
-        area("course", "调查经过", 5).into(),
+        area("course", "调查经过", 5).hint("按日期写做过的检查、询问、检验和取得的证据").into(),
     ];
     items.extend(draft(desk));
     items.push(confirm("responsible", "负责声明", "承办机构对事实、证据、法律适用和程序的合法性负责").into());

@@ -31,7 +31,9 @@ pub(super) fn site_inspected(desk: &Desk) -> FormSpec {
     items.extend(told());
     items.extend([
         heading("检查情况", ""),
-        area("findings", "现场情况", 6).into(),
+        area("findings", "现场情况", 6)
+            .hint("只记看到、查到的：位置、物品、数量、标签、状态，谁在场、说了什么；不写推测和评价")
+            .into(),
         signing().into(),
         text("witness", "见证人").omitted().hint("当事人不在场的必须填写").into(),
     ]);
@@ -58,9 +60,13 @@ pub(super) fn inquiry_recorded(desk: &Desk) -> FormSpec {
             label: "问答".into(),
             unit: "问答".into(),
             min: 2,
-            fields: vec![area("asked", "问", 2), area("answered", "答", 3)],
+            fields: vec![
+                area("asked", "问", 2)
+                    .hint("一次只问一件事：时间、地点、人、经过、数量、金额；不诱导、不威胁"),
+                area("answered", "答", 3).hint("用被询问人自己的话，第一人称；没有回答的写“未回答”"),
+            ],
             numbered: None,
-            hint: "空行不记录。".into(),
+            hint: "先问身份，再问经过；最后问“以上笔录是否属实，有无补充”。空行不记录。".into(),
         }
         .into(),
     );
@@ -89,7 +95,7 @@ pub(super) fn evidence_listed(desk: &Desk) -> FormSpec {
                     text("title", "名称"),
                     text("source", "来源").hint("由谁提供，从哪里取得"),
                     day("collected_on", "收集日期"),
-                    area("proves", "证明事项", 2),
+                    area("proves", "证明事项", 2).hint("这一件证明哪一个事实，不写结论"),
                     FieldSpec::new("pages", "页数（份数）", Kind::Int("页".into())).omitted(),
                 ],
                 numbered: Some(("no", first)),
@@ -106,7 +112,9 @@ pub(super) fn correction_ordered(desk: &Desk) -> FormSpec {
         "制发责令改正通知书",
         vec![
             officers("officers", "经办人", desk, &handlers(desk)).into(),
-            area("content", "改正内容", 3).into(),
+            area("content", "改正内容", 3)
+                .hint("写当事人要做什么、做到什么程度，能核查；例：立即停止使用某批次配料")
+                .into(),
             area("basis", "改正依据", 2).hint("写到条、款、项").into(),
             day("due_on", "改正期限").into(),
         ],

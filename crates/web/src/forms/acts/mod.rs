@@ -5,11 +5,13 @@ mod clue;
 mod drafting;
 mod inquiry;
 mod notice;
+mod papers;
 mod recording;
 mod review;
 
 pub use clue::clue_registered;
 pub use notice::waiting_to_be_served;
+pub use papers::document_cancelled;
 
 use super::spec::{FieldSpec, FormSpec, Kind, Leaf};
 use super::{Pairs, fill};
@@ -95,6 +97,7 @@ pub fn spec(tag: &str, desk: &Desk) -> Option<FormSpec> {
         "case.closed/1" => closing::case_closed(),
         "case.archived/1" => closing::case_archived(),
         "decision.revoked/1" => closing::decision_revoked(desk),
+        "document.cancelled/1" => papers::last_cancelled(desk),
         _ => return None,
     };
     Some(made)
@@ -118,6 +121,7 @@ pub fn as_recorded(deed: &Deed, desk: &Desk) -> Option<FormSpec> {
             notice::statement_answered(&points)
         }
         Deed::ReviewConcluded(d) => review::as_concluded(&d.items),
+        Deed::DocumentCancelled(d) => papers::document_cancelled(d.entry),
         other => return spec(other.tag(), desk),
     })
 }

@@ -96,7 +96,10 @@ pub(super) fn statement_received(desk: &Desk) -> FormSpec {
                 label: "各点意见".into(),
                 unit: "意见".into(),
                 min: 2,
-                fields: vec![area("content", "内容", 3)],
+                fields: vec![
+                    area("content", "内容", 3)
+                        .hint("照当事人的原意写，不归纳、不取舍；提出的新事实、证据一并写明"),
+                ],
                 numbered: Some(("no", next)),
                 hint: "一点一项，今后逐点复核。只申请听证的可以不填。".into(),
             }
@@ -137,7 +140,9 @@ pub(super) fn hearing_held(desk: &Desk) -> FormSpec {
         "登记听证笔录",
         vec![
             day("held_on", "听证日期").default(planned).into(),
-            area("transcript", "听证笔录", 8).into(),
+            area("transcript", "听证笔录", 8)
+                .hint("依次写：核对参加人、宣布案由和纪律、告知回避权、调查人员举证、当事人质证和申辩、最后陈述")
+                .into(),
             FieldSpec::new("party_attended", "当事人到场", Kind::YesNo).into(),
             opinion("主持人意见").into(),
         ],
@@ -162,7 +167,9 @@ pub(super) fn statement_answered(points: &[(u32, String)]) -> FormSpec {
         items.push(FieldSpec::constant(&format!("answers.{i}.no"), *no).into());
         items.push(field.at(&format!("answers.{i}.acceptance")).into());
     }
-    items.push(area("conclusion", "复核结论", 3).into());
+    items.push(
+        area("conclusion", "复核结论", 3).hint("采纳的写明怎样改，不采纳的写明理由；不得因申辩加重").into(),
+    );
     FormSpec::new("statement.answered/1", "完成复核", items)
         .intro("逐点写明是否采纳和理由。采纳后需要改动的，另行修改拟处理决定。")
 }
