@@ -131,7 +131,7 @@ export class Case {
   /** The addresses of all its documents. */
   async documents(page) {
     await open(page, this.path);
-    return page.locator('#documents a[href*="/documents/"]').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+    return page.locator('#documents a[href*="/documents/"]:not([href$="/pdf"])').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
   }
 }
 

@@ -42,7 +42,7 @@ export default async function (t, s) {
     await t.step(`on paper: ${title}`, async () => {
       await open(o1, s.it.path);
       await send(o1, o1.getByRole('link', { name: `查看${title}`, exact: true }));
-      expect(await words(o1), [title, '必备要素齐全']);
+      expect(await words(o1), [title, '已制发的文件', 'SHA-256']);
       await o1.emulateMedia({ media: 'print' });
       for (const part of ['nav.side', 'header.top', '.demo']) equal(await o1.locator(part).isVisible(), false, `${part} on paper`);
       await o1.emulateMedia({ media: null });
