@@ -114,7 +114,7 @@ pub const CLAUSES: &[Row] = &[
         &["crates/law/src/act.rs", "crates/law/src/state/casefold.rs", "crates/journal/src/log/append.rs"],
         &["law/judge/tests/story::an_ordinary_case_runs_from_clue_to_archive", "law/judge/tests/story::an_entry_names_every_fact_that_it_relied_on"],
         &["/desk/cases/{id}", "/verify", "/log/checkpoint"]),
-    row("2.1a", Built, "文书必备内容由规则检查，缺了的按名称指出，不能制发；填写时每一栏有写法提示，记录前可以预览文书",
+    row("2.1a", Partly, "文书必备内容由规则检查，缺了的按名称指出，不能制发；主要文字栏有写法提示，记录前可以预览文书。分执法领域的用语范本没有",
         &["crates/law/src/judge/papers.rs", "crates/documents/src/kinds.rs"],
         &["law/judge/tests/story::every_step_is_found_in_the_directory_of_documents", "web/desk/papers/tests::clause_2_1a_what_is_missing_is_named_and_issuing_is_not_offered"],
         &["/desk/cases/{id}", "/desk/cases/{id}/documents/{seq}/{kind}"]),
