@@ -11,9 +11,10 @@ use crate::reply;
 use crate::session::Staff;
 use axum::response::Response;
 use law::authority::{Actor, Capacity as C, may_see};
-use law::ids::SubjectKind;
+use law::ids::{SubjectKind, SubjectRef};
 use maud::{Markup, html};
 use office::Fault;
+use std::collections::BTreeMap;
 use store::{DocumentFilter, DocumentRow, Listed, Page, UnitRow};
 
 /// Rows on a page.
@@ -61,11 +62,34 @@ async fn answer(staff: &Staff, params: &Params) -> Result<Response, Fault> {
         Some(filter) => staff.app.office().store().documents(&filter, true, page).await?,
         None => Listed { rows: Vec::new(), total: 0 },
     };
+    let cases = cases(staff, &listed.rows).await?;
     if form != Form::Page {
-        return Ok(sheet(&listed, &units).file(form, false));
+        return Ok(sheet(&listed, &units, &cases).file(form, false));
     }
-    let content = content(&staff.actor, params, &listed, &units);
+    let content = content(&staff.actor, params, &listed, &units, &cases);
     Ok(crate::desk::shell::page(staff, "文书", HERE, &content))
+}
+
+/// 立案号 and title of the cases of these documents, by id.
+type Cases = BTreeMap<String, (String, String)>;
+
+async fn cases(staff: &Staff, rows: &[DocumentRow]) -> Result<Cases, Fault> {
+    let mut wanted: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::case(&r.case_id)).collect();
+    wanted.sort();
+    wanted.dedup();
+    let known = staff.app.office().store().load_many(&wanted).await?;
+    Ok(known
+        .into_iter()
+        .filter_map(|(subject, k)| {
+            let case = k.state.case()?;
+            let number = case.opened.as_ref().map_or_else(|| "未立案".to_string(), |o| o.number.clone());
+            Some((subject.id, (number, case.title.clone())))
+        })
+        .collect())
+}
+
+fn case_of(cases: &Cases, row: &DocumentRow) -> (String, String) {
+    cases.get(&row.case_id).cloned().unwrap_or_else(|| ("案件".into(), String::new()))
 }
 
 fn unit_name<'a>(units: &[&'a UnitRow], row: &'a DocumentRow) -> &'a str {
@@ -82,6 +106,7 @@ pub(super) fn content(
     params: &Params,
     listed: &Listed<DocumentRow>,
     units: &[&UnitRow],
+    cases: &Cases,
 ) -> Markup {
     let several = units.len() > 1;
     let rows = listed
@@ -89,6 +114,8 @@ pub(super) fn content(
         .iter()
         .map(|r| {
             let mut cells = vec![html! { a href=(address(r)) { (r.title) } @if let Some(n) = &r.number { div.muted.small { (n) } } }];
+            let (number, title) = case_of(cases, r);
+            cells.push(html! { a.num href={ "/desk/cases/" (r.case_id) } { (number) } div.muted.small { (title) } });
             if several {
                 cells.push(html! { (unit_name(units, r)) });
             }
@@ -99,17 +126,15 @@ pub(super) fn content(
                     0 => light(State::Idle, "没有签章件"),
                     n => light(State::Good, &format!("签章件 {n} 份")),
                 },
-                html! { a href={ "/desk/cases/" (r.case_id) } aria-label={ (r.title) "所在的案件" } { "案件" } },
             ]);
             Row::from(cells)
         })
         .collect();
-    let mut columns = vec![Column::new("文书")];
+    let mut columns = vec![Column::new("文书"), Column::new("案件")];
     if several {
         columns.push(Column::new("机关"));
     }
     columns.extend(["制发日期", "文件", "签章"].map(Column::new));
-    columns.push(Column::links("案件"));
     let table = Table::new(
         "已制发的文书",
         columns,
@@ -166,7 +191,7 @@ fn filters(me: &Actor, params: &Params, units: &[&UnitRow]) -> Markup {
     filter_form(HERE, &fields, &[], HERE)
 }
 
-fn sheet(listed: &Listed<DocumentRow>, units: &[&UnitRow]) -> Sheet {
+fn sheet(listed: &Listed<DocumentRow>, units: &[&UnitRow], cases: &Cases) -> Sheet {
     Sheet {
         name: "documents",
         columns: vec![
@@ -174,7 +199,7 @@ fn sheet(listed: &Listed<DocumentRow>, units: &[&UnitRow]) -> Sheet {
             ("number", "文号"),
             ("kind", "种类"),
             ("unit", "机关"),
-            ("case", "案件"),
+            ("case", "立案号"),
             ("issued_on", "制发日期"),
             ("pages", "页数"),
             ("template", "模板"),
@@ -190,7 +215,7 @@ fn sheet(listed: &Listed<DocumentRow>, units: &[&UnitRow]) -> Sheet {
                     r.number.clone().unwrap_or_default(),
                     r.kind.clone(),
                     unit_name(units, r).to_string(),
-                    r.case_id.clone(),
+                    case_of(cases, r).0,
                     r.issued_on.to_string(),
                     r.pages.to_string(),
                     r.template.clone(),

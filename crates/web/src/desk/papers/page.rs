@@ -183,6 +183,10 @@ fn cancel_part(one: &One, here: &str) -> Markup {
         Some(Ok(())) => html! {
             p { (button_link(None, "作废文号", &format!("{here}/cancel"), false)) span.small.muted { "　不再制发的，作废文号并写明理由；下一份文书用下一个号。" } }
         },
+        // Whatever else the law would say first: what is issued is not cancelled.
+        Some(Err(_)) if one.issued.is_some() => html! {
+            p.small.muted { "文书已经制发，文号不能作废。制发后发现错误的，按更正、撤销或者重新告知的程序办理。" }
+        },
         Some(Err(refusal)) => html! { p.small.muted { (cannot(refusal)) } },
     }
 }

@@ -236,7 +236,10 @@ fn the_list_of_documents_renders_with_and_without_rows() {
     let params = Params::read("/desk/documents", "kind=penalty-decision");
     for rows in [vec![row], vec![]] {
         let total = rows.len() as u64;
-        clean("documents", &list::content(&me(), &params, &store::Listed { rows, total }, &[]));
+        clean(
+            "documents",
+            &list::content(&me(), &params, &store::Listed { rows, total }, &[], &Default::default()),
+        );
     }
 }
 
