@@ -69,6 +69,10 @@ fn row(loaded: &Loaded, d: &DocumentEntry) -> Row {
     ])
 }
 
+/// Kinds that are made again when the draft changes: what changed between two of them is worth seeing.
+const COMPARED: [&str; 5] =
+    ["penalty-notice", "major-assessment", "review-submission", "review-opinion", "proposal-approval"];
+
 /// What can be compared: each version of the draft with the one before, each document with the one before of its kind.
 fn versions(loaded: &Loaded) -> Vec<(String, String)> {
     let base = format!("/desk/cases/{}/compare", loaded.view.id);
@@ -82,10 +86,11 @@ fn versions(loaded: &Loaded) -> Vec<(String, String)> {
         .collect();
     let papers = &loaded.view.case.documents;
     for (i, later) in papers.iter().enumerate() {
-        let same = |d: &&DocumentEntry| d.kind == later.kind && later.kind == "penalty-notice";
+        let same = |d: &&DocumentEntry| d.kind == later.kind && COMPARED.contains(&later.kind.as_str());
         if let Some(earlier) = papers.iter().take(i).rfind(same) {
             let href = format!("{base}/{}.{}/{}.{}", earlier.seq, earlier.kind, later.seq, later.kind);
-            pairs.push((format!("两次《{}》", later.title), href));
+            let nth = papers.iter().take(i).filter(same).count();
+            pairs.push((format!("《{}》第 {nth} 次与第 {} 次", later.title, nth + 1), href));
         }
     }
     pairs
