@@ -29,6 +29,10 @@ export default async function (t) {
   };
   const [o1, head] = [await by('officer1'), await by('head')];
   let it;
+  // Other stories may have moved the clock of this demonstration: the days of this one are counted from today.
+  await open(o1, '/desk');
+  const tomorrow = await o1.inputValue('.demo [name=to]');
+  const day = (n) => new Date(Date.parse(`${tomorrow}T00:00:00Z`) + (n - 1) * 86_400_000).toISOString().slice(0, 10);
 
   /** The document of this kind on the page of the case, the last one. */
   const document = async (page, kind) => {
@@ -53,7 +57,7 @@ export default async function (t) {
   await t.step('a clue is registered and checked', async () => {
     await open(o1, '/desk/cases/new');
     await fill(o1, {
-      source: 'tip_off', title: '经营超过保质期的食品案', content: '反映货架上有过期食品。', violated_on: '2026-03-01',
+      source: 'tip_off', title: '经营超过保质期的食品案', content: '反映货架上有过期食品。', violated_on: day(-1),
       'party_facts.kind': 'legal_person', 'party.name': '松江示例商贸有限公司（示例）', 'party.code': '91220203MA7K2L9P3J',
       'party.representative': '白示例', 'party.address': '吉林市龙潭区示例路 5 号', 'party.phone': '13900001111', 'party.licence': '食品经营许可证（示例）',
     });
@@ -141,7 +145,7 @@ export default async function (t) {
   });
 
   const order = (content) => ({
-    officers: PAIR, content, basis: '《中华人民共和国行政处罚法》第二十八条第一款', due_on: '2026-03-19',
+    officers: PAIR, content, basis: '《中华人民共和国行政处罚法》第二十八条第一款', due_on: day(17),
   });
   await t.step('a character that no font has is named in the preview', async () => {
     await it.form(o1, 'correction.ordered/1');
@@ -195,17 +199,17 @@ export default async function (t) {
   await t.step('a draft is revised, and its two versions are compared', async () => {
     const item = (i, kind, title) => ({
       [`items.${i}.kind`]: kind, [`items.${i}.title`]: title, [`items.${i}.source`]: '现场收集（示例）',
-      [`items.${i}.collected_on`]: '2026-03-02', [`items.${i}.proves`]: '数量和货值', [`items.${i}.pages`]: '1',
+      [`items.${i}.collected_on`]: day(0), [`items.${i}.proves`]: '数量和货值', [`items.${i}.pages`]: '1',
     });
     const visit = {
-      officers: PAIR, place: '吉林市龙潭区示例路 5 号', started: '2026-03-02T09:00', ended: '2026-03-02T09:30',
+      officers: PAIR, place: '吉林市龙潭区示例路 5 号', started: `${day(0)}T09:00`, ended: `${day(0)}T09:30`,
       certificate_shown: true, rights_told: true, recusal_told: true, findings: '货架上有过期糕点 12 盒。', signing: 'signed',
     };
-    await clockTo(o1, '2026-03-03');
+    await clockTo(o1, tomorrow);
     await it.act(o1, 'site.inspected/1', visit);
     await it.act(o1, 'evidence.listed/1', { officers: PAIR, ...item(0, 'site_record', '现场笔录') });
     await it.act(o1, 'investigation.reported/1', {
-      officers: PAIR, course: '进行了现场检查。', 'draft.facts': '2026年3月1日，当事人销售超过保质期的糕点 12 盒，货值 360 元。',
+      officers: PAIR, course: '进行了现场检查。', 'draft.facts': '当事人销售超过保质期的糕点 12 盒，货值 360 元。',
       'draft.violated': '《中华人民共和国食品安全法》第三十四条第十项', 'draft.basis': '《中华人民共和国食品安全法》第一百二十四条第一款第五项',
       'draft.penalties.0.kind': 'fine', 'draft.penalties.0.amount_fen': '50,000', 'draft.discretion.grade': 'ordinary',
       'draft.discretion.benchmark': '裁量基准（示例）第 1 项', 'draft.discretion.reason': '没有从轻、从重情节',
