@@ -46,7 +46,10 @@ impl<'a> Sheet<'a> {
             case,
             entry,
             ctx,
-            nth: same().filter(|d| d.seq < entry.seq).count(),
+            // What a cancelled entry was to say is taken out of the case, except for a notice, which stays as void.
+            nth: same()
+                .filter(|d| d.seq < entry.seq && (d.cancelled.is_none() || d.kind == "penalty-notice"))
+                .count(),
             last: same().all(|d| d.seq <= entry.seq),
             doc: Document {
                 kind: kind.id,
