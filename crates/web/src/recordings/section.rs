@@ -62,7 +62,7 @@ pub fn files_of(me: &Actor, loaded: &Loaded, no: u32) -> Markup {
     html! {
         @for r in own { div { a href={ (MENU) "/" (r.id) } { (list::name(r)) } } }
         @if gives(me, loaded) {
-            a.small href={ "/desk/cases/" (loaded.view.id) "/recordings/new?evidence=" (no) } aria-label={ "移交证据 " (no) " 的文件" } { "移交文件" }
+            a.small href={ "/desk/cases/" (loaded.view.id) "/recordings/new?evidence=" (no) } { "移交文件" span.vh { "：证据 " (no) } }
         }
     }
 }
