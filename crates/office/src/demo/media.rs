@@ -35,7 +35,7 @@ pub fn wav(seconds: u32) -> Vec<u8> {
     // A triangle wave in integers: the same bytes on every machine.
     let period = RATE / 440;
     out.extend((0..samples).map(|i| {
-        let loud = (i / RATE) % 10 == 0;
+        let loud = (i / RATE).is_multiple_of(10);
         let phase = i % period;
         let rise = phase.min(period - phase) * 20 / period.max(1);
         if loud { 118 + u8::try_from(rise).unwrap_or(0) * 2 } else { 128 }
