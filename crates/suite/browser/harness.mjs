@@ -7,6 +7,7 @@
 //   t.login(page, account, password), t.axe(page), t.sideways(page), t.shot(page, name)
 //   t.tolerate(regex)  a console message that this story brings about on purpose
 //   t.base, t.demo     the server's address, and what `mingjing demo --json` printed
+//   t.data, t.bin      its data directory, and the program
 // A step also fails when, since the last one, a page wrote an error to its console, threw, got a 5xx,
 // or asked any address that is not this machine's: the product must work on a closed network.
 
@@ -41,8 +42,8 @@ export async function openBrowser() {
 }
 
 export class Story {
-  constructor({ name, browser, base, demo, shots }) {
-    Object.assign(this, { name, browser, base, demo, shots });
+  constructor({ name, browser, base, demo, data, bin, shots }) {
+    Object.assign(this, { name, browser, base, demo, data, bin, shots });
     this.passed = 0;
     this.failed = 0;
     this.contexts = [];
@@ -189,5 +190,5 @@ async function atSizes(page, sizes, look) {
 
 function isHere(url) {
   const { protocol, hostname } = new URL(url);
-  return ['data:', 'blob:', 'about:'].includes(protocol) || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  return ['data:', 'blob:', 'about:', 'file:'].includes(protocol) || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }

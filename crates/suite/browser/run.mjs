@@ -72,7 +72,7 @@ async function serve() {
       if (address) found(address[0]);
     });
   });
-  return { base, demo };
+  return { base, demo, data, bin: BIN };
 }
 
 /** SIGTERM must end the server by itself and in order. */
