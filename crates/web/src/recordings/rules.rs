@@ -25,8 +25,8 @@ pub fn content(rules: &[RecordingRule]) -> Markup {
 }
 
 fn one(rule: &RecordingRule) -> Markup {
-    let rows: [(&str, Markup); 4] = [
-        ("起止", html! { (rule.from_to) }),
+    let from_to = (!rule.from_to.is_empty()).then(|| ("起止", html! { (rule.from_to) }));
+    let rest = [
         ("记录要点", list(&rule.marks)),
         (
             "这样说",
@@ -34,6 +34,7 @@ fn one(rule: &RecordingRule) -> Markup {
         ),
         ("依据", html! { (rule.basis) }),
     ];
+    let rows: Vec<(&str, Markup)> = from_to.into_iter().chain(rest).collect();
     pairs(Pairs::Normal, &rows)
 }
 

@@ -3,8 +3,7 @@
 use super::{GIVERS, MENU, clock, length, list};
 use crate::desk::case::load::Loaded;
 use crate::look::{
-    Card, Column, Empty, Icon, Next, Row, State, Table, TagKind, bar, button_link, format, icon, light,
-    next_action, tag,
+    Card, Column, Empty, Icon, Row, State, Table, TagKind, bar, button_link, format, icon, light, note, tag,
 };
 use law::authority::{Actor, HEADS};
 use law::procedure::RecordingTier;
@@ -90,14 +89,14 @@ fn task(me: &Actor, loaded: &Loaded, base: &str, may_give: bool) -> Markup {
     } else {
         String::new()
     };
-    html! { div.bd { (next_action(&Next {
-        what,
-        why: format!("{due}有资料的先移交；确实没有的，{who}。{more}"),
-        state: if whole { State::Over } else { State::Near },
-        action: html! { div.row {
+    // The page has its one next action already; this is a task of the section.
+    let state = if whole { State::Over } else { State::Near };
+    html! { div.bd { (note(state, &what, &html! {
+        " " (due) "有资料的先移交；确实没有的，" (who) "。" (more)
+        @if may_give || mine { div.row.mt {
             @if may_give { a.btn.pri href={ (base) "/recordings/new?activity=" (first.activity.seq) } { "移交资料" } }
             @if mine { a class=(if may_give { "btn" } else { "btn pri" }) href=(explain(base, first)) { "说明缺口" } }
-        } },
+        } }
     })) } }
 }
 

@@ -107,7 +107,9 @@ pub(super) fn content(me: &Actor, shown: &Shown, done: bool) -> Markup {
         @if done { @if let Some(entry) = shown.history.last() { div.mb { (note(State::Good, &format!("已记录：{}", entry.recorded.deed.title()), &html! {
             div role="status" { (entry.recorded.actor.name) "，" (format::second(format::local(entry.recorded.recorded))) "，核对码 " span.mono { (format::hash_short(&entry.leaf)) } }
         })) } } }
-        @for (on, alert) in &r.alerts { div.mb { (note(State::Over, "已提示执法监督", &html! { (format::date(*on)) "：" (alert) })) } }
+        @if !r.alerts.is_empty() { div.mb { (note(State::Over, "已提示执法监督", &html! {
+            ul.dots { @for (on, alert) in &r.alerts { li { (format::date(*on)) "：" (alert) } } }
+        })) } }
         @if !r.handed.doubts.is_empty() { div.mb { (note(State::Near, "文件有疑点", &html! { ul.dots { @for d in &r.handed.doubts { li { (d) } } } })) } }
         div.grid2 {
             div.stack {
