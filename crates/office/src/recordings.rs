@@ -331,10 +331,13 @@ impl Office {
     ) -> Result<Receipt, Trouble> {
         let (vault, id) = (self.vault().clone(), upload.to_string());
         let owner = actor.account.clone();
-        let fixed = blocking(move || fix(&vault, &id, &owner)).await?;
-        let Some((meta, digests)) = fixed else { return Err(Refusal::not_found().into()) };
+        let (meta, fixed) = match blocking(move || fix(&vault, &id, &owner)).await? {
+            Fixing::Nothing => return Err(Refusal::not_found().into()),
+            Fixing::Refused(why) => return Err(Refusal::field("file", why).into()),
+            Fixing::Done(meta, fixed) => (meta, fixed),
+        };
         let key = format!("upload.{upload}");
-        let receipt = self.hand_over(actor, meta, digests, said, key).await?;
+        let receipt = self.hand_over(actor, meta, fixed, said, key).await?;
         let (vault, id) = (self.vault().clone(), upload.to_string());
         blocking(move || vault.settle(&id)).await?;
         Ok(receipt)
@@ -357,22 +360,24 @@ impl Office {
         if bytes.is_empty() {
             return Err(Refusal::field("file", "没有选择文件，或者文件是空的").into());
         }
+        // What kind of file it is is asked before it is kept: what is kept cannot be thrown away.
+        let facts =
+            vault::media::facts(std::io::Cursor::new(&bytes)).map_err(|e| Fault::File(e.to_string()))?;
+        vault::media::accepted(&facts).map_err(|why| Refusal::field("file", why))?;
         let vault = self.vault().clone();
         let stored = blocking(move || vault.put(bytes.as_slice())).await?;
         let meta = UploadMeta { account: actor.account.clone(), case: case.into(), name: name.into() };
-        self.hand_over(actor, meta, stored.digests, said, key).await
+        self.hand_over(actor, meta, Fixed { digests: stored.digests, facts }, said, key).await
     }
 
     async fn hand_over(
         &self,
         actor: &Actor,
         meta: UploadMeta,
-        digests: Digests,
+        Fixed { digests, facts }: Fixed,
         said: HandOver,
         key: String,
     ) -> Result<Receipt, Trouble> {
-        let facts = self.media_facts(&digests).await?;
-        vault::media::accepted(&facts).map_err(|why| Refusal::field("file", why))?;
         let officer = self.recorder(actor, said.officer, &meta.case).await?;
         let from_file = taken_at(&facts);
         let deed = rd::RecordingHandedOver {
@@ -401,19 +406,6 @@ impl Office {
             return Ok(Receipt { subject: r.subject, seq: r.seq, leaf: done.leaf, replayed: true, acts });
         }
         self.act(actor, Intent { subject, base: None, key, occurred: None, deed: deed.into() }).await
-    }
-
-    /// What a stored file says of itself.
-    ///
-    /// # Errors
-    /// When the vault fails.
-    pub async fn media_facts(&self, digests: &Digests) -> Result<MediaFacts, Trouble> {
-        let (vault, digests) = (self.vault().clone(), *digests);
-        blocking(move || {
-            let content = Content::of(vault.object_of(&digests)?);
-            vault::media::facts(content).map_err(|e| vault::VaultError::Stream(e.into()))
-        })
-        .await
     }
 
     /// The activities of a case with what is recorded of each (clause 2.2a).
@@ -507,15 +499,40 @@ impl Office {
     }
 }
 
-/// Fixes an upload of this owner in the vault; `None` where there is none of his.
-fn fix(vault: &Vault, id: &str, owner: &str) -> Result<Option<(UploadMeta, Digests)>, vault::VaultError> {
-    let Some(info) = vault.uploads()?.into_iter().find(|u| u.id == id) else { return Ok(None) };
-    let Some(meta) = owned(&info.meta_json, owner) else { return Ok(None) };
+/// A file in the vault, with what it says of itself.
+struct Fixed {
+    digests: Digests,
+    facts: MediaFacts,
+}
+
+enum Fixing {
+    /// There is no such upload of this person.
+    Nothing,
+    /// Not a kind of file that is taken; it was not fixed.
+    Refused(String),
+    Done(UploadMeta, Fixed),
+}
+
+/// Fixes an upload of this owner in the vault, if it is of a kind that is taken.
+fn fix(vault: &Vault, id: &str, owner: &str) -> Result<Fixing, vault::VaultError> {
+    let Some(info) = vault.uploads()?.into_iter().find(|u| u.id == id) else { return Ok(Fixing::Nothing) };
+    let Some(meta) = owned(&info.meta_json, owner) else { return Ok(Fixing::Nothing) };
     let stored = match vault.resume(id)? {
-        Resumed::Incoming(incoming) => incoming.finish()?,
+        Resumed::Incoming(incoming) => {
+            if let Err(why) = vault::media::accepted(&incoming.facts()?) {
+                return Ok(Fixing::Refused(why));
+            }
+            incoming.finish()?
+        }
         Resumed::Finished(stored) => stored,
     };
-    Ok(Some((meta, stored.digests)))
+    // The final word is that of the stored object.
+    let content = Content::of(vault.object_of(&stored.digests)?);
+    let facts = vault::media::facts(content).map_err(|e| vault::VaultError::Stream(e.into()))?;
+    Ok(match vault::media::accepted(&facts) {
+        Ok(()) => Fixing::Done(meta, Fixed { digests: stored.digests, facts }),
+        Err(why) => Fixing::Refused(why),
+    })
 }
 
 /// When the file says it was begun. Recorders that state no zone run on the legal time of the country.
