@@ -8,6 +8,7 @@ mod dossier;
 mod import;
 mod papers;
 mod plan;
+mod recordings;
 mod routes;
 mod statements;
 mod story;

@@ -8,7 +8,10 @@ use jiff::civil::Date;
 use law::authority::Capacity as C;
 use law::ids::SubjectRef;
 use maud::{Markup, html};
-use store::{CaseFilter, CaseOrder, CaseRow, PublicationFilter, PublicationOrder, PublicationRow, UnitRow};
+use store::{
+    CaseFilter, CaseOrder, CaseRow, PublicationFilter, PublicationOrder, PublicationRow, RecordingFilter,
+    UnitRow,
+};
 
 use super::figures::{KINDS, Lights, UnitFigures, by_unit, lights, percent};
 use super::{MENU, PAGE};
@@ -69,6 +72,8 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
     let mut publications = store.publications(&publications, PublicationOrder::Due, read::ALL).await?.rows;
     publications.retain(|p| wanted(&p.unit) && p.decided_on.is_none_or(&within));
     let listed = store.reviewers(unit.as_deref(), Some(staff.app.office().today()), read::ALL).await?.rows;
+    let recordings = RecordingFilter { unit: unit.clone(), alerted: true, ..RecordingFilter::default() };
+    let recordings = store.recordings(&recordings, false, read::ALL).await?.rows;
     let officers = store::OfficerFilter { unit, ..store::OfficerFilter::default() };
     let officers = read::officer_rows(&staff.app, &officers).await?;
     let mut shares = reviewers::shares(&listed, &officers);
@@ -83,6 +88,16 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
         .filter_map(|(s, k)| k.state.case().map(|c| (s.id, c.alerts.clone())))
         .flat_map(|(id, list)| list.into_iter().map(move |(on, what)| (id.clone(), on, what)))
         .collect();
+    // What a recording raises, late hand-over and tries to alter it, stands with its case.
+    let raised: Vec<SubjectRef> = recordings
+        .iter()
+        .filter(|r| cases.iter().any(|c| c.id == r.case_id))
+        .map(|r| SubjectRef::recording(&r.id))
+        .collect();
+    for (_, known) in store.load_many(&raised).await? {
+        let Some(r) = known.state.recording() else { continue };
+        alerts.extend(r.alerts.iter().map(|(on, what)| (r.handed.case.clone(), *on, what.clone())));
+    }
     alerts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok(Data { cases, publications, units, shares, alerts })
 }
