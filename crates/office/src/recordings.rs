@@ -334,7 +334,7 @@ impl Office {
         let (meta, fixed) = match blocking(move || fix(&vault, &id, &owner)).await? {
             Fixing::Nothing => return Err(Refusal::not_found().into()),
             Fixing::Refused(why) => return Err(Refusal::field("file", why).into()),
-            Fixing::Done(meta, fixed) => (meta, fixed),
+            Fixing::Done(meta, fixed) => (meta, *fixed),
         };
         let key = format!("upload.{upload}");
         let receipt = self.hand_over(actor, meta, fixed, said, key).await?;
@@ -510,7 +510,7 @@ enum Fixing {
     Nothing,
     /// Not a kind of file that is taken; it was not fixed.
     Refused(String),
-    Done(UploadMeta, Fixed),
+    Done(UploadMeta, Box<Fixed>),
 }
 
 /// Fixes an upload of this owner in the vault, if it is of a kind that is taken.
@@ -530,7 +530,7 @@ fn fix(vault: &Vault, id: &str, owner: &str) -> Result<Fixing, vault::VaultError
     let content = Content::of(vault.object_of(&stored.digests)?);
     let facts = vault::media::facts(content).map_err(|e| vault::VaultError::Stream(e.into()))?;
     Ok(match vault::media::accepted(&facts) {
-        Ok(()) => Fixing::Done(meta, Fixed { digests: stored.digests, facts }),
+        Ok(()) => Fixing::Done(meta, Box::new(Fixed { digests: stored.digests, facts })),
         Err(why) => Fixing::Refused(why),
     })
 }

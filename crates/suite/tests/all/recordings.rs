@@ -74,21 +74,14 @@ fn what_is_refused_costs_no_bytes_and_nothing_typed_wrong_is_kept() {
     on_both(|db| async move {
         let town = Town::new(db).await;
         let s = inspected(&town).await;
-        let office = &town.office;
+        let (office, officer1) = (&town.office, actor("officer1"));
         // A program is a program, whatever its name.
         let exe = [b"MZ\x90\0".as_slice(), &[0; 4_000]].concat();
         let id = send(&town, "video.mp4", &exe).await;
         let refused = office.upload_hand_over(&actor("officer1"), &id, HandOver::default()).await;
         assert_eq!(refusal(refused.unwrap_err()).fields[0].field, "file");
         assert_eq!(objects(&town).await, 0, "it was not kept");
-        let whole = office.file_hand_over(
-            &actor("officer1"),
-            "rec-1",
-            "a.mp4",
-            exe,
-            HandOver::default(),
-            "k1".into(),
-        );
+        let whole = office.file_hand_over(&officer1, "rec-1", "a.mp4", exe, HandOver::default(), "k1".into());
         assert_eq!(refusal(whole.await.unwrap_err()).fields[0].field, "file");
         assert_eq!(objects(&town).await, 0);
         // A recording without a beginning: refused at the field, and handed over without being sent again.
