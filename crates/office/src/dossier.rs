@@ -4,7 +4,6 @@
 //! its own.
 
 use crate::Fault;
-use crate::content::Content;
 use journal::log::Reader;
 use journal::{Checkpoint, Disclosure, Note, VerifierKey};
 use law::act::Recorded;
@@ -252,7 +251,7 @@ fn files<'a>(
         };
         match vault.object_of(&digests) {
             Ok(object) => {
-                let content = Box::new(Content::of(object));
+                let content = Box::new(object.reader());
                 all.push(FileContent { sha256: sha256.clone(), content });
             }
             Err(VaultError::NoObject(_)) => {}

@@ -5,7 +5,6 @@
 mod act;
 pub mod chance;
 pub mod clock;
-mod content;
 pub mod demo;
 pub mod desk;
 pub mod dossier;

@@ -1,6 +1,5 @@
 //! 音像资料: uploads, hand-over, viewing, coverage, and the scrub that proves nothing was altered.
 
-use crate::content::Content;
 use crate::papers::file_ref;
 use crate::{Fault, Office, Receipt, Trouble};
 use jiff::Timestamp;
@@ -527,7 +526,7 @@ fn fix(vault: &Vault, id: &str, owner: &str) -> Result<Fixing, vault::VaultError
         Resumed::Finished(stored) => stored,
     };
     // The final word is that of the stored object.
-    let content = Content::of(vault.object_of(&stored.digests)?);
+    let content = vault.object_of(&stored.digests)?.reader();
     let facts = vault::media::facts(content).map_err(|e| vault::VaultError::Stream(e.into()))?;
     Ok(match vault::media::accepted(&facts) {
         Ok(()) => Fixing::Done(meta, Box::new(Fixed { digests: stored.digests, facts })),

@@ -157,8 +157,8 @@ impl Object {
 }
 
 /// An object as a reader that can seek; every chunk is checked before a byte of it is handed out. Holds one chunk.
-pub struct ObjectReader<'a> {
-    object: &'a Object,
+pub struct ObjectReader {
+    object: Object,
     at: u64,
     chunk: Option<u64>,
     buffer: Vec<u8>,
@@ -166,12 +166,12 @@ pub struct ObjectReader<'a> {
 
 impl Object {
     /// A reader over the content.
-    pub fn reader(&self) -> ObjectReader<'_> {
+    pub fn reader(self) -> ObjectReader {
         ObjectReader { object: self, at: 0, chunk: None, buffer: Vec::new() }
     }
 }
 
-impl Read for ObjectReader<'_> {
+impl Read for ObjectReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.at >= self.object.digests.bytes || buffer.is_empty() {
             return Ok(0);
@@ -190,7 +190,7 @@ impl Read for ObjectReader<'_> {
     }
 }
 
-impl Seek for ObjectReader<'_> {
+impl Seek for ObjectReader {
     fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
         let (base, by) = match position {
             SeekFrom::Start(at) => (at, 0),
