@@ -2,7 +2,9 @@
 
 use crate::act::civil;
 use crate::deed::casework::ServiceMethod;
+use crate::period::{self, Moment};
 use crate::procedure::RecordingTier;
+use crate::rules::Rules;
 use crate::state::casefile::CaseFile;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -144,6 +146,39 @@ pub fn builtin() -> Vec<RecordingRule> {
         ),
         row(A::Service, T::TextOnly, "", &["当事人签收"], &[]),
     ]
+}
+
+/// How an activity is to be recorded, by the list in force; what the list does not name, by circumstances.
+#[must_use]
+pub fn tier(rules: &Rules, kind: ActivityKind) -> RecordingTier {
+    rules.recording_rule(kind).map_or(RecordingTier::ByCircumstances, |r| r.tier)
+}
+
+/// 移交期限 — by when what was recorded until `from` must be handed over, by the rules in force (clause 2.3b): a
+/// moment where hours are counted, else the end of the last day at +08:00.
+#[must_use]
+pub fn handover_due(rules: &Rules, from: Timestamp) -> Option<Timestamp> {
+    let offset = jiff::tz::Offset::constant(8);
+    let period = rules.period("recording.handover")?;
+    match period::due(rules.calendar(), Moment::DateTime(offset.to_datetime(from)), period).due {
+        Moment::DateTime(at) => offset.to_timestamp(at).ok(),
+        Moment::Date(day) => Some(end_of(day)),
+    }
+}
+
+/// Whether something of an activity is missing that must be explained and is not (clause 2.2a; DOMAIN 0.3). Where the
+/// act says no span, one recording is enough.
+#[must_use]
+pub fn wants_reason(
+    tier: RecordingTier,
+    coverage: Option<&Coverage>,
+    is_recorded: bool,
+    is_explained: bool,
+) -> bool {
+    if tier == RecordingTier::TextOnly || is_explained {
+        return false;
+    }
+    coverage.map_or(!is_recorded, |c| !c.is_whole())
 }
 
 /// 活动 — something done in the field or in a room that can be recorded.
@@ -397,6 +432,36 @@ mod tests {
             })).count();
             prop_assert_eq!(c.missing_seconds, u64::try_from(length).unwrap() - covered as u64);
         }
+    }
+
+    #[test]
+    fn clause_2_3b_the_period_is_counted_in_its_own_unit() {
+        let from: Timestamp = "2026-03-06T02:30:00Z".parse().unwrap();
+        let rules = |unit, n| {
+            let mut bundle = crate::rules::RuleBundle::builtin();
+            let period = bundle.periods.iter_mut().find(|p| p.id == "recording.handover").unwrap();
+            (period.unit, period.n) = (unit, n);
+            Rules::new(bundle).unwrap()
+        };
+        let due = |unit, n| handover_due(&rules(unit, n), from).unwrap().to_string();
+        assert_eq!(due(period::Unit::Hour, 24), "2026-03-07T02:30:00Z");
+        // A Friday: the next working day is Monday the 9th, to its end.
+        assert_eq!(due(period::Unit::Workday, 1), "2026-03-09T16:00:00Z");
+    }
+
+    #[test]
+    fn clause_2_2a_what_is_missing_wants_a_reason_by_its_tier() {
+        use RecordingTier as T;
+        let whole = coverage((at(0), at(10)), &[clip(0, 10, 0)]);
+        let gap = coverage((at(0), at(10)), &[clip(0, 5, 0)]);
+        for tier in [T::ByCircumstances, T::WholeProcess] {
+            assert!(wants_reason(tier, Some(&gap), true, false));
+            assert!(!wants_reason(tier, Some(&gap), true, true), "explained");
+            assert!(!wants_reason(tier, Some(&whole), true, false));
+            assert!(wants_reason(tier, None, false, false));
+            assert!(!wants_reason(tier, None, true, false), "no span: one recording is enough");
+        }
+        assert!(!wants_reason(T::TextOnly, Some(&gap), false, false));
     }
 
     #[test]

@@ -203,6 +203,11 @@ impl Rules {
     pub fn procedure(&self, id: &str) -> Option<&Procedure> {
         self.bundle.procedures.iter().find(|p| p.id == id)
     }
+    /// The row of the 音像记录事项清单 for an activity.
+    #[must_use]
+    pub fn recording_rule(&self, kind: recording::ActivityKind) -> Option<&RecordingRule> {
+        self.bundle.recording.iter().find(|r| r.activity == kind)
+    }
     /// Last day of publication: counted from the decision, by its heaviest penalty.
     #[must_use]
     pub fn public_until(&self, decided_on: Date, kinds: &[PenaltyKind]) -> Option<Date> {

@@ -11,7 +11,9 @@ use law::file::FileRef;
 use law::ids::{SubjectKind, SubjectRef};
 use law::private::Private;
 use law::procedure::RecordingTier;
-use law::recording::{Activity, Coverage, RecordingRule, activities, coverage};
+use law::recording::{
+    Activity, Coverage, RecordingRule, activities, coverage, handover_due, tier, wants_reason,
+};
 use law::refusal::Refusal;
 use law::state::casefile::CaseFile;
 use law::state::record::Recording;
@@ -91,6 +93,8 @@ pub struct HandOver {
 pub struct ActivityView {
     /// The activity.
     pub activity: Activity,
+    /// 等级 of its kind.
+    pub tier: RecordingTier,
     /// The rule for its kind.
     pub rule: Option<RecordingRule>,
     /// Its recordings, as recorded.
@@ -104,21 +108,11 @@ pub struct ActivityView {
 }
 
 impl ActivityView {
-    /// 等级
-    #[must_use]
-    pub fn tier(&self) -> RecordingTier {
-        self.rule.as_ref().map_or(RecordingTier::ByCircumstances, |r| r.tier)
-    }
-    /// Whether something is missing that must be explained and is not: by tier, coverage and reason (DOMAIN 0.3).
+    /// Whether something is missing that must be explained and is not.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        if self.tier() == RecordingTier::TextOnly || self.reason.is_some() {
-            return false;
-        }
-        match &self.coverage {
-            Some(c) => !c.is_whole(),
-            None => self.recordings.is_empty(),
-        }
+        let (recorded, explained) = (!self.recordings.is_empty(), self.reason.is_some());
+        wants_reason(self.tier, self.coverage.as_ref(), recorded, explained)
     }
     /// Seconds not recorded.
     #[must_use]
@@ -417,7 +411,6 @@ impl Office {
         let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::recording(&r.id)).collect();
         let known = self.store().load_many(&subjects).await?;
         let rules = self.rules();
-        let period = rules.period("recording.handover").cloned();
         Ok(activities(case)
             .into_iter()
             .map(|activity| {
@@ -429,15 +422,12 @@ impl Office {
                     .collect();
                 let recordings: Vec<RecordingRow> =
                     rows.iter().filter(|r| r.activity == Some(activity.seq)).cloned().collect();
-                let rule = rules.bundle().recording.iter().find(|r| r.activity == activity.kind).cloned();
+                let rule = rules.recording_rule(activity.kind).cloned();
                 let reason =
                     case.recording_gaps.iter().rfind(|g| g.explained.activity == activity.seq).cloned();
-                let hours = period.as_ref().map_or(24, |p| i64::from(p.n));
-                let due_at = recordings
-                    .is_empty()
-                    .then(|| activity.ended().checked_add(jiff::SignedDuration::from_hours(hours)).ok())
-                    .flatten();
+                let due_at = recordings.is_empty().then(|| handover_due(&rules, activity.ended())).flatten();
                 ActivityView {
+                    tier: tier(&rules, activity.kind),
                     coverage: activity.span.map(|span| coverage(span, &clips)),
                     activity,
                     rule,

@@ -8,9 +8,8 @@ use crate::authority::{Capacity, HEADS};
 use crate::deed::Deed;
 use crate::deed::record as rd;
 use crate::ids::SubjectRef;
-use crate::period::{self, Moment};
 use crate::procedure::RecordingTier;
-use crate::recording::{Activity, RecordingRule, activities};
+use crate::recording::{Activity, activities, handover_due, tier};
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
 use crate::state::record::Recording;
@@ -116,7 +115,8 @@ fn handed_over(bench: &Bench, d: &rd::RecordingHandedOver) -> Result<Grant, Refu
     fields.optional("late_reason", "逾期理由", &d.late_reason, TEXT_MAX);
     fields.done()?;
     // 移交期限 runs from the end of the activity; what belongs to none, from the end of the recording.
-    let due_at = activity.as_ref().map(Activity::ended).or(end).and_then(|from| handover_due(bench, from));
+    let due_at =
+        activity.as_ref().map(Activity::ended).or(end).and_then(|from| handover_due(bench.rules, from));
     if let Some(due) = due_at
         && bench.moment.recorded > due
     {
@@ -143,17 +143,6 @@ fn handed_over(bench: &Bench, d: &rd::RecordingHandedOver) -> Result<Grant, Refu
         basis: basis("2.3b", "国办发〔2018〕118号 第八项"),
         ..Grant::default()
     })
-}
-
-/// When a recording must have been handed over, by the rules in force; counted in hours at +08:00.
-fn handover_due(bench: &Bench, from: Timestamp) -> Option<Timestamp> {
-    let offset = jiff::tz::Offset::constant(8);
-    let period = bench.rules.period("recording.handover")?;
-    let due = period::due(bench.rules.calendar(), Moment::DateTime(offset.to_datetime(from)), period);
-    match due.due {
-        Moment::DateTime(at) => offset.to_timestamp(at).ok(),
-        Moment::Date(day) => offset.to_timestamp(day.tomorrow().ok()?.at(0, 0, 0, 0)).ok(),
-    }
 }
 
 /// `2026-03-03 10:30`, at +08:00.
@@ -227,11 +216,6 @@ fn viewed(d: &rd::RecordingViewed) -> Result<Grant, Refusal> {
     Ok(Grant { basis: basis("2.3c", "吉市政办发〔2019〕30号"), ..Grant::default() })
 }
 
-/// The rule for an activity, by the list in force.
-pub(super) fn rule_of<'a>(bench: &Bench<'a>, activity: &Activity) -> Option<&'a RecordingRule> {
-    bench.rules.bundle().recording.iter().find(|r| r.activity == activity.kind)
-}
-
 /// 说明音像记录缺口 (DOMAIN 0.3): the activity has already happened. A whole-process one wants the head.
 pub(super) fn gap_explained(
     bench: &Bench,
@@ -243,7 +227,7 @@ pub(super) fn gap_explained(
     fields.text("reason", "理由", &d.reason, TEXT_MAX);
     fields.done()?;
     let Some(activity) = activity else { return Err(Refusal::not_found()) };
-    let tier = rule_of(bench, &activity).map_or(RecordingTier::ByCircumstances, |r| r.tier);
+    let tier = tier(bench.rules, activity.kind);
     let head = HEADS.contains(&bench.actor.capacity);
     let mut alert = None;
     if tier == RecordingTier::WholeProcess {

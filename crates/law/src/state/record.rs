@@ -3,8 +3,6 @@
 use crate::act::Recorded;
 use crate::deed::Deed;
 use crate::deed::record as rd;
-use crate::file::FileRef;
-use crate::ids::SubjectKind;
 use crate::private::Private;
 use crate::recording::Clip;
 use jiff::Timestamp;
@@ -161,11 +159,6 @@ impl Document {
             self.scans.push(Scan { scanned: d.clone(), by: act.actor.name.clone(), on: act.on() });
         }
     }
-    /// The file that stands for it now: the signed one, once it came back.
-    #[must_use]
-    pub fn signed(&self) -> Option<&FileRef> {
-        self.scans.last().map(|s| &s.scanned.file)
-    }
 }
 
 impl Recording {
@@ -242,10 +235,4 @@ pub fn shown_name(recording: &Recording) -> String {
         Private::Known(name) => name.clone(),
         Private::Withheld(_) => recording.handed.kind.title().into(),
     }
-}
-
-/// Whether a subject of this kind belongs to a case and is seen by whoever sees the case.
-#[must_use]
-pub fn belongs_to_case(kind: SubjectKind) -> bool {
-    matches!(kind, SubjectKind::Document | SubjectKind::Recording)
 }

@@ -69,9 +69,9 @@ pub fn files_of(me: &Actor, loaded: &Loaded, no: u32) -> Markup {
 /// The first open gap as a task, to whom it falls.
 fn task(me: &Actor, loaded: &Loaded, base: &str, may_give: bool) -> Markup {
     let open: Vec<&ActivityView> = loaded.activities.iter().filter(|a| a.is_open()).collect();
-    let whole = |a: &&&ActivityView| a.tier() == RecordingTier::WholeProcess;
+    let whole = |a: &&&ActivityView| a.tier == RecordingTier::WholeProcess;
     let Some(first) = open.iter().find(whole).or(open.first()) else { return Markup::default() };
-    let whole = first.tier() == RecordingTier::WholeProcess;
+    let whole = first.tier == RecordingTier::WholeProcess;
     let who = if whole { "由机关负责人说明理由" } else { "由承办人说明理由" };
     let mine = may_explain(me, loaded, first);
     let what = match &first.coverage {
@@ -107,7 +107,7 @@ fn explain(base: &str, a: &ActivityView) -> String {
 /// Whether the law lets this person give the reason; the form is judged again when it is sent.
 fn may_explain(me: &Actor, loaded: &Loaded, a: &ActivityView) -> bool {
     let begun = crate::desk::case::may(loaded, "recording.gap_explained/1");
-    begun && (a.tier() != RecordingTier::WholeProcess || HEADS.contains(&me.capacity))
+    begun && (a.tier != RecordingTier::WholeProcess || HEADS.contains(&me.capacity))
 }
 
 fn activity(a: &ActivityView, base: &str, may_give: bool) -> Markup {
@@ -121,7 +121,7 @@ fn activity(a: &ActivityView, base: &str, may_give: bool) -> Markup {
         div.bd.actv id={ "activity-" (a.activity.seq) } {
             div.row {
                 h3 { (a.activity.kind.title()) }
-                (tier(a.tier()))
+                (tier(a.tier))
                 (state(a))
             }
             p.small.muted { (when) @if !a.activity.place.is_empty() { "，" (a.activity.place) } }
@@ -132,11 +132,11 @@ fn activity(a: &ActivityView, base: &str, may_give: bool) -> Markup {
             @if let Some(r) = &a.reason {
                 p.small.mt { (light(State::Near, "缺口已说明")) " " (r.by) "，" (format::date(r.on)) "：" (r.explained.cause.title()) "。" (r.explained.reason) }
             }
-            @if let (Some(due), true) = (a.due_at, a.tier() != RecordingTier::TextOnly) {
+            @if let (Some(due), true) = (a.due_at, a.tier != RecordingTier::TextOnly) {
                 p.small.mt { "移交期限 " (format::minute(format::local(due))) }
             }
             @if !rows.is_empty() { (recordings(&caption, &rows)) }
-            @if may_give && a.tier() != RecordingTier::TextOnly {
+            @if may_give && a.tier != RecordingTier::TextOnly {
                 p.mt { a.btn.small href={ (base) "/recordings/new?activity=" (a.activity.seq) } { "移交这次活动的资料" } }
             }
         }
@@ -155,9 +155,9 @@ pub fn tier(tier: RecordingTier) -> Markup {
 }
 
 fn state(a: &ActivityView) -> Markup {
-    let whole = a.tier() == RecordingTier::WholeProcess;
+    let whole = a.tier == RecordingTier::WholeProcess;
     match (&a.coverage, a.is_open(), &a.reason) {
-        _ if a.tier() == RecordingTier::TextOnly && a.recordings.is_empty() => Markup::default(),
+        _ if a.tier == RecordingTier::TextOnly && a.recordings.is_empty() => Markup::default(),
         (_, true, _) => light(if whole { State::Over } else { State::Near }, "有缺口，未说明"),
         (_, false, Some(_)) => light(State::Near, "有缺口，已说明"),
         (Some(c), ..) if c.is_whole() => light(State::Good, "全部录到"),
@@ -167,7 +167,7 @@ fn state(a: &ActivityView) -> Markup {
 
 /// The share that is recorded, and each gap to the second.
 fn coverage(a: &ActivityView) -> Markup {
-    let Some(c) = a.coverage.as_ref().filter(|_| a.tier() != RecordingTier::TextOnly) else {
+    let Some(c) = a.coverage.as_ref().filter(|_| a.tier != RecordingTier::TextOnly) else {
         return Markup::default();
     };
     let percent = u8::try_from(c.percent()).unwrap_or(100);

@@ -230,9 +230,11 @@ fn recorded(whole: bool, explained: bool) -> Loaded {
                 by: "孙示例".into(),
                 on: date(2026, 3, 3),
             });
+            let rule = rules.iter().find(|r| r.activity == activity.kind).cloned().unwrap();
             ActivityView {
+                tier: rule.tier,
                 coverage: activity.span.map(|span| coverage(span, &clips)),
-                rule: rules.iter().find(|r| r.activity == activity.kind).cloned(),
+                rule: Some(rule),
                 recordings: vec![row(false)],
                 reason,
                 due_at: Some(at(86_400)),

@@ -28,7 +28,7 @@ pub(super) fn gap_explained(desk: &Desk) -> FormSpec {
     let open = || desk.activities.iter().filter(|a| a.is_open());
     let named = desk.about.and_then(|seq| desk.activities.iter().find(|a| a.activity.seq == seq));
     let first =
-        named.or_else(|| open().find(|a| a.tier() == RecordingTier::WholeProcess)).or_else(|| open().next());
+        named.or_else(|| open().find(|a| a.tier == RecordingTier::WholeProcess)).or_else(|| open().next());
     let all = desk
         .activities
         .iter()
@@ -61,7 +61,7 @@ pub(super) fn gap_explained(desk: &Desk) -> FormSpec {
 /// The question that the reviewer must answer under 事实、证据, for a whole-process activity that is not recorded
 /// throughout.
 pub(super) fn question(a: &ActivityView) -> Option<String> {
-    if a.tier() != RecordingTier::WholeProcess || (!a.is_open() && a.reason.is_none()) {
+    if a.tier != RecordingTier::WholeProcess || (!a.is_open() && a.reason.is_none()) {
         return None;
     }
     let reason = match &a.reason {
