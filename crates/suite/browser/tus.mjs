@@ -1,11 +1,14 @@
 // tus-js-client, unchanged, as the conformance client of /desk/uploads: one file over a line that is cut again and
 // again. Every cut kills the TCP connection in the middle of a PATCH, so that what counts is what the server had made
-// durable. At the end the digest that the vault recorded must be the file's.
+// durable. Every second cut waits until the server has read all that was sent: what is lost then was lost by the server.
+// The others are abrupt and lose what the kernels held, which a busy disk lets grow to megabytes. At the end the digest
+// that the vault recorded must be the file's.
 //
 // Also a program of its own, against a server that runs already:
 //   node crates/suite/browser/tus.mjs URL ACCOUNT PASSWORD CASE [MEBIBYTES] [CUTS] [PARALLEL]
 
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { createServer, connect } from 'node:net';
 import { Readable } from 'node:stream';
@@ -14,6 +17,9 @@ import * as tus from 'tus-js-client';
 
 const MIB = 1 << 20;
 const FILE_RETRIES = 400;
+// How long a server may take to read what it was sent, and how often the kernel is asked whether it has.
+const READ_MS_MAX = 60_000;
+const READ_ASK_MS = 5;
 
 /** Bytes that nobody has to keep: each mebibyte is made from its number and a seed. */
 export class Generated {
@@ -66,6 +72,22 @@ export function wavHead(size, rate = 8000) {
   return head;
 }
 
+/** Bytes that a kernel of this machine still holds between two of its ports: not yet acknowledged, or not yet read. */
+function held(from, to) {
+  let bytes;
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const row of readFileSync(table, 'utf8').split('\n').slice(1)) {
+      const [, local, remote, , queues] = row.trim().split(/\s+/);
+      if (!queues) continue;
+      const [here, there] = [local, remote].map((end) => parseInt(end.split(':')[1], 16));
+      const [unsent, unread] = queues.split(':').map((n) => parseInt(n, 16));
+      if (here === from && there === to) bytes = (bytes ?? 0) + unsent;
+      if (here === to && there === from) bytes = (bytes ?? 0) + unread;
+    }
+  }
+  return bytes;
+}
+
 /** A line to the server that can be cut, and that counts what went over it to the server. */
 export async function line(target) {
   const open = new Set();
@@ -89,6 +111,17 @@ export async function line(target) {
     // As a phone that leaves the network: no farewell, in either direction.
     for (const { near, far } of open) { near.resetAndDestroy(); far.resetAndDestroy(); }
   };
+  // Takes no more from the client, and waits until the server has read all that went over the line.
+  made.drained = async () => {
+    const until = Date.now() + READ_MS_MAX;
+    for (const { near, far } of open) { near.unpipe(far); near.pause(); }
+    const left = () => [...open].some(({ far }) =>
+      far.connecting || far.writableLength > 0 || held(far.localPort, Number(target.port)) > 0);
+    while (left()) {
+      if (Date.now() > until) throw new Error('the server does not read what it was sent');
+      await new Promise((done) => setTimeout(done, READ_ASK_MS));
+    }
+  };
   made.close = () => { for (const { near, far } of open) { near.destroy(); far.destroy(); } server.close(); };
   return made;
 }
@@ -103,16 +136,33 @@ export async function signIn(base, login, password) {
   return { Cookie: cookie, 'X-CSRF-Token': (await answer.json()).csrf };
 }
 
-/** Sends a file to a case over a line that is cut `cuts` times, evenly spread; what happened. */
+/**
+ * Sends a file to a case over a line that is cut `cuts` times, evenly spread; what happened. `lost` has, of each cut
+ * before which the server had read everything, the bytes that it nevertheless did not keep, one request's head included.
+ */
 export async function upload({ base, headers, file, caseId, name, cuts }) {
   const wire = await line(new URL(base));
   const step = file.size / (cuts + 1);
   const started = Date.now();
   let next = step;
-  wire.watch = () => {
-    if (wire.cuts < cuts && wire.sent >= next) { next += step; wire.cut(); }
-  };
+  const lost = [];
+  // Where the server said it was, and what had gone over the line by then; and how far a drained cut let it come.
+  let told = { offset: 0, sent: 0 };
+  let reached;
   const url = await new Promise((done, never) => {
+    const cutDrained = async () => {
+      await wire.drained();
+      reached = told.offset + wire.sent - told.sent;
+      wire.cut();
+    };
+    let draining = false;
+    wire.watch = () => {
+      if (draining || wire.cuts >= cuts || wire.sent < next) return;
+      next += step;
+      if (wire.cuts % 2) { wire.cut(); return; }
+      draining = true;
+      cutDrained().catch(never).finally(() => { draining = false; });
+    };
     const sending = new tus.Upload(file.stream(), {
       endpoint: `${wire.url}/desk/uploads`,
       uploadSize: file.size,
@@ -120,6 +170,14 @@ export async function upload({ base, headers, file, caseId, name, cuts }) {
       retryDelays: Array(FILE_RETRIES).fill(10),
       headers,
       metadata: { case: caseId, filename: name },
+      onAfterResponse: (asked, answer) => {
+        const offset = answer.getHeader('Upload-Offset');
+        if (answer.getStatus() >= 400) return;
+        told = { offset: Number(offset ?? 0), sent: wire.sent };
+        if (asked.getMethod() !== 'HEAD' || reached === undefined) return;
+        lost.push(reached - told.offset);
+        reached = undefined;
+      },
       onError: never,
       onSuccess: () => done(sending.url),
     });
@@ -127,7 +185,7 @@ export async function upload({ base, headers, file, caseId, name, cuts }) {
   });
   wire.close();
   const again = (wire.sent - file.size) / file.size;
-  return { id: url.split('/').at(-1), sent: wire.sent, cuts: wire.cuts, again, seconds: (Date.now() - started) / 1000 };
+  return { id: url.split('/').at(-1), sent: wire.sent, cuts: wire.cuts, again, lost, seconds: (Date.now() - started) / 1000 };
 }
 
 /** Hands the upload over by the form that the page sends, and reads what the vault has of it. */
