@@ -23,6 +23,30 @@ pub struct Data {
     pub database: Option<String>,
 }
 
+/// What may be uploaded and not handed over yet.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub struct Limits {
+    /// 每个账号未移交的上传：最多几个
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
+    pub upload_count: u32,
+    /// 每个账号未移交的上传：合计最多多少 GiB
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
+    pub upload_gib: u32,
+    /// 磁盘至少留出多少 GiB，不让上传占用
+    #[arg(long, default_value_t = 2)]
+    pub keep_free_gib: u32,
+}
+
+impl From<Limits> for office::upload_limits::UploadLimits {
+    fn from(limits: Limits) -> Self {
+        Self {
+            count_max: limits.upload_count as usize,
+            bytes_max: u64::from(limits.upload_gib) << 30,
+            keep_free_bytes: u64::from(limits.keep_free_gib) << 30,
+        }
+    }
+}
+
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -36,6 +60,8 @@ pub enum Verb {
         /// 会话 Cookie 只走 HTTPS（前面有 TLS 代理时打开）
         #[arg(long)]
         secure_cookies: bool,
+        #[command(flatten)]
+        limits: Limits,
     },
     /// 建立演示城市
     Demo {
@@ -96,6 +122,20 @@ pub enum Verb {
     Scrub {
         #[command(flatten)]
         data: Data,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 列出没有传完又久未继续的上传；加 --discard 清理
+    Uploads {
+        #[command(flatten)]
+        data: Data,
+        /// 多少天没有继续的
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
+        older_than_days: u16,
+        /// 删除列出的上传：只删未传完的，已经入库的不动
+        #[arg(long)]
+        discard: bool,
         /// 输出 JSON
         #[arg(long)]
         json: bool,
@@ -236,8 +276,8 @@ pub enum Law {
 /// Runs a verb; the exit status.
 pub async fn run(args: Args) -> anyhow::Result<u8> {
     match args.verb {
-        Verb::Serve { data, listen, secure_cookies } => {
-            crate::serve::run(&data, listen, secure_cookies).await
+        Verb::Serve { data, listen, secure_cookies, limits } => {
+            crate::serve::run(&data, listen, secure_cookies, limits.into()).await
         }
         Verb::Demo { data, json } => crate::demo::run(&data, json).await,
         Verb::Migrate { data, city, region, origin } => {
@@ -262,6 +302,9 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
             crate::dossier::export(&data, &case, &out, wanted, json).await
         }
         Verb::Scrub { data, json } => crate::scrub::run(&data, json).await,
+        Verb::Uploads { data, older_than_days, discard, json } => {
+            crate::uploads::run(&data, older_than_days, discard, json).await
+        }
         Verb::Doctor { data, json } => crate::doctor::run(&data, json).await,
         Verb::User { data, what } => crate::user::run(&data, what).await,
         Verb::Law { what } => crate::lawcmd::run(what),

@@ -2,6 +2,7 @@
 
 use crate::cli::{Data, print_json, print_line};
 use crate::directory::Directory;
+use indicatif::HumanBytes;
 use serde::Serialize;
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -64,8 +65,12 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
                         Ok(_) => add("文书字体", true, "齐全".into()),
                         Err(e) => add("文书字体", false, e.to_string()),
                     }
-                    match office.vault().uploads() {
-                        Ok(waiting) => add("存储库", true, format!("待登记的上传 {} 个", waiting.len())),
+                    match room(office.vault()) {
+                        Ok((waiting, free)) => {
+                            let detail =
+                                format!("待登记的上传 {waiting} 个，传完后磁盘还剩 {}", HumanBytes(free));
+                            add("存储库", free > 0, detail);
+                        }
                         Err(e) => add("存储库", false, e.to_string()),
                     }
                 }
@@ -88,6 +93,12 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
         }
     }
     Ok(u8::from(!good))
+}
+
+/// How many uploads wait, and the bytes that the disk has left when they have all come.
+fn room(vault: &vault::Vault) -> Result<(usize, u64), vault::VaultError> {
+    let waiting = vault.uploads()?;
+    Ok((waiting.len(), vault.room(&waiting)?))
 }
 
 /// The year by the directory's own clock.

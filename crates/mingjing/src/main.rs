@@ -13,6 +13,7 @@ mod lawcmd;
 mod migrate;
 mod scrub;
 mod serve;
+mod uploads;
 mod user;
 mod verify;
 

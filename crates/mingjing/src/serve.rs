@@ -6,6 +6,7 @@ use crate::directory::Directory;
 use anyhow::Context as _;
 use journal::{Log, Signer};
 use office::Office;
+use office::upload_limits::UploadLimits;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,9 +52,14 @@ pub async fn sequence_once(directory: &Directory, office: &Office) -> anyhow::Re
 }
 
 /// Serves until told to stop.
-pub async fn run(data: &Data, listen: SocketAddr, secure_cookies: bool) -> anyhow::Result<u8> {
+pub async fn run(
+    data: &Data,
+    listen: SocketAddr,
+    secure_cookies: bool,
+    limits: UploadLimits,
+) -> anyhow::Result<u8> {
     let directory = Directory::open(data).await?;
-    let office = directory.office().await?;
+    let office = directory.office().await?.with_upload_limits(limits);
     let city = directory.city().await?;
     if directory.search_is_empty() {
         office.rebuild_search().await?;

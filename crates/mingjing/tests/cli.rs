@@ -94,6 +94,7 @@ fn a_demonstration_from_the_command_line() {
     assert_eq!(again["already"], 1);
     verified(at, true);
 
+    abandoned_uploads(&data, at);
     let tile = find(&data.join("log/tile/entries")).unwrap();
     let mut bytes = std::fs::read(&tile).unwrap();
     bytes[40] ^= 1;
@@ -104,6 +105,36 @@ fn a_demonstration_from_the_command_line() {
     std::fs::write(&tile, bytes).unwrap();
     let found = verified(at, false);
     assert!(found["findings"].to_string().contains("entries"), "{found}");
+}
+
+/// An upload that nobody goes on with is listed when it is old enough, and removed only when told to.
+fn abandoned_uploads(data: &Path, at: &str) {
+    let vault = vault::Vault::open(&data.join("vault")).unwrap();
+    let meta = r#"{"account":"officer1","case":"rec-1","name":"检查.wav"}"#;
+    for id in ["upload-of-just-now", "upload-of-long-ago"] {
+        let mut incoming = vault.begin(id, 9, meta).unwrap();
+        incoming.append(b"abc").unwrap();
+        incoming.sync().unwrap();
+        drop(incoming);
+    }
+    let record = data.join("vault/incoming/upload-of-long-ago.record");
+    let record = std::fs::File::options().append(true).open(record).unwrap();
+    record.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    let listed = mingjing(&["uploads", "--data", at, "--json"]);
+    assert_eq!(listed.status.code(), Some(0), "{}", String::from_utf8_lossy(&listed.stderr));
+    let uploads = json(&listed)["uploads"].clone();
+    let [only] = &uploads.as_array().unwrap()[..] else { panic!("{uploads}") };
+    assert_eq!((&only["upload"]["id"], &only["removed"]), (&"upload-of-long-ago".into(), &false.into()));
+    assert_eq!((&only["upload"]["received"], &only["upload"]["meta"]["case"]), (&3.into(), &"rec-1".into()));
+    let text = mingjing(&["uploads", "--data", at, "--older-than-days", "2"]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("检查.wav") && text.contains("上传 1 个"), "{text}");
+    let removed = json(&mingjing(&["uploads", "--data", at, "--discard", "--json"]));
+    assert_eq!(removed["uploads"][0]["removed"], true);
+    let left: Vec<String> = vault.uploads().unwrap().into_iter().map(|u| u.id).collect();
+    assert_eq!(left, ["upload-of-just-now"]);
+    vault.discard(&left[0]).unwrap();
+    assert_eq!(mingjing(&["uploads", "--data", at, "--older-than-days", "0"]).status.code(), Some(2));
 }
 
 /// A dossier from the command line: written, verified with the directory's keys and without, damaged.

@@ -19,6 +19,7 @@ pub mod publicity;
 pub mod recordings;
 pub mod registry;
 mod scrub;
+pub mod upload_limits;
 
 pub use act::Receipt;
 pub use error::{Fault, Trouble};
@@ -30,8 +31,9 @@ use clock::Clock;
 use documents::typeset::{FontConfig, Fonts, TypesetError};
 use law::judge::Moment;
 use law::rules::Rules;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use store::Store;
+use upload_limits::UploadLimits;
 
 /// The office of one city: the store, the rules in force, the clock and chance.
 #[derive(Clone)]
@@ -44,6 +46,9 @@ pub struct Office {
     vault: vault::Vault,
     fonts: Arc<OnceLock<Result<Arc<Fonts>, TypesetError>>>,
     font_config: Arc<FontConfig>,
+    upload_limits: UploadLimits,
+    /// Held while an upload begins, so that two at once do not both get the last of the room.
+    beginning: Arc<Mutex<()>>,
 }
 
 impl std::fmt::Debug for Office {
@@ -93,6 +98,8 @@ impl Office {
             vault,
             fonts: Arc::default(),
             font_config: Arc::default(),
+            upload_limits: UploadLimits::default(),
+            beginning: Arc::default(),
         }
     }
 
@@ -100,6 +107,12 @@ impl Office {
     #[must_use]
     pub fn with_fonts(self, config: FontConfig) -> Self {
         Self { fonts: Arc::default(), font_config: Arc::new(config), ..self }
+    }
+
+    /// The same office, with other limits of what may be uploaded and not handed over.
+    #[must_use]
+    pub fn with_upload_limits(self, upload_limits: UploadLimits) -> Self {
+        Self { upload_limits, ..self }
     }
 
     /// The vault.

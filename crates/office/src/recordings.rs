@@ -18,6 +18,7 @@ use law::refusal::Refusal;
 use law::state::casefile::CaseFile;
 use law::state::record::Recording;
 use serde::{Deserialize, Serialize};
+use std::sync::PoisonError;
 use store::{Page, RecordingFilter, RecordingRow};
 use vault::media::{MediaFacts, TakenAt};
 use vault::{Digests, Resumed, UploadState, Vault};
@@ -186,7 +187,8 @@ impl Office {
     /// Begins an upload to a case; whoever could not hand the file over is told before a byte is sent.
     ///
     /// # Errors
-    /// The refusal that handing over would meet for another reason than what is not known yet; a fault.
+    /// The refusal that handing over would meet for another reason than what is not known yet, or that the account or
+    /// the disk holds too much already; a fault.
     pub async fn upload_begin(
         &self,
         actor: &Actor,
@@ -223,12 +225,21 @@ impl Office {
         let subject = SubjectRef::recording(self.moment().fresh_id);
         let intent = Intent { subject, base: None, key: "probe".into(), occurred: None, deed: probe.into() };
         self.would(actor, intent).await?;
-        let meta = UploadMeta { account: actor.account.clone(), case: case.into(), name: name.into() };
+        let account = actor.account.clone();
+        let meta = UploadMeta { account: account.clone(), case: case.into(), name: name.into() };
         let meta = serde_json::to_string(&meta).map_err(Fault::Json)?;
         let id = self.chance().address().to_ascii_lowercase();
         let id: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         let (vault, given) = (self.vault().clone(), id.clone());
-        blocking(move || vault.begin(&given, bytes, &meta).map(|_| ())).await?;
+        let (limits, beginning) = (self.upload_limits, self.beginning.clone());
+        let begun = blocking(move || {
+            let _alone = beginning.lock().unwrap_or_else(PoisonError::into_inner);
+            Ok(match limits.check(&vault, &account, bytes)? {
+                Ok(()) => Ok(vault.begin(&given, bytes, &meta).map(|_| ())?),
+                refused => refused,
+            })
+        });
+        begun.await??;
         Ok(id)
     }
 

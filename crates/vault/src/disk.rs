@@ -147,6 +147,12 @@ pub trait Disk: Send + Sync {
     /// Other failures than these.
     fn set_immutable(&self, path: &Path) -> io::Result<bool>;
 
+    /// Bytes that the file system of a directory still has room for.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn free_bytes(&self, dir: &Path) -> io::Result<u64>;
+
     /// Takes an exclusive lock on a file that exists, without waiting.
     ///
     /// # Errors
@@ -235,6 +241,12 @@ impl Disk for RealDisk {
     #[cfg(not(target_os = "linux"))]
     fn set_immutable(&self, _path: &Path) -> io::Result<bool> {
         Ok(false)
+    }
+
+    fn free_bytes(&self, dir: &Path) -> io::Result<u64> {
+        let system = rustix::fs::statvfs(dir)?;
+        // What is kept back for root is not room for us.
+        Ok(system.f_bavail.saturating_mul(system.f_frsize))
     }
 
     fn lock(&self, path: &Path) -> io::Result<Lock> {

@@ -129,6 +129,9 @@ fn manifest_of(bytes: &[u8]) -> Result<Manifest, Finding> {
         let why = format!("验证包的格式是 {format}，本程序认识 {}", crate::manifest::FORMAT);
         return Err(Finding::new(What::Version, why).stops());
     }
+    if format != crate::manifest::FORMAT {
+        return Err(wrong("清单没有写明验证包的格式"));
+    }
     if journal::canonical(&value).ok().as_deref() != Some(bytes) {
         return Err(wrong("清单不是规范写法的 JSON"));
     }

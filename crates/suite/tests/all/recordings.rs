@@ -9,6 +9,7 @@ use office::demo::cast::actor;
 use office::demo::media::wav;
 use office::demo::story::{Plot, Story};
 use office::recordings::HandOver;
+use office::upload_limits::UploadLimits;
 use std::ops::ControlFlow;
 use vault::Resumed;
 
@@ -100,6 +101,44 @@ fn what_is_refused_costs_no_bytes_and_nothing_typed_wrong_is_kept() {
         assert_eq!(refusal(stranger).class, RefusalClass::NotFound);
         let nothing = office.upload_begin(&actor("officer1"), "rec-1", "x", 0).await.unwrap_err();
         assert_eq!(refusal(nothing).fields[0].field, "file");
+    });
+}
+
+#[test]
+fn what_is_uploaded_and_not_handed_over_has_limits() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        inspected(&town).await;
+        let limits = UploadLimits { count_max: 3, bytes_max: 1_000, keep_free_bytes: 0 };
+        let office = town.office.clone().with_upload_limits(limits);
+        let (one, two) = (actor("officer1"), actor("officer2"));
+        let begin = async |who, bytes| office.upload_begin(who, "rec-1", "录音.wav", bytes).await;
+        let first = begin(&one, 600).await.unwrap();
+        let more = refusal(begin(&one, 401).await.unwrap_err());
+        assert_eq!((more.gate.as_str(), more.class), ("upload.quota", RefusalClass::Gate));
+        assert!(more.remedy.contains("rec-1"), "it says where they are: {}", more.sentence());
+        begin(&one, 300).await.unwrap();
+        begin(&one, 100).await.unwrap();
+        let fourth = refusal(begin(&one, 1).await.unwrap_err());
+        assert!(fourth.reason.contains("上限 3 个"), "{}", fourth.sentence());
+        begin(&two, 1_000).await.unwrap();
+        assert!(office.upload_discard(&one, &first).await.unwrap());
+        begin(&one, 600).await.unwrap();
+
+        // The disk is everybody's: what it must keep for the journal no upload takes, however small.
+        let full = UploadLimits { keep_free_bytes: u64::MAX, ..UploadLimits::default() };
+        let office = office.with_upload_limits(full);
+        let room = refusal(office.upload_begin(&two, "rec-1", "录音.wav", 1).await.unwrap_err());
+        assert_eq!(room.gate, "upload.room", "{}", room.sentence());
+        // Of many at once not one too many begins.
+        let office = office.with_upload_limits(UploadLimits { count_max: 10, ..UploadLimits::default() });
+        let mut many = tokio::task::JoinSet::new();
+        for _ in 0..30 {
+            let (office, who) = (office.clone(), two.clone());
+            many.spawn(async move { office.upload_begin(&who, "rec-1", "录音.wav", 1).await.is_ok() });
+        }
+        let begun = many.join_all().await.into_iter().filter(|b| *b).count();
+        assert_eq!(begun, 9, "one he had");
     });
 }
 

@@ -37,6 +37,17 @@ pub struct UploadInfo {
     pub changed: SystemTime,
 }
 
+impl UploadInfo {
+    /// Bytes that are still to come.
+    #[must_use]
+    pub fn outstanding(&self) -> u64 {
+        match self.state {
+            UploadState::Receiving(offset) => self.declared_bytes.saturating_sub(offset),
+            _ => 0,
+        }
+    }
+}
+
 impl Vault {
     /// All uploads, the finished that are not settled included, by identifier.
     ///
@@ -70,6 +81,18 @@ impl Vault {
         }
         uploads.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(uploads)
+    }
+
+    /// What room there is, once what was promised to the given uploads has come.
+    ///
+    /// # Errors
+    /// File operations.
+    pub fn room(&self, uploads: &[UploadInfo]) -> Result<u64, VaultError> {
+        let vault = &self.inner;
+        let incoming = vault.path(INCOMING);
+        let free = vault.disk.free_bytes(&incoming).map_err(VaultError::io("statvfs", INCOMING))?;
+        let promised = uploads.iter().map(UploadInfo::outstanding).fold(0, u64::saturating_add);
+        Ok(free.saturating_sub(promised))
     }
 
     /// The unfinished uploads whose record has not changed since `older_than`. The caller decides what to do with them.

@@ -8,6 +8,9 @@ use std::time::{Duration, SystemTime};
 
 use vault::disk::{Access, DirEntry, Disk, EntryKind, Handle, Lock};
 
+/// What the disk holds.
+pub const DISK_BYTES: u64 = 64 << 20;
+
 /// What happens at the chosen operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -366,6 +369,14 @@ impl Disk for ModelDisk {
             Ok(true)
         };
         self.step("chattr", path, run, |_| {})
+    }
+
+    fn free_bytes(&self, dir: &Path) -> Result<u64> {
+        let run = |state: &mut State| {
+            let used: usize = state.inodes.iter().map(|inode| inode.bytes.len()).sum();
+            Ok(DISK_BYTES.saturating_sub(used as u64))
+        };
+        self.step("statvfs", dir, run, |_| {})
     }
 
     fn lock(&self, path: &Path) -> Result<Lock> {

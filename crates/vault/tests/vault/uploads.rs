@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use proptest::prelude::*;
 
 use crate::common::{ID, clean, content, create, open};
-use crate::model_disk::ModelDisk;
+use crate::model_disk::{DISK_BYTES, ModelDisk};
 use vault::digest::digest_bytes;
 use vault::{Incoming, META_BYTES_MAX, OBJECT_BYTES_MAX, Resumed, UploadState, Vault, VaultError};
 
@@ -104,6 +104,27 @@ fn abandoned_uploads_are_listed_and_only_they_are_discarded() {
     assert!(matches!(vault.resume(ID), Err(VaultError::NoUpload)));
     assert!(matches!(vault.discard(stored), Err(VaultError::Finished)));
     clean(&vault, &[b""], "");
+}
+
+#[test]
+fn room_is_what_is_left_when_every_upload_has_come() {
+    let vault = create(&ModelDisk::new());
+    let room = |vault: &Vault| vault.room(&vault.uploads().unwrap()).unwrap();
+    let at_first = room(&vault);
+    assert!(at_first < DISK_BYTES);
+    let mut incoming = vault.begin(ID, 1 << 20, "{}").unwrap();
+    let promised = room(&vault);
+    // The record and the place that is kept for the header are small.
+    let record = at_first - promised - (1 << 20);
+    assert!(record < 64 << 10, "{record}");
+    incoming.append(&content(3, 1 << 19)).unwrap();
+    incoming.sync().unwrap();
+    assert_eq!(vault.uploads().unwrap()[0].outstanding(), 1 << 19);
+    assert!(room(&vault).abs_diff(promised) < 64 << 10, "what has come is no longer promised");
+    drop(incoming);
+    vault.discard(ID).unwrap();
+    vault.begin("larger-than-any-disk", 1 << 40, "{}").unwrap();
+    assert_eq!(room(&vault), 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{Judged, Replay};
 use crate::entry::{Entry, STAND_IN};
 use crate::report::{Finding, Remark, Status, What};
+use law::authority::{Actor, Capacity};
 use law::deed::Deed;
 use law::facts::{Facts, Known};
 use law::ids::{SubjectKind, SubjectRef};
@@ -89,7 +90,9 @@ impl Replay<'_> {
         let officer = actor.officer.as_ref().map(SubjectRef::officer);
         let certificate = officer.and_then(|s| self.known.get(&s)).and_then(|k| k.state.officer());
         let holder = certificate.and_then(|o| o.account.as_ref());
-        let why = if name.is_some_and(|n| *n != actor.name && n != STAND_IN) {
+        let why = if actor.capacity == Capacity::System && *actor != Actor::system(&actor.unit) {
+            format!("系统办理的事项署名为“{}”", actor.name)
+        } else if name.is_some_and(|n| *n != actor.name && n != STAND_IN) {
             format!("署名“{}”不是账号 {} 的姓名", actor.name, actor.account)
         } else if holder.is_some_and(|h| *h != actor.account) {
             format!("署名的执法证件不属于账号 {}", actor.account)

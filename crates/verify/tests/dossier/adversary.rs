@@ -10,7 +10,8 @@ use law::ids::SubjectRef;
 use serde_json::{Value, json};
 use verify::{Report, Verdict, Withhold};
 
-fn values(made: &[Made]) -> Vec<(Value, Leaf)> {
+/// Entries with the leaf that they had.
+pub fn values(made: &[Made]) -> Vec<(Value, Leaf)> {
     made.iter().map(|m| (m.value.clone(), m.leaf)).collect()
 }
 
@@ -220,8 +221,8 @@ fn a_number_taken_twice_or_skipped_is_refuted() {
     assert!(report.findings.iter().any(|f| f.clause == "2.1b"), "{}", report.text());
 }
 
-/// Pointers to every value that is no container, outside the body.
-fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+/// Pointers to every value that is no container.
+pub fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(map) => map.iter().for_each(|(k, v)| places(v, &format!("{at}/{k}"), found)),
         Value::Array(all) => all.iter().enumerate().for_each(|(i, v)| places(v, &format!("{at}/{i}"), found)),

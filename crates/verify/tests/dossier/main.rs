@@ -7,5 +7,6 @@ mod container;
 mod files;
 mod golden;
 mod honest;
+mod hostile;
 mod pack;
 mod world;

@@ -58,6 +58,12 @@ pub struct Made {
 
 /// Seals with salts that follow from the entry, so that a dossier is made twice alike.
 pub fn sealed(value: Value, n: usize) -> Made {
+    let act: Recorded = serde_json::from_value(value.clone()).unwrap();
+    sealed_as(value, n, act)
+}
+
+/// As [`sealed`], of a value that may be no act any more; it goes for the given one.
+pub fn sealed_as(value: Value, n: usize, act: Recorded) -> Made {
     let chance =
         |what: &str, i: usize| -> [u8; 32] { Sha256::digest(format!("{what} {i} {n}").as_bytes()).into() };
     let mut withheld = value.clone();
@@ -72,7 +78,6 @@ pub fn sealed(value: Value, n: usize) -> Made {
     let bytes = canonical(&withheld).unwrap();
     let salt = chance("entry", 0);
     let leaf = seal(&Salt(salt), &bytes);
-    let act: Recorded = serde_json::from_value(value.clone()).unwrap();
     Made { value, bytes, salt, disclosures, leaf, act }
 }
 

@@ -1,0 +1,121 @@
+//! How much may lie in the vault's `incoming` before it is handed over: a limit for each account, and room on the
+//! disk for everybody's acts.
+
+use crate::recordings::UploadMeta;
+use jiff::Timestamp;
+use law::refusal::Refusal;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::time::SystemTime;
+use vault::{UploadInfo, UploadState, Vault, VaultError};
+
+const GIB: u64 = 1 << 30;
+/// Cases that a refusal names.
+const NAMED_MAX: usize = 3;
+
+/// Limits of what is uploaded and not handed over yet. They are the machine's, not the law's: the technician sets them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UploadLimits {
+    /// Uploads of one account.
+    pub count_max: usize,
+    /// Bytes of one account, as declared.
+    pub bytes_max: u64,
+    /// Bytes of the disk that no upload may take: the journal needs them to record anything at all.
+    pub keep_free_bytes: u64,
+}
+
+impl Default for UploadLimits {
+    /// A week of recordings of one officer, and room for some hundred thousand acts.
+    fn default() -> Self {
+        Self { count_max: 500, bytes_max: 256 * GIB, keep_free_bytes: 2 * GIB }
+    }
+}
+
+impl UploadLimits {
+    /// Whether an account may begin an upload of so many bytes.
+    pub(crate) fn check(
+        &self,
+        vault: &Vault,
+        account: &str,
+        bytes: u64,
+    ) -> Result<Result<(), Refusal>, VaultError> {
+        let all = vault.uploads()?;
+        let own: Vec<(&UploadInfo, UploadMeta)> =
+            all.iter().filter_map(|u| Some((u, meta(u).filter(|m| m.account == account)?))).collect();
+        let held = own.iter().map(|(u, _)| u.declared_bytes).fold(0, u64::saturating_add);
+        let reason = if own.len() >= self.count_max {
+            format!("您有 {} 个上传还没有移交，已达上限 {} 个", own.len(), self.count_max)
+        } else if held.saturating_add(bytes) > self.bytes_max {
+            let (held, max) = (size(held), size(self.bytes_max));
+            format!("您还没有移交的上传共 {held}，加上这个文件超过上限 {max}")
+        } else if vault.room(&all)? < bytes.saturating_add(self.keep_free_bytes) {
+            let reason = "服务器的磁盘放不下这个文件";
+            let remedy = "请告知系统管理员清理或者扩大磁盘；原始文件先留在设备里，不要删除";
+            return Ok(Err(Refusal::gate("upload.room", "2.3c", "", reason, remedy)));
+        } else {
+            return Ok(Ok(()));
+        };
+        let cases: BTreeSet<&str> = own.iter().map(|(_, m)| m.case.as_str()).collect();
+        let named: Vec<&str> = cases.iter().copied().take(NAMED_MAX).collect();
+        let more = if cases.len() > NAMED_MAX { "等" } else { "" };
+        let remedy = if named.is_empty() {
+            "请分成较小的文件，或者告知系统管理员调整上限".to_string()
+        } else {
+            format!("先办理移交，或者放弃不需要的上传（案件 {}{more}）", named.join("、"))
+        };
+        Ok(Err(Refusal::gate("upload.quota", "2.3b", "", reason, remedy)))
+    }
+}
+
+fn meta(upload: &UploadInfo) -> Option<UploadMeta> {
+    serde_json::from_str(&upload.meta_json).ok()
+}
+
+fn size(bytes: u64) -> String {
+    if bytes >= GIB { format!("{} GiB", bytes / GIB) } else { format!("{} MiB", bytes >> 20) }
+}
+
+/// An upload that nobody has gone on with, as the technician sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Abandoned {
+    /// Its id.
+    pub id: String,
+    /// Whose and where to; `None` when its record cannot be read.
+    pub meta: Option<UploadMeta>,
+    /// Declared length in bytes.
+    pub bytes: u64,
+    /// Received durably.
+    pub received: u64,
+    /// When the last of it came.
+    pub changed: Timestamp,
+}
+
+/// The unfinished uploads to which nothing has come since `older_than`.
+///
+/// # Errors
+/// When the vault fails.
+pub fn abandoned(vault: &Vault, older_than: SystemTime) -> Result<Vec<Abandoned>, VaultError> {
+    let mut all: Vec<Abandoned> = vault
+        .abandoned(older_than)?
+        .into_iter()
+        .map(|u| Abandoned {
+            meta: meta(&u),
+            received: match u.state {
+                UploadState::Receiving(offset) => offset,
+                UploadState::Unreadable => 0,
+                UploadState::Finishing | UploadState::Finished(_) => u.declared_bytes,
+            },
+            changed: instant(u.changed),
+            id: u.id,
+            bytes: u.declared_bytes,
+        })
+        .collect();
+    all.sort_by(|a, b| (a.changed, &a.id).cmp(&(b.changed, &b.id)));
+    Ok(all)
+}
+
+/// To the second; what lies before 1970 is 1970.
+fn instant(at: SystemTime) -> Timestamp {
+    let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).ok().and_then(|s| Timestamp::from_second(s).ok()).unwrap_or(Timestamp::MAX)
+}
