@@ -1,7 +1,11 @@
 //! The verbs and their options: stable, scripts depend on them.
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use office::upload_limits::UploadLimits;
 use std::path::PathBuf;
+
+/// The largest disk: 1 PiB.
+const GIB_MAX: u64 = 1 << 20;
 
 /// 明镜 — 行政执法综合管理监督
 #[derive(Debug, Parser)]
@@ -27,22 +31,22 @@ pub struct Data {
 #[derive(Debug, Clone, Copy, ClapArgs)]
 pub struct Limits {
     /// 每个账号未移交的上传：最多几个
-    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = UploadLimits::DEFAULT.count_max, value_parser = clap::value_parser!(u32).range(1..))]
     pub upload_count: u32,
     /// 每个账号未移交的上传：合计最多多少 GiB
-    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
-    pub upload_gib: u32,
+    #[arg(long, default_value_t = UploadLimits::DEFAULT.bytes_max >> 30, value_parser = clap::value_parser!(u64).range(1..=GIB_MAX))]
+    pub upload_gib: u64,
     /// 磁盘至少留出多少 GiB，不让上传占用
-    #[arg(long, default_value_t = 2)]
-    pub keep_free_gib: u32,
+    #[arg(long, default_value_t = UploadLimits::DEFAULT.keep_free_bytes >> 30, value_parser = clap::value_parser!(u64).range(..=GIB_MAX))]
+    pub keep_free_gib: u64,
 }
 
-impl From<Limits> for office::upload_limits::UploadLimits {
+impl From<Limits> for UploadLimits {
     fn from(limits: Limits) -> Self {
         Self {
-            count_max: limits.upload_count as usize,
-            bytes_max: u64::from(limits.upload_gib) << 30,
-            keep_free_bytes: u64::from(limits.keep_free_gib) << 30,
+            count_max: limits.upload_count,
+            bytes_max: limits.upload_gib << 30,
+            keep_free_bytes: limits.keep_free_gib << 30,
         }
     }
 }

@@ -98,7 +98,7 @@ impl Office {
             vault,
             fonts: Arc::default(),
             font_config: Arc::default(),
-            upload_limits: UploadLimits::default(),
+            upload_limits: UploadLimits::DEFAULT,
             beginning: Arc::default(),
         }
     }

@@ -234,13 +234,13 @@ impl Office {
         let (limits, beginning) = (self.upload_limits, self.beginning.clone());
         let begun = blocking(move || {
             let _alone = beginning.lock().unwrap_or_else(PoisonError::into_inner);
-            Ok(match limits.check(&vault, &account, bytes)? {
-                Ok(()) => Ok(vault.begin(&given, bytes, &meta).map(|_| ())?),
-                refused => refused,
-            })
+            let refused = limits.check(&vault, &account, bytes)?;
+            if refused.is_none() {
+                vault.begin(&given, bytes, &meta)?;
+            }
+            Ok(refused)
         });
-        begun.await??;
-        Ok(id)
+        begun.await?.map_or(Ok(id), |refused| Err(refused.into()))
     }
 
     /// The officer who is named as having recorded: the one given, the actor's own certificate, or a handler.
@@ -262,16 +262,8 @@ impl Office {
         Ok(all
             .into_iter()
             .filter_map(|u| {
-                let meta: UploadMeta = serde_json::from_str(&u.meta_json).ok()?;
-                (meta.account == actor.account && meta.case == case).then_some(UploadView {
-                    offset: match u.state {
-                        UploadState::Receiving(offset) => offset,
-                        _ => u.declared_bytes,
-                    },
-                    id: u.id,
-                    meta,
-                    bytes: u.declared_bytes,
-                })
+                let meta = owned(&u.meta_json, &actor.account).filter(|m| m.case == case)?;
+                Some(UploadView { offset: u.received(), id: u.id, meta, bytes: u.declared_bytes })
             })
             .collect())
     }
@@ -368,8 +360,12 @@ impl Office {
         let facts =
             vault::media::facts(std::io::Cursor::new(&bytes)).map_err(|e| Fault::File(e.to_string()))?;
         vault::media::accepted(&facts).map_err(|why| Refusal::field("file", why))?;
-        let vault = self.vault().clone();
-        let stored = blocking(move || vault.put(bytes.as_slice())).await?;
+        let (vault, limits) = (self.vault().clone(), self.upload_limits);
+        let stored = blocking(move || match limits.room(&vault, &vault.uploads()?, bytes.len() as u64)? {
+            Some(refused) => Ok(Err(refused)),
+            None => vault.put(bytes.as_slice()).map(Ok),
+        });
+        let stored = stored.await??;
         let meta = UploadMeta { account: actor.account.clone(), case: case.into(), name: name.into() };
         self.hand_over(actor, meta, Fixed { digests: stored.digests, facts }, said, key).await
     }
@@ -544,7 +540,7 @@ fn taken_at(facts: &MediaFacts) -> Option<Timestamp> {
 }
 
 /// What is kept beside an upload, if it is this owner's.
-fn owned(meta_json: &str, owner: &str) -> Option<UploadMeta> {
+pub(crate) fn owned(meta_json: &str, owner: &str) -> Option<UploadMeta> {
     serde_json::from_str::<UploadMeta>(meta_json).ok().filter(|m| m.account == owner)
 }
 

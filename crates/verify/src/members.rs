@@ -125,12 +125,12 @@ fn manifest_of(bytes: &[u8]) -> Result<Manifest, Finding> {
     let wrong = |why: &str| Finding::new(What::Manifest, why);
     let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| wrong("清单不是规范的 JSON"))?;
     let format = value.get("format").and_then(serde_json::Value::as_str).unwrap_or_default();
-    if format != crate::manifest::FORMAT && format.starts_with("mingjing-dossier/") {
+    if format != crate::manifest::FORMAT {
+        if !format.starts_with("mingjing-dossier/") {
+            return Err(wrong("清单没有写明验证包的格式"));
+        }
         let why = format!("验证包的格式是 {format}，本程序认识 {}", crate::manifest::FORMAT);
         return Err(Finding::new(What::Version, why).stops());
-    }
-    if format != crate::manifest::FORMAT {
-        return Err(wrong("清单没有写明验证包的格式"));
     }
     if journal::canonical(&value).ok().as_deref() != Some(bytes) {
         return Err(wrong("清单不是规范写法的 JSON"));

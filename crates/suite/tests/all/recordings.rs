@@ -126,12 +126,14 @@ fn what_is_uploaded_and_not_handed_over_has_limits() {
         begin(&one, 600).await.unwrap();
 
         // The disk is everybody's: what it must keep for the journal no upload takes, however small.
-        let full = UploadLimits { keep_free_bytes: u64::MAX, ..UploadLimits::default() };
+        let full = UploadLimits { keep_free_bytes: u64::MAX, ..UploadLimits::DEFAULT };
         let office = office.with_upload_limits(full);
         let room = refusal(office.upload_begin(&two, "rec-1", "录音.wav", 1).await.unwrap_err());
         assert_eq!(room.gate, "upload.room", "{}", room.sentence());
+        let small = office.file_hand_over(&two, "rec-1", "a.wav", wav(1), HandOver::default(), "k1".into());
+        assert_eq!(refusal(small.await.unwrap_err()).gate, "upload.room");
         // Of many at once not one too many begins.
-        let office = office.with_upload_limits(UploadLimits { count_max: 10, ..UploadLimits::default() });
+        let office = office.with_upload_limits(UploadLimits { count_max: 10, ..UploadLimits::DEFAULT });
         let mut many = tokio::task::JoinSet::new();
         for _ in 0..30 {
             let (office, who) = (office.clone(), two.clone());

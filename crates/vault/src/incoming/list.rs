@@ -38,12 +38,12 @@ pub struct UploadInfo {
 }
 
 impl UploadInfo {
-    /// Bytes that are still to come.
+    /// Bytes that have come.
     #[must_use]
-    pub fn outstanding(&self) -> u64 {
+    pub fn received(&self) -> u64 {
         match self.state {
-            UploadState::Receiving(offset) => self.declared_bytes.saturating_sub(offset),
-            _ => 0,
+            UploadState::Receiving(offset) => offset,
+            _ => self.declared_bytes,
         }
     }
 }
@@ -91,7 +91,8 @@ impl Vault {
         let vault = &self.inner;
         let incoming = vault.path(INCOMING);
         let free = vault.disk.free_bytes(&incoming).map_err(VaultError::io("statvfs", INCOMING))?;
-        let promised = uploads.iter().map(UploadInfo::outstanding).fold(0, u64::saturating_add);
+        let outstanding = |u: &UploadInfo| u.declared_bytes.saturating_sub(u.received());
+        let promised = uploads.iter().map(outstanding).fold(0, u64::saturating_add);
         Ok(free.saturating_sub(promised))
     }
 

@@ -119,7 +119,7 @@ fn room_is_what_is_left_when_every_upload_has_come() {
     assert!(record < 64 << 10, "{record}");
     incoming.append(&content(3, 1 << 19)).unwrap();
     incoming.sync().unwrap();
-    assert_eq!(vault.uploads().unwrap()[0].outstanding(), 1 << 19);
+    assert_eq!(vault.uploads().unwrap()[0].received(), 1 << 19);
     assert!(room(&vault).abs_diff(promised) < 64 << 10, "what has come is no longer promised");
     drop(incoming);
     vault.discard(ID).unwrap();

@@ -233,16 +233,16 @@ fn files(opened: &Opened, entries: &[Entry], report: &mut Report) {
 
 /// The page is what the entries say, word for word.
 fn page(opened: &Opened, anchors: &Anchors, entries: &[Entry], report: &mut Report) {
-    if opened.manifest.page == 0 || opened.manifest.page > PAGE {
+    let version = opened.manifest.page;
+    if version == 0 || version > PAGE {
         // Whoever signs could otherwise name a form that nobody can hold against the entries, and write what he likes.
-        let why = format!("index.html 的版式 {} 不是本程序认识的 1 至 {PAGE}", opened.manifest.page);
+        let why = format!("index.html 的版式 {version} 不是本程序认识的 1 至 {PAGE}");
         let finding = Finding::new(What::Version, why).of(PAGE_PATH);
-        return report.findings.push(if opened.manifest.page > PAGE { finding.stops() } else { finding });
+        return report.findings.push(if version == 0 { finding } else { finding.stops() });
     }
-    if opened.manifest.page != PAGE {
+    if version < PAGE {
         let text = format!(
-            "index.html 的版式 {} 不是本程序认识的 {PAGE}：它受清单的签名保护，但没有与记录逐字核对",
-            opened.manifest.page
+            "index.html 的版式 {version} 早于本程序的 {PAGE}：它受清单的签名保护，但没有与记录逐字核对"
         );
         return report.open(Status::Unchecked, text);
     }

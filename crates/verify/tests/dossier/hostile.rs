@@ -9,6 +9,7 @@ use journal::{Note, canonical};
 use law::ids::SubjectKind;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use verify::manifest::Manifest;
@@ -16,7 +17,7 @@ use verify::{Verdict, Withhold};
 
 /// Of the changes one in so many is tried: a prime, so that all kinds of places and extremes come by. A run over all of
 /// them takes minutes.
-const STRIDE: usize = 31;
+const STRIDE: usize = 61;
 
 type Members = Vec<(String, Vec<u8>)>;
 
@@ -105,10 +106,6 @@ fn small() -> Log {
     Log::of(World::begun(&plot()).made)
 }
 
-fn json_of(bytes: &[u8]) -> Value {
-    serde_json::from_slice(bytes).unwrap()
-}
-
 #[test]
 fn signing_again_without_a_change_changes_nothing() {
     let bytes = small().dossier(Withhold::default());
@@ -124,7 +121,7 @@ fn no_nonsense_in_a_member_is_good_whoever_signed_it() {
         let opened = ["openings/00001.json", "entries/00001.json"].contains(&name.as_str());
         if opened || name == "manifest.json" {
             // The list is long and its members alike: its head, and the first of them, stand for all.
-            let value = json_of(content);
+            let value: Value = serde_json::from_slice(content).unwrap();
             changes(&value, |pointer, changed| {
                 if pointer.starts_with("/members/") && !pointer.starts_with("/members/0/") {
                     return;
@@ -197,28 +194,23 @@ fn retold(made: &[Made], n: usize, value: Value) -> Vec<Made> {
     all
 }
 
-/// The place without its position in a list: what stands in one list is tried once.
-fn place(pointer: &str) -> String {
-    pointer.split('/').map(|part| if part.bytes().all(|b| b.is_ascii_digit()) { "#" } else { part }).collect()
-}
-
-/// Every change of an act that is in the dossier and leaves it an act.
+/// Changes of an act of each kind that the dossier shows, which leave it an act.
 fn tellings(world: &World) -> Vec<(usize, String, Value)> {
     let honest = members(&Log::of(world.made.clone()).dossier(Withhold::default()));
     let shown = |made: &Made| honest.iter().any(|(_, content)| *content == made.bytes);
-    let (mut all, mut tried) = (Vec::new(), std::collections::BTreeSet::new());
+    let (mut all, mut tags, mut count) = (Vec::new(), BTreeSet::new(), 0);
     for (n, made) in world.made.iter().enumerate().filter(|(_, made)| shown(made)) {
-        let mut now = std::collections::BTreeSet::new();
+        if !tags.insert(made.act.deed.tag()) {
+            continue;
+        }
         changes(&made.value, |pointer, changed| {
-            let place = (made.act.deed.tag(), place(pointer));
+            count += 1;
             // What is no act any more is told apart when it is read, which the test before tries.
-            let is_act = serde_json::from_value::<law::act::Recorded>(changed.clone()).is_ok();
-            if is_act && canonical(&changed).is_ok() && !tried.contains(&place) {
+            let is_act = || serde_json::from_value::<law::act::Recorded>(changed.clone()).is_ok();
+            if count % STRIDE == 0 && is_act() && canonical(&changed).is_ok() {
                 all.push((n, pointer.to_string(), changed));
-                now.insert(place);
             }
         });
-        tried.append(&mut now);
     }
     all
 }
@@ -229,7 +221,7 @@ fn no_nonsense_in_an_act_upsets_the_judge() {
     let tellings = tellings(&world);
     let (next, written, good) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
-        while let Some((n, pointer, changed)) = tellings.get(next.fetch_add(STRIDE, Ordering::Relaxed)) {
+        while let Some((n, pointer, changed)) = tellings.get(next.fetch_add(1, Ordering::Relaxed)) {
             let log = Log::of(retold(&world.made, *n, changed.clone()));
             let mut out = Cursor::new(Vec::new());
             let bundle = log.bundle(&signer(), Withhold::default());
@@ -257,5 +249,5 @@ fn no_nonsense_in_an_act_upsets_the_judge() {
         work();
     });
     let (written, good) = (written.into_inner(), good.into_inner());
-    assert!(written > 40 && good > 0, "{} tried, {written} written, {good} lawful", tellings.len());
+    assert!(written > 20 && good > 0, "{} tried, {written} written, {good} lawful", tellings.len());
 }
