@@ -51,6 +51,8 @@ need_fonts() {
 }
 # Tests read typeset documents back with tools that had no part in making them.
 need_pdf_tools() { have pdftotext || need poppler-utils; have qpdf || need qpdf; }
+# The kept directories of earlier editions are packed with it.
+need_xz() { have xz || need xz-utils; }
 # Debian's own Python comes without venv; others bring it.
 need_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv; }
 
@@ -100,7 +102,7 @@ needs() {
     packages=()
     need_compiler
     case $1 in run | test) need_fonts ;; esac
-    [ "$1" != test ] || { need_postgresql; need_chromium; need_venv; need_pdf_tools; }
+    [ "$1" != test ] || { need_postgresql; need_chromium; need_venv; need_pdf_tools; need_xz; }
 }
 
 purpose=${1:-test}
