@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Edition of this crate's verdicts. A change of code that alters a verdict raises it and keeps the old
-/// behaviour for what was recorded under the old one (HOUSE 3).
-pub const EDITION: u32 = 1;
+/// Edition of this crate's verdicts, which [`crate::judge::judge`] is told: a change that alters a verdict raises it
+/// and keeps the old behaviour for what was recorded under the old one (HOUSE 3). What each one changed stands in
+/// [`crate::edition`].
+pub const EDITION: u32 = 2;
 
 /// Version of the entry format.
 pub const ENTRY_VERSION: u32 = 1;
@@ -114,6 +115,7 @@ pub struct Act {
     pub(crate) recorded: Timestamp,
     pub(crate) basis: Vec<Basis>,
     pub(crate) rules: String,
+    pub(crate) edition: u32,
     pub(crate) relied: Vec<Reliance>,
     pub(crate) key: String,
     pub(crate) deed: Deed,
@@ -121,6 +123,11 @@ pub struct Act {
 }
 
 impl Act {
+    /// The edition by which it was judged. Only the newest may be committed; older ones are for judging again.
+    #[must_use]
+    pub fn edition(&self) -> u32 {
+        self.edition
+    }
     /// The subject.
     #[must_use]
     pub fn subject(&self) -> &SubjectRef {
@@ -183,7 +190,7 @@ impl Act {
             recorded: self.recorded,
             basis: self.basis.clone(),
             rules: self.rules.clone(),
-            edition: EDITION,
+            edition: self.edition,
             relied: self.relied.clone(),
             key: self.key.clone(),
             deed: self.deed.clone(),

@@ -15,6 +15,7 @@ pub mod clause;
 pub mod deed;
 pub mod docno;
 pub mod draft;
+pub mod edition;
 pub mod facts;
 pub mod file;
 pub mod history;

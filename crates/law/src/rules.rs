@@ -1,6 +1,10 @@
 //! 规则版本 — parameters, definitions and calendar as one bundle with a digest; activated by an act, kept for
 //! ever (HOUSE 3).
 
+mod format;
+
+pub use format::Unreadable;
+
 use crate::calendar::Calendar;
 use crate::deed::register::{AmountTest, Comparator};
 use crate::draft::{PenaltyKind, hex};
@@ -145,23 +149,33 @@ impl RuleBundle {
     }
 }
 
-/// A bundle with its digest, ready for use.
+/// A bundle with the bytes in which it is kept and their digest, ready for use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
     digest: String,
+    bytes: Vec<u8>,
     bundle: RuleBundle,
 }
 
 impl Rules {
-    /// Wraps a bundle.
+    /// Wraps a bundle of this program, in the newest format.
     ///
     /// # Errors
     /// When it cannot be written as canonical JSON, which is a fault of the program.
     pub fn new(bundle: RuleBundle) -> Result<Self, serde_json::Error> {
-        let digest = hex(&Sha256::digest(serde_json_canonicalizer::to_vec(&bundle)?));
-        Ok(Self { digest, bundle })
+        let bytes = format::encode(&bundle)?;
+        Ok(Self { digest: hex(&Sha256::digest(&bytes)), bytes, bundle })
     }
-    /// Digest of the canonical JSON, lowercase hex.
+    /// Reads a bundle as it was kept, in whatever format it was written. Its digest is that of these very bytes, so a
+    /// later program that knows more fields still reads it as the same bundle.
+    ///
+    /// # Errors
+    /// When the bytes are no bundle, or one that holds what this program does not know.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let bundle = format::decode(bytes)?;
+        Ok(Self { digest: hex(&Sha256::digest(bytes)), bytes: bytes.to_vec(), bundle })
+    }
+    /// Digest of the kept bytes, lowercase hex.
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
@@ -171,12 +185,10 @@ impl Rules {
     pub fn bundle(&self) -> &RuleBundle {
         &self.bundle
     }
-    /// The canonical bytes, for keeping.
-    ///
-    /// # Errors
-    /// As [`Rules::new`].
-    pub fn bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json_canonicalizer::to_vec(&self.bundle)
+    /// The bytes, for keeping.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
     /// The calendar.
     #[must_use]

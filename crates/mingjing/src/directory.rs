@@ -6,7 +6,7 @@ use documents::typeset::FontConfig;
 use journal::{Ed25519Signer, Signer as _, VerifierKey};
 use office::chance::Chance;
 use office::clock::Clock;
-use office::{Office, found};
+use office::{Fault, Office, found};
 use std::fs::File;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -71,16 +71,36 @@ impl Directory {
 
     /// Opens an existing directory for this process alone and brings its tables up to date.
     pub async fn open(data: &Data) -> anyhow::Result<Self> {
-        let directory = Self::open_beside(data).await?;
-        if directory.lock.is_none() {
-            bail!("{} 正被另一个 mingjing 使用", directory.root.display());
-        }
-        Ok(directory)
+        Self::open_beside(data).await?.alone()
     }
 
     /// Opens an existing directory, beside a server that may be running on it: the database takes turns by itself,
     /// the log and the search index are the server's.
     pub async fn open_beside(data: &Data) -> anyhow::Result<Self> {
+        Self::open_with(data, None).await
+    }
+
+    /// Opens a directory for this process alone and brings all of it up to date: tables, then states, of which
+    /// `progress` is told how many entries of how many were folded again.
+    pub async fn open_to_migrate(
+        data: &Data,
+        progress: &mut (dyn FnMut(u64, u64) + Send),
+    ) -> anyhow::Result<Self> {
+        let directory = Self::open_with(data, Some(progress)).await?;
+        directory.alone()
+    }
+
+    fn alone(self) -> anyhow::Result<Self> {
+        if self.lock.is_none() {
+            bail!("{} 正被另一个 mingjing 使用", self.root.display());
+        }
+        Ok(self)
+    }
+
+    async fn open_with(
+        data: &Data,
+        refold: Option<&mut (dyn FnMut(u64, u64) + Send)>,
+    ) -> anyhow::Result<Self> {
         let root = data.data.clone();
         let version = std::fs::read_to_string(root.join("VERSION")).with_context(|| {
             format!("{} 不是数据目录；先运行 mingjing demo 或者 mingjing migrate", root.display())
@@ -103,6 +123,15 @@ impl Directory {
         };
         let store = Store::open(&StoreConfig { url, durable: true }).await.context("不能打开数据库")?;
         store.migrate().await.context("不能升级数据库")?;
+        let (stored, known) = (store.state_format().await?, law::state::FORMAT);
+        match refold {
+            // Whoever else holds the directory writes states of its own form.
+            Some(progress) if lock.is_some() && stored < known => {
+                store.refold(progress).await.context("不能重新计算状态")?;
+            }
+            _ if stored != known => return Err(Fault::StateFormat { stored, known }.into()),
+            _ => {}
+        }
         // Directories of an earlier version have no vault yet.
         let shelf = root.join("vault");
         let vault = match vault::Vault::open(&shelf) {

@@ -3,6 +3,7 @@
 use crate::cli::{Data, print_line};
 use crate::directory::Directory;
 use anyhow::bail;
+use indicatif::{ProgressBar, ProgressStyle};
 use law::act::Intent;
 use law::authority::Actor;
 use law::deed::register::{UnitKind, UnitRegistered};
@@ -19,7 +20,15 @@ pub async fn run(
     origin: Option<String>,
 ) -> anyhow::Result<u8> {
     if data.data.join("VERSION").exists() {
-        let directory = Directory::open(data).await?;
+        let bar = ProgressBar::new(0);
+        bar.set_style(ProgressStyle::with_template("重新计算状态 {bar:40} {pos}/{len} 条记录 {eta}")?);
+        let mut progress = |done, all| {
+            bar.set_length(all);
+            bar.set_position(done);
+        };
+        let opened = Directory::open_to_migrate(data, &mut progress).await;
+        bar.finish_and_clear();
+        let directory = opened?;
         let office = directory.office().await?;
         if office.activate_builtin_rules().await? {
             crate::serve::sequence_once(&directory, &office).await?;

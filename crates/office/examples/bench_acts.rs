@@ -86,8 +86,9 @@ async fn bare(office: &Office) -> anyhow::Result<()> {
     for i in 0..WRITERS * EACH {
         let intent = clue(office, &format!("bare-{i}"));
         let facts = office.facts(&intent, &who).await?;
-        let verdict = law::judge::judge(&facts, &who, intent, &office.rules(), &office.moment())
-            .map_err(|r| anyhow::anyhow!(r.sentence()))?;
+        let verdict =
+            law::judge::judge(law::act::EDITION, &facts, &who, intent, &office.rules(), &office.moment())
+                .map_err(|r| anyhow::anyhow!(r.sentence()))?;
         verdicts.push(verdict);
     }
     let begun = Instant::now();

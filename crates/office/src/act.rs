@@ -1,7 +1,7 @@
 //! The one way to change anything: intent → facts → verdict → commit.
 
 use crate::{Fault, Office, Trouble};
-use law::act::Intent;
+use law::act::{EDITION, Intent};
 use law::authority::Actor;
 use law::deed::Deed;
 use law::facts::Facts;
@@ -51,7 +51,7 @@ impl Office {
             let mut joined = None;
             for intent in &intents {
                 let facts = self.facts(intent, actor).await?;
-                let verdict = match judge(&facts, actor, intent.clone(), &rules, &self.moment()) {
+                let verdict = match judge(EDITION, &facts, actor, intent.clone(), &rules, &self.moment()) {
                     Ok(v) => v,
                     Err(refusal) => return self.refused(actor, intent, refusal).await,
                 };

@@ -227,7 +227,7 @@ impl Office {
     /// The refusal, or a fault.
     pub async fn would(&self, actor: &Actor, intent: Intent) -> Result<(), Trouble> {
         let facts = self.facts(&intent, actor).await?;
-        law::judge::judge(&facts, actor, intent, &self.rules(), &self.moment())?;
+        law::judge::judge(law::act::EDITION, &facts, actor, intent, &self.rules(), &self.moment())?;
         Ok(())
     }
 }

@@ -24,6 +24,14 @@ pub enum Fault {
     /// The directory was never founded.
     #[error("这个数据目录还没有建立，请先运行 mingjing demo 或者 mingjing migrate")]
     NotFounded,
+    /// States are stored in another form than this program works with.
+    #[error("{}", state_format(*.stored, *.known))]
+    StateFormat {
+        /// The form they have.
+        stored: u32,
+        /// The form that is known.
+        known: u32,
+    },
     /// A rule bundle is missing or altered.
     #[error("规则版本 {0} 缺失或者被改动")]
     Rules(String),
@@ -33,6 +41,16 @@ pub enum Fault {
     /// A file could not be read.
     #[error("{0}")]
     File(String),
+}
+
+fn state_format(stored: u32, known: u32) -> String {
+    if stored > known {
+        format!("这个数据目录由更新的版本写成（状态格式 {stored}，本程序认识 {known}），请用那个版本打开")
+    } else {
+        format!(
+            "这个数据目录是旧版本写成的（状态格式 {stored}，本程序用 {known}），请先停止服务并运行 mingjing migrate"
+        )
+    }
 }
 
 /// Why an act was not recorded.

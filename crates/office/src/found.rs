@@ -41,8 +41,7 @@ pub async fn city(store: &Store) -> Result<Option<City>, Fault> {
 /// When it is missing, altered or unreadable.
 pub async fn rules(store: &Store, digest: &str) -> Result<Rules, Fault> {
     let bytes = store.rules_load(digest).await?.ok_or_else(|| Fault::Rules(digest.into()))?;
-    let bundle: RuleBundle = serde_json::from_slice(&bytes)?;
-    let rules = Rules::new(bundle)?;
+    let rules = Rules::from_bytes(&bytes).map_err(|e| Fault::Rules(format!("{digest}（{e}）")))?;
     if rules.digest() == digest { Ok(rules) } else { Err(Fault::Rules(digest.into())) }
 }
 
@@ -59,7 +58,7 @@ impl Office {
         if rules.digest() == before.digest() {
             return Ok(false);
         }
-        self.store().rules_keep(rules.digest(), &rules.bytes().map_err(Fault::Json)?).await?;
+        self.store().rules_keep(rules.digest(), rules.bytes()).await?;
         self.use_rules(rules.clone());
         let activated = self.act(&Actor::system("city"), activation(&rules)).await;
         if activated.is_err() {
@@ -126,7 +125,7 @@ pub async fn found(
     founding: Founding,
 ) -> Result<Office, Trouble> {
     let rules = checked(RuleBundle::builtin())?;
-    store.rules_keep(rules.digest(), &rules.bytes().map_err(Fault::Json)?).await?;
+    store.rules_keep(rules.digest(), rules.bytes()).await?;
     clock.begin_demo(founding.demo_clock, None);
     let activation = activation(&rules);
     let office = Office::over(store, rules, search, vault, clock, chance);

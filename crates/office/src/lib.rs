@@ -70,6 +70,10 @@ impl Office {
         clock: Clock,
         chance: Chance,
     ) -> Result<Self, Fault> {
+        let stored = store.state_format().await?;
+        if stored != law::state::FORMAT {
+            return Err(Fault::StateFormat { stored, known: law::state::FORMAT });
+        }
         let city = found::city(&store).await?.ok_or(Fault::NotFounded)?;
         let digest = city.rules.clone().ok_or(Fault::NotFounded)?;
         let rules = found::rules(&store, &digest).await?;

@@ -202,7 +202,8 @@ impl Office {
     pub async fn preview(&self, actor: &Actor, intent: Intent) -> Result<Vec<Preview>, Trouble> {
         let id = intent.subject.id.clone();
         let facts = self.facts(&intent, actor).await?;
-        let verdict = law::judge::judge(&facts, actor, intent, &self.rules(), &self.moment())?;
+        let verdict =
+            law::judge::judge(law::act::EDITION, &facts, actor, intent, &self.rules(), &self.moment())?;
         let Some(act) = verdict.acts().first() else { return Ok(Vec::new()) };
         let recorded: Recorded =
             serde_json::from_value(act.entry().map_err(Fault::Json)?).map_err(Fault::Json)?;

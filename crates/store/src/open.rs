@@ -87,7 +87,8 @@ impl Store {
     /// # Errors
     /// A migration fails; on PostgreSQL it is then undone as a whole.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Migrator::up(&self.inner.write, None).await.map_err(StoreError::sql("migrate"))
+        Migrator::up(&self.inner.write, None).await.map_err(StoreError::sql("migrate"))?;
+        self.begin_format().await
     }
 
     /// Which database it is.

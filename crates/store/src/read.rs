@@ -166,6 +166,16 @@ impl Store {
         row.as_ref().map(entry_of).transpose()
     }
 
+    /// The arrival of the last entry; 0 where there is none.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn arrival_last(&self) -> Result<u64, StoreError> {
+        let row = sql::one(&self.inner.read, "read the last arrival", sql::ARRIVAL_LAST, vec![]).await?;
+        let last: i64 = row.map_or(Ok(0), |row| get(&row, "n"))?;
+        Ok(u64::try_from(last).unwrap_or(0))
+    }
+
     /// The last entries before the arrival `before` (`None`: the very last), newest first.
     ///
     /// # Errors

@@ -150,6 +150,33 @@ impl PgCluster {
         self.create(&source)
     }
 
+    /// A new database filled from a plain dump; returns its URL. Panics with psql's own words.
+    pub fn restored(&self, dump: &Path) -> String {
+        let url = self.database();
+        let name = url.rsplit('/').next().unwrap_or_default();
+        let mut psql = Command::new(self.bin.join("psql"));
+        psql.args([
+            "-X",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            &self.socket,
+            "-p",
+            "5432",
+            "-U",
+            "mingjing",
+            "-d",
+            name,
+            "-f",
+        ]);
+        match psql.arg(dump).stdin(Stdio::null()).output() {
+            Ok(done) if done.status.success() => url,
+            Ok(done) => panic!("psql: {}", String::from_utf8_lossy(&done.stderr)),
+            Err(e) => panic!("psql: {e}"),
+        }
+    }
+
     /// Runs SQL by `psql` and returns the rows, fields parted by `|`; errors are psql's own words.
     pub fn sql(&self, database: &str, sql: &str) -> Result<String, String> {
         let mut psql = Command::new(self.bin.join("psql"));

@@ -21,7 +21,7 @@ pub use needs::needs;
 pub use publicity::{conclusion_of, prepared_from_case, prepared_from_historical, yuan};
 pub use review::{materials_due, questions};
 
-use crate::act::{Act, Basis, Derived, Intent, Verdict, civil};
+use crate::act::{Act, Basis, Derived, EDITION, Intent, Verdict, civil};
 use crate::authority::{self, Actor, Allowed, Capacity, Standing};
 use crate::deed::Deed;
 use crate::deed::register::{NumberTaken, UnitRegistered};
@@ -66,6 +66,8 @@ pub(crate) struct Bench<'a> {
     pub rules: &'a Rules,
     pub moment: &'a Moment,
     pub today: Date,
+    /// Which edition of these verdicts: what was recorded under an older one is judged again by that one.
+    pub edition: u32,
 }
 
 impl Bench<'_> {
@@ -165,18 +167,20 @@ pub(crate) fn basis(clause: &str, article: &str) -> Vec<Basis> {
     vec![Basis { clause: clause.into(), article: article.into() }]
 }
 
-/// Judges an intent. The only maker of acts.
+/// Judges an intent by an edition of these verdicts. The only maker of acts. What is to be committed is judged by
+/// [`EDITION`](crate::act::EDITION), the newest; the store takes no other.
 ///
 /// # Errors
 /// A [`Refusal`] that names clause, article, reason and remedy.
 pub fn judge(
+    edition: u32,
     facts: &Facts,
     actor: &Actor,
     intent: Intent,
     rules: &Rules,
     moment: &Moment,
 ) -> Result<Verdict, Refusal> {
-    let bench = Bench { facts, actor, rules, moment, today: moment.today() };
+    let bench = Bench { facts, actor, rules, moment, today: moment.today(), edition };
     let occurred = well_formed(&bench, &intent)?;
     capacity_held(&bench)?;
     let known = existence(facts, &intent)?;
@@ -389,6 +393,7 @@ fn assemble(bench: &Bench, intent: Intent, occurred: Timestamp, grant: Grant) ->
             recorded: bench.moment.recorded,
             basis: grant.basis.clone(),
             rules: bench.rules.digest().to_string(),
+            edition: bench.edition,
             key,
             deed,
             derived,
@@ -418,7 +423,7 @@ pub fn may_begin(
     rules: &Rules,
     moment: &Moment,
 ) -> Result<(), Refusal> {
-    let bench = Bench { facts, actor, rules, moment, today: moment.today() };
+    let bench = Bench { facts, actor, rules, moment, today: moment.today(), edition: EDITION };
     let Some(case) = facts.peek(subject).and_then(|k| k.state.case()) else {
         return Err(Refusal::not_found());
     };

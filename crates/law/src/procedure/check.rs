@@ -88,7 +88,8 @@ pub fn check(procedure: &Procedure, periods: &BTreeSet<String>) -> Result<Report
             if shut {
                 continue;
             }
-            for next in outcomes(tag, m) {
+            // What is no act of a case was found by its name and changes nothing here.
+            for next in outcomes(tag, m).unwrap_or_default() {
                 transitions += 1;
                 if next != m {
                     back.entry(next).or_default().push(m);

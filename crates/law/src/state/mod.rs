@@ -12,6 +12,10 @@ use crate::act::Recorded;
 use crate::deed::Deed;
 use serde::{Deserialize, Serialize};
 
+/// The form of folded states as they are stored. Whatever changes what a state holds or how it is written raises it;
+/// what is stored in another form is folded again from the journal before it is used (`mingjing migrate`).
+pub const FORMAT: u32 = 2;
+
 /// The state of any subject.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "state", rename_all = "snake_case")]

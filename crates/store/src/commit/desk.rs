@@ -12,7 +12,7 @@ use law::facts::Reliance;
 use law::ids::{SubjectKind, SubjectRef};
 use law::state::State;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Where a subject stands.
 struct Head {
@@ -206,36 +206,41 @@ impl<'a> Desk<'a> {
             acts.iter().filter_map(|a| Some(vec![text(&a.leaf), text(a.disclosures.as_deref()?)])).collect();
         sql::DISCLOSURE_INSERT.write(on, "write disclosures", disclosures).await?;
         let mut subjects = Vec::new();
-        let mut rows: HashMap<&'static str, (&'static Bulk, Vec<Vec<Value>>)> = HashMap::new();
+        let mut rows = Vec::new();
         let mut changed: Vec<(&SubjectRef, &mut Head)> =
             self.heads.iter_mut().filter(|(_, h)| h.changed).collect();
         // In one order always, so that two processes would never wait for each other's rows.
         changed.sort_by_key(|(subject, _)| *subject);
         for (subject, head) in changed {
-            subjects.push(vec![
-                text(subject.kind.wire()),
-                text(&subject.id),
-                number(head.seq),
-                text(&head.leaf),
-                text(&json(&head.state)),
-            ]);
-            if let Some(row) = head.row.take()
-                && let Some(bulk) = sql::upsert(row.table)
-            {
-                let cells = row.cells.into_iter().map(Cell::value).collect();
-                rows.entry(row.table.name).or_insert_with(|| (bulk, Vec::new())).1.push(cells);
-            }
+            subjects.push(subject_cells(subject, head.seq, &head.leaf, head.state.as_ref()));
+            rows.extend(head.row.take());
         }
         sql::SUBJECT_UPSERT.write(on, "write subjects", subjects).await?;
-        let mut rows: Vec<_> = rows.into_iter().collect();
-        rows.sort_by_key(|(table, _)| *table);
-        for (_, (bulk, rows)) in rows {
-            bulk.write(on, "write rows", rows).await?;
-        }
+        write_rows(on, rows).await?;
         let outbox = acts.iter().map(|a| notice(a)).collect();
         sql::OUTBOX_INSERT.write(on, "write the outbox", outbox).await?;
         Ok(true)
     }
+}
+
+/// A subject's head and folded state as they are stored.
+pub(crate) fn subject_cells(subject: &SubjectRef, seq: u64, leaf: &str, state: Option<&State>) -> Vec<Value> {
+    vec![text(subject.kind.wire()), text(&subject.id), number(seq), text(leaf), text(&json(&state))]
+}
+
+/// Writes rows for reading, each into its table.
+pub(crate) async fn write_rows<C: ConnectionTrait>(on: &C, rows: Vec<Row>) -> Result<(), StoreError> {
+    let mut tables: BTreeMap<&'static str, (&'static Bulk, Vec<Vec<Value>>)> = BTreeMap::new();
+    for row in rows {
+        if let Some(bulk) = sql::upsert(row.table) {
+            let cells = row.cells.into_iter().map(Cell::value).collect();
+            tables.entry(row.table.name).or_insert_with(|| (bulk, Vec::new())).1.push(cells);
+        }
+    }
+    for (bulk, rows) in tables.into_values() {
+        bulk.write(on, "write rows", rows).await?;
+    }
+    Ok(())
 }
 
 fn written(acts: &[Sealed]) -> Vec<Written> {

@@ -1,7 +1,7 @@
 //! The one door for writing: verdicts are sealed by their callers, queue up, and one writer commits everything that
 //! waits in one durable transaction.
 
-mod desk;
+pub(crate) mod desk;
 mod replay;
 
 use crate::error::{CommitError, StoreError};
@@ -9,7 +9,7 @@ use crate::open::{Store, begin};
 use crate::sealed::{Salts, Sealed, seal_act};
 use crate::sql;
 use desk::Desk;
-use law::act::Verdict;
+use law::act::{EDITION, Verdict};
 use law::ids::SubjectRef;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use tokio::sync::{mpsc, oneshot};
@@ -63,6 +63,11 @@ impl Store {
         mut salts: Box<dyn FnMut() -> [u8; 32] + Send>,
     ) -> Result<Receipt, CommitError> {
         let salts: &mut Salts<'_> = &mut *salts;
+        if let Some(act) = verdict.acts().iter().find(|act| act.edition() != EDITION) {
+            // An older edition's verdict is for judging again what was recorded under it.
+            let why = format!("judged by edition {}, not {EDITION}", act.edition());
+            return Err(CommitError::Unfit { subject: act.subject().clone(), why });
+        }
         // Sealed here and not by the writer: hashing and JSON then run on every core.
         let acts =
             verdict.into_acts().iter().map(|act| seal_act(act, salts)).collect::<Result<Vec<_>, _>>()?;

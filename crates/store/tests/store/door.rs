@@ -39,6 +39,18 @@ async fn what_was_committed_is_loaded_and_folds_to_the_same() {
 }
 
 #[tokio::test]
+async fn a_verdict_of_an_older_edition_is_not_committed() {
+    let place = Place::new().await;
+    found(&place.store).await;
+    let zhang = person("zhang", Capacity::Officer);
+    let asked = intent(SubjectRef::case("c1"), "k1", clue("甲"));
+    let old = verdict_by(law::edition::FIRST, &place.store, &zhang, asked, rules()).await;
+    let refused = place.store.commit(old, salts()).await.unwrap_err();
+    assert!(matches!(refused, CommitError::Unfit { .. }), "{refused}");
+    assert!(place.store.load(&SubjectRef::case("c1")).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn the_same_key_gives_the_first_receipt_or_a_refusal() {
     let place = Place::new().await;
     found(&place.store).await;

@@ -120,6 +120,17 @@ pub fn intent(subject: SubjectRef, key: &str, deed: impl Into<Deed>) -> Intent {
 
 /// Judges against what the store holds now.
 pub async fn verdict(store: &Store, actor: &Actor, intent: Intent, rules: &Rules) -> Verdict {
+    verdict_by(law::act::EDITION, store, actor, intent, rules).await
+}
+
+/// Judges by an edition.
+pub async fn verdict_by(
+    edition: u32,
+    store: &Store,
+    actor: &Actor,
+    intent: Intent,
+    rules: &Rules,
+) -> Verdict {
     let mut facts = Facts::new();
     let mut asked = Vec::new();
     loop {
@@ -134,7 +145,7 @@ pub async fn verdict(store: &Store, actor: &Actor, intent: Intent, rules: &Rules
         asked.extend(more);
     }
     let tag = intent.deed.tag();
-    judge(&facts, actor, intent, rules, &moment()).unwrap_or_else(|r| panic!("{tag}: {r:?}"))
+    judge(edition, &facts, actor, intent, rules, &moment()).unwrap_or_else(|r| panic!("{tag}: {r:?}"))
 }
 
 pub async fn act(
@@ -227,7 +238,7 @@ pub async fn found(store: &Store) {
     let sys = system();
     let rules = rules();
     act(store, &sys, SubjectRef::city(), "k-city", founding()).await.unwrap();
-    store.rules_keep(rules.digest(), &rules.bytes().unwrap()).await.unwrap();
+    store.rules_keep(rules.digest(), rules.bytes()).await.unwrap();
     let activated = city::RulesActivated { digest: rules.digest().into(), title: "2026-01".into() };
     act(store, &sys, SubjectRef::city(), "k-rules", activated).await.unwrap();
     for (id, name) in [("city-hall", "吉林市人民政府"), ("scjgj", "吉林市市场监督管理局")] {

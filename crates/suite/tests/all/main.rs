@@ -5,6 +5,7 @@
 mod commit;
 mod crash;
 mod dossier;
+mod editions;
 mod import;
 mod papers;
 mod plan;

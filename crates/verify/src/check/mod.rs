@@ -13,7 +13,7 @@ use anchors::Anchors;
 pub(crate) use anchors::lines_of;
 use journal::{TlogProof, VerifierKey};
 use law::ids::SubjectKind;
-use law::rules::{RuleBundle, Rules};
+use law::rules::Rules;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
@@ -173,8 +173,7 @@ fn rules(opened: &Opened, named: &BTreeSet<&str>, report: &mut Report) -> BTreeM
             report.findings.push(Finding::new(What::Manifest, why).of(&listed.path));
             continue;
         }
-        let read = serde_json::from_slice::<RuleBundle>(opened.content(place)).ok();
-        let rules = read.and_then(|bundle| Rules::new(bundle).ok()).filter(|r| r.digest() == listed.sha256);
+        let rules = Rules::from_bytes(opened.content(place)).ok().filter(|r| r.digest() == listed.sha256);
         let Some(rules) = rules else {
             let why = "本程序不能照原样读出这个规则版本";
             report.findings.push(Finding::new(What::Version, why).of(&listed.path).stops());

@@ -70,6 +70,7 @@ pub(crate) fn replay(entries: &[Entry], rules: &BTreeMap<String, Rules>) -> Outc
         companions: BTreeMap::new(),
         findings: Vec::new(),
         judged: 0,
+        newest: 0,
     };
     for (i, entry) in entries.iter().enumerate() {
         if bench.place.insert((entry.act.subject.clone(), entry.act.seq), i).is_some() {
@@ -79,6 +80,7 @@ pub(crate) fn replay(entries: &[Entry], rules: &BTreeMap<String, Rules>) -> Outc
     let mut results = Vec::with_capacity(entries.len());
     for (i, entry) in entries.iter().enumerate() {
         bench.chain(entry);
+        bench.edition(entry);
         let mut result = match bench.companions.remove(&i) {
             Some(result) => result,
             None => bench.judge(i, entry),
@@ -101,11 +103,24 @@ struct Replay<'a> {
     companions: BTreeMap<usize, Judged>,
     findings: Vec<Finding>,
     judged: usize,
+    /// The newest edition so far.
+    newest: u32,
 }
 
 impl Replay<'_> {
     fn find(&mut self, entry: &Entry, what: What, message: impl Into<String>) {
         self.findings.push(Finding::new(what, message).entry(entry.no));
+    }
+
+    /// A program commits by the newest edition that it knows, so editions never go back: who wrote an older one later
+    /// wanted its looser rules.
+    fn edition(&mut self, entry: &Entry) {
+        if entry.act.edition < self.newest {
+            let why =
+                format!("判断规则的版次退回到 {}，此前的记录已经按第 {} 版", entry.act.edition, self.newest);
+            self.find(entry, What::Law, why);
+        }
+        self.newest = self.newest.max(entry.act.edition);
     }
 
     /// Sequence without gap, each entry naming the leaf before it. A number series is shown only in part.
@@ -179,7 +194,7 @@ impl Replay<'_> {
         let facts = self.facts(i, entry);
         let moment = self.moment(i, entry);
         let intent = intent_of(&entry.filled);
-        match law::judge::judge(&facts, &act.actor, intent, rules, &moment) {
+        match law::judge::judge(act.edition, &facts, &act.actor, intent, rules, &moment) {
             Err(refusal) => self.refused(entry, &refusal, &mut result),
             Ok(verdict) => self.granted(i, &verdict, &mut result),
         }

@@ -16,7 +16,7 @@ pub fn values(made: &[Made]) -> Vec<(Value, Leaf)> {
 }
 
 /// The case with some entries left out or changed, chained and signed again.
-fn retold(world: &World, change: impl Fn(&mut Value, &Recorded) -> bool) -> Report {
+fn retold(world: &World, mut change: impl FnMut(&mut Value, &Recorded) -> bool) -> Report {
     let kept = values(&world.made).into_iter().filter_map(|(mut value, leaf)| {
         let act: Recorded = serde_json::from_value(value.clone()).unwrap();
         change(&mut value, &act).then_some((value, leaf))
@@ -269,4 +269,22 @@ fn nothing_around_the_body_can_be_changed_by_whoever_holds_the_key() {
         }
     }
     assert!(tried.len() > 15, "{tried:?}");
+}
+
+#[test]
+fn an_edition_that_goes_back_is_refuted_and_one_that_only_grows_is_not() {
+    let older = |from: usize| {
+        let mut n = 0;
+        retold(&World::begun(&plot()), move |value, _| {
+            n += 1;
+            if n > from {
+                value["edition"] = json!(1);
+            }
+            true
+        })
+    };
+    let report = older(5);
+    assert_eq!(report.verdict, Verdict::Refuted);
+    assert!(report.text().contains("版次退回到 1"), "{}", report.text());
+    assert!(!older(0).text().contains("版次退回"), "all of it was made by an older program");
 }

@@ -102,7 +102,7 @@ impl Log {
                 index: index_of(n),
                 path: prove_inclusion(&self.tree, index_of(n), self.size()).unwrap(),
             });
-        let rules = World::new().rules.bytes().unwrap();
+        let rules = World::new().rules.bytes().to_vec();
         let old = 3.min(self.size());
         Bundle {
             case: "c".into(),

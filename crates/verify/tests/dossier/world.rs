@@ -187,7 +187,7 @@ impl World {
             fresh_id: format!("fresh-{}", self.keys),
             fresh_address: format!("address-{}", self.keys),
         };
-        for act in judge(&facts, actor, intent, &self.rules, &moment)?.into_acts() {
+        for act in judge(law::act::EDITION, &facts, actor, intent, &self.rules, &moment)?.into_acts() {
             let made = sealed(act.entry().unwrap(), self.made.len());
             let before = self.known.get(act.subject()).map(|k| k.state.clone());
             let state = State::after(before, &made.act).unwrap();

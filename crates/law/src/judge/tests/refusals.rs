@@ -470,7 +470,8 @@ fn a_stale_base_is_told() {
         facts.add(s.clone(), k.clone());
     }
     let moment = crate::judge::Moment { recorded: w.now, fresh_id: "f".into(), fresh_address: "a".into() };
-    let refused = crate::judge::judge(&facts, &actor("head"), intent, &RULES, &moment).unwrap_err();
+    let refused = crate::judge::judge(crate::act::EDITION, &facts, &actor("head"), intent, &RULES, &moment)
+        .unwrap_err();
     assert_eq!(refused.class, RefusalClass::Stale);
 }
 

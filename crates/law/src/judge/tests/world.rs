@@ -209,7 +209,7 @@ impl World {
             fresh_id: format!("fresh-{}", self.count),
             fresh_address: format!("address-{}", self.count),
         };
-        judge(&facts, actor, intent, &RULES, &moment)
+        judge(crate::act::EDITION, &facts, actor, intent, &RULES, &moment)
     }
 
     /// On the case `c`.

@@ -1,0 +1,13 @@
+//! 版次 — which verdicts changed when. An entry names the edition by which it was judged and is judged again by that one
+//! (HOUSE 3), so a rule that is made stricter asks for the edition in which it became so.
+//!
+//! | edition | from | what it changed |
+//! |---|---|---|
+//! | 1 | 2026-11 | the ordinary penalty, its review, publication, documents and recordings |
+//! | 2 | 2026-11 | who may become what; what may be published of a decision; what may be typed where |
+
+/// The first edition that was released.
+pub const FIRST: u32 = 1;
+
+/// Since this edition the edges are closed: see the table above.
+pub const EDGES: u32 = 2;

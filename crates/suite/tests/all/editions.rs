@@ -1,0 +1,204 @@
+//! Directories and dossiers of every released edition: they open, migrate, verify deeply, are judged again, and what
+//! was open in them goes on.
+
+use crate::town::{BOTH, Db, run};
+use jiff::civil::date;
+use journal::VerifierKey;
+use law::deed::KINDS;
+use law::deed::casework::Served;
+use law::ids::{SubjectKind, SubjectRef};
+use law::state::casefile::CaseStage;
+use office::Office;
+use office::chance::Chance;
+use office::clock::Clock;
+use office::demo::story::{Plot, Story, clock_to};
+use office::dossier::{Options, Places, gather};
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use store::{Store, StoreConfig};
+use suite::pg::PgCluster;
+use tempfile::TempDir;
+use verify::Verdict;
+
+/// Every edition of which data is kept.
+const KEPT: &[u32] = &[1];
+
+/// What is kept of an edition, unpacked for one test.
+struct Kept {
+    dir: TempDir,
+    edition: u32,
+}
+
+impl Kept {
+    fn unpack(edition: u32) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("editions/{edition}.tar.xz"));
+        let done = Command::new("tar").arg("-xJf").arg(packed).arg("-C").arg(dir.path()).status().unwrap();
+        assert!(done.success());
+        Self { dir, edition }
+    }
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(self.edition.to_string()).join(name)
+    }
+    fn keys(&self) -> Vec<VerifierKey> {
+        let text = std::fs::read_to_string(self.path("directory/keys/log.vkey")).unwrap();
+        text.lines().map(|l| l.parse().unwrap()).collect()
+    }
+    fn log(&self, db: Db) -> PathBuf {
+        self.path(if db == Db::Sqlite { "directory/log" } else { "postgres-log" })
+    }
+    /// The database as it was left, with today's tables and yesterday's states.
+    async fn store(&self, db: Db) -> Store {
+        let url = match db {
+            Db::Sqlite => self.path("directory/db/mingjing.sqlite").display().to_string(),
+            Db::Postgres => PgCluster::shared().restored(&self.path("postgres.sql")),
+        };
+        let store = Store::open(&StoreConfig { url, durable: false }).await.unwrap();
+        store.migrate().await.unwrap();
+        store
+    }
+    fn open(&self, store: &Store) -> impl Future<Output = Result<Office, office::Fault>> {
+        let vault = vault::Vault::open(&self.path("directory/vault")).unwrap().without_immutable_flag();
+        let (index, _) = search::Index::open_or_create(&self.path("directory/search")).unwrap();
+        Office::open(store.clone(), Arc::new(index), vault, Clock::machine(), Chance::seeded(9))
+    }
+}
+
+async fn cases(office: &Office) -> Vec<String> {
+    office.all_of(SubjectKind::Case).await.unwrap().into_iter().map(|(s, _)| s.id).collect()
+}
+
+fn each(test: impl AsyncFn(Kept, Db)) {
+    for edition in KEPT {
+        for db in BOTH {
+            eprintln!("edition {edition} on {db:?}");
+            run(test(Kept::unpack(*edition), db));
+        }
+    }
+}
+
+#[test]
+fn a_kept_directory_is_refused_until_it_is_migrated_and_then_verifies_deeply() {
+    each(async |kept, db| {
+        let store = kept.store(db).await;
+        let refused = kept.open(&store).await.unwrap_err().to_string();
+        assert!(refused.contains("mingjing migrate"), "{refused}");
+        let entries = store.arrival_last().await.unwrap();
+        let mut told = Vec::new();
+        let done = store.refold(&mut |n, all| told.push((n, all))).await.unwrap();
+        assert_eq!(done.entries, entries);
+        assert_eq!(told.last(), Some(&(entries, entries)));
+        let again = store.refold(&mut |_, _| panic!("there is nothing left to fold")).await.unwrap();
+        assert_eq!((again.entries, again.subjects), (0, 0));
+        let report = store::verify_deep(&store, &kept.log(db), &kept.keys()).await.unwrap();
+        assert!(report.findings.is_empty(), "{:#?}", report.findings);
+        assert_eq!(report.entries, entries);
+        let office = kept.open(&store).await.unwrap();
+        let scrubbed = office.scrub(|_| std::ops::ControlFlow::Continue(())).await.unwrap();
+        assert!(scrubbed.is_clean() && scrubbed.complete, "{scrubbed:?}");
+    });
+}
+
+#[test]
+fn refolding_that_was_interrupted_goes_on_and_ends_as_if_it_had_not_been() {
+    each(async |kept, db| {
+        let store = kept.store(db).await;
+        // Subjects before the place are left as they are, which is how one sees that it went on from there.
+        let place = format!("{} recording zzz", law::state::FORMAT);
+        store.meta_put("state.refold", &place).await.unwrap();
+        let rest = store.refold(&mut |_, _| {}).await.unwrap();
+        let all = store.arrival_last().await.unwrap();
+        assert!(rest.entries > 0 && rest.entries < all, "{rest:?} of {all}");
+        // A place of another form counts for nothing.
+        store.meta_put("state.format", "1").await.unwrap();
+        store.meta_put("state.refold", "0 recording zzz").await.unwrap();
+        assert_eq!(store.refold(&mut |_, _| {}).await.unwrap().entries, all);
+        let report = store::verify_deep(&store, &kept.log(db), &kept.keys()).await.unwrap();
+        assert!(report.findings.is_empty(), "{:#?}", report.findings);
+    });
+}
+
+#[test]
+fn every_kind_of_act_that_the_edition_had_stands_in_its_journal() {
+    each(async |kept, db| {
+        let store = kept.store(db).await;
+        let journal = store.recent(None, 1_000_000).await.unwrap();
+        let seen: BTreeSet<&str> = journal.iter().map(|e| e.recorded.deed.tag()).collect();
+        let had: usize = if kept.edition == 1 { 74 } else { KINDS.len() };
+        assert_eq!(seen.len(), had);
+        assert!(journal.iter().all(|e| e.recorded.edition == kept.edition));
+    });
+}
+
+#[test]
+fn every_kept_dossier_is_found_lawful_and_so_is_a_new_one_of_the_same_case() {
+    each(async |kept, db| {
+        let keys = kept.keys();
+        if db == Db::Sqlite {
+            let mut files = 0;
+            for file in std::fs::read_dir(kept.path("dossiers")).unwrap() {
+                let path = file.unwrap().path();
+                let report = verify::check_path(&path, Some(&keys), &|_, _| {});
+                assert_eq!(report.verdict, Verdict::Good, "{}: {}", path.display(), report.text());
+                files += 1;
+            }
+            assert_eq!(files, 15);
+        }
+        let store = kept.store(db).await;
+        store.refold(&mut |_, _| {}).await.unwrap();
+        let office = kept.open(&store).await.unwrap();
+        let origin = office::found::city(&store).await.unwrap().unwrap().log_origin;
+        let signer = journal::Ed25519Signer::from_seed(&origin, &[0x1a; 32]).unwrap();
+        let log = kept.log(db);
+        let places = Places { store: &store, log_dir: &log, vault: Some(office.vault()), keys: keys.clone() };
+        for id in cases(&office).await {
+            let bundle = gather(&places, &id, Options::default()).await.unwrap();
+            let mut out = Cursor::new(Vec::new());
+            verify::export::write(&mut out, bundle, &signer, office.clock().now()).unwrap();
+            let report = verify::check(&out.into_inner()[..], Some(&keys), &|_, _| {});
+            assert_eq!(report.verdict, Verdict::Good, "{id}: {}", report.text());
+        }
+    });
+}
+
+/// A step already taken is not judged again: what was open under the older edition is led to its end.
+#[test]
+fn cases_that_were_open_at_the_upgrade_go_on_to_their_end() {
+    each(async |kept, db| {
+        let store = kept.store(db).await;
+        store.refold(&mut |_, _| {}).await.unwrap();
+        let office = kept.open(&store).await.unwrap();
+        while office.issue_due().await.unwrap() > 0 {}
+        clock_to(&office, date(2026, 3, 19).at(9, 0, 0, 0)).await.unwrap();
+        let noticed =
+            Story::new(&office, Plot { fine_fen: 500_000, gains_fen: 80_000, ..Plot::small("demo-3") });
+        noticed.assessed().await.unwrap();
+        noticed.decided().await.unwrap();
+        noticed.served(Served::Decision).await.unwrap();
+        noticed.publication_edited().await.unwrap();
+        noticed.publication_approved().await.unwrap();
+        noticed.paid().await.unwrap();
+        noticed.closed().await.unwrap();
+        noticed.archived().await.unwrap();
+        let clue = Story::new(&office, Plot::small("kept-clue"));
+        clue.inspected().await.unwrap();
+        clue.checked().await.unwrap();
+        clue.opened().await.unwrap();
+        let unserved = Story::new(&office, Plot::small("kept-decided"));
+        unserved.served(Served::Decision).await.unwrap();
+        unserved.publication_edited().await.unwrap();
+        unserved.publication_approved().await.unwrap();
+        let edited = Story::new(&office, Plot::major("demo-4"));
+        edited.publication_approved().await.unwrap();
+        let stage = async |id: &str| {
+            let known = store.load(&SubjectRef::case(id)).await.unwrap().unwrap();
+            known.state.case().unwrap().stage()
+        };
+        assert_eq!(stage("demo-3").await, CaseStage::Archived);
+        assert_eq!(stage("kept-clue").await, CaseStage::Investigation);
+        while office.issue_due().await.unwrap() > 0 {}
+    });
+}
