@@ -95,11 +95,14 @@ pub enum Verb {
         #[command(subcommand)]
         what: Import,
     },
-    /// 验证一个验证包，或者验证数据目录
+    /// 验证一个验证包、一张日志凭证，或者验证数据目录
     Verify {
-        /// 验证包：离线核对，并按当时的规则重新判断每一步
+        /// 验证包（zip）：离线核对，并按当时的规则重新判断每一步；日志凭证（.tlog-proof）：核对记录是否在日志里
         #[arg(required_unless_present = "data", conflicts_with_all = ["data", "deep"])]
         file: Option<PathBuf>,
+        /// 日志凭证：公示页面上的 64 位核对码，与凭证里的比对
+        #[arg(long, requires = "file")]
+        leaf: Option<String>,
         /// 公钥文件，一行一个；不写时签名人得不到确认
         #[arg(long, requires = "file")]
         trust: Option<PathBuf>,
@@ -290,8 +293,8 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
         Verb::Import { what: Import::Penalties { file, data, unit, json } } => {
             crate::import::run(&data, &file, unit, json).await
         }
-        Verb::Verify { file: Some(file), trust, json, .. } => {
-            crate::dossier::verify(&file, trust.as_deref(), json)
+        Verb::Verify { file: Some(file), leaf, trust, json, .. } => {
+            crate::dossier::verify(&file, leaf.as_deref(), trust.as_deref(), json)
         }
         Verb::Verify { data: Some(data), database, deep, json, .. } => {
             crate::verify::run(&Data { data, database }, deep, json).await

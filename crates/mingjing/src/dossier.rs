@@ -4,11 +4,12 @@ use crate::cli::{Data, print_json, print_line};
 use crate::directory::Directory;
 use anyhow::Context as _;
 use indicatif::ProgressBar;
-use journal::VerifierKey;
+use journal::proof::PROOF_BYTES_LIMIT;
+use journal::{Leaf, VerifierKey};
 use office::dossier::{Options, Places, find_case, gather};
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use verify::{Report, Withhold};
+use verify::{Report, Verdict, Withhold};
 
 /// What is wanted of an export.
 #[derive(Debug)]
@@ -70,16 +71,44 @@ pub async fn export(data: &Data, case: &str, out: &Path, wanted: Wanted, json: b
     Ok(report.verdict.exit_code())
 }
 
-/// Verifies a dossier. Exit status 0 good, 1 refuted, 2 cannot judge.
-pub fn verify(file: &Path, trust: Option<&Path>, json: bool) -> anyhow::Result<u8> {
+/// Verifies a dossier or a proof from the log. Exit status 0 good, 1 refuted, 2 cannot judge.
+pub fn verify(file: &Path, leaf: Option<&str>, trust: Option<&Path>, json: bool) -> anyhow::Result<u8> {
     let keys = trust.map(trusted).transpose()?;
-    let report = checked(file, keys.as_deref());
-    if json {
-        print_json(&report)?;
-    } else {
-        print_line(report.text().trim_end());
+    if let Some(bytes) = proof_bytes(file)? {
+        let leaf = leaf.map(|l| l.parse::<Leaf>().context("核对码应当是 64 位小写十六进制"));
+        let report = verify::check_proof(&bytes, leaf.transpose()?.as_ref(), keys.as_deref());
+        return said(&report, &report.text(), report.verdict, json);
     }
-    Ok(report.verdict.exit_code())
+    if leaf.is_some() {
+        anyhow::bail!("--leaf 只用于日志凭证（.tlog-proof）");
+    }
+    let report = checked(file, keys.as_deref());
+    said(&report, &report.text(), report.verdict, json)
+}
+
+fn said(report: &impl serde::Serialize, text: &str, verdict: Verdict, json: bool) -> anyhow::Result<u8> {
+    if json {
+        print_json(report)?;
+    } else {
+        print_line(text.trim_end());
+    }
+    Ok(verdict.exit_code())
+}
+
+/// The bytes of a proof from the log, which its name or its first line tells; nothing for any other file. What is longer
+/// than any proof is cut, and refused as too long.
+fn proof_bytes(file: &Path) -> anyhow::Result<Option<Vec<u8>>> {
+    use std::io::Read as _;
+    let read = |limit: u64| {
+        let mut bytes = Vec::new();
+        let opened = File::open(file).and_then(|f| f.take(limit).read_to_end(&mut bytes));
+        opened.with_context(|| format!("不能读 {}", file.display())).map(|_| bytes)
+    };
+    let named = file.extension().is_some_and(|e| e == "tlog-proof");
+    if !named && !verify::is_proof(&read(64)?) {
+        return Ok(None);
+    }
+    read(PROOF_BYTES_LIMIT as u64 + 1).map(Some)
 }
 
 /// The keys in a file, one a line, as printed at /log/key; empty lines and lines that begin with # are passed over.

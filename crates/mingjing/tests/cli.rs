@@ -177,6 +177,59 @@ fn a_dossier_is_exported_and_verified_by_a_stranger() {
     assert_eq!(mingjing(&["verify"]).status.code(), Some(2));
 }
 
+/// A proof from the log from the command line: good, without a key, tampered with, of another record, no proof at all.
+#[test]
+fn a_proof_from_the_log_is_verified_by_a_stranger() {
+    let golden =
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../verify/tests/golden/edition-1.tlog-proof"));
+    let dir = tempfile::tempdir().unwrap();
+    let bytes = std::fs::read(golden).unwrap();
+    let keys = dir.path().join("log.key");
+    let signer = |name: &str| {
+        let origin = journal::TlogProof::from_bytes(&bytes).unwrap().checkpoint.signatures()[0].name.clone();
+        journal::Signer::key(
+            &journal::Ed25519Signer::from_seed(&format!("{origin}{name}"), &[7; 32]).unwrap(),
+        )
+        .to_string()
+    };
+    std::fs::write(&keys, format!("# 公钥\n{}\n", signer(""))).unwrap();
+    let foreign = dir.path().join("foreign.key");
+    std::fs::write(&foreign, signer("x")).unwrap();
+    let (keys, foreign) = (keys.to_str().unwrap(), foreign.to_str().unwrap());
+    // By its first line, whatever its name.
+    let file = dir.path().join("download.txt");
+    std::fs::write(&file, &bytes).unwrap();
+    let file = file.to_str().unwrap();
+    let good = mingjing(&["verify", file, "--trust", keys, "--json"]);
+    assert_eq!((good.status.code(), &json(&good)["verdict"]), (Some(0), &"good".into()));
+    let leaf = json(&good)["leaf"].as_str().unwrap().to_owned();
+    assert_eq!(mingjing(&["verify", file, "--trust", keys, "--leaf", &leaf]).status.code(), Some(0));
+    let other = mingjing(&["verify", file, "--trust", keys, "--leaf", &"0".repeat(64)]);
+    assert_eq!(other.status.code(), Some(1));
+    assert_eq!(mingjing(&["verify", file, "--trust", keys, "--leaf", "0"]).status.code(), Some(2));
+    for args in [&["verify", file][..], &["verify", file, "--trust", foreign]] {
+        let unknown = mingjing(args);
+        assert_eq!(unknown.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&unknown.stdout).into_owned();
+        assert!(said.contains("签名人没有得到确认") && !said.contains("信任的公钥确认（"), "{said}");
+    }
+    // By its name, when its first line is spoilt.
+    let named = dir.path().join("decision.tlog-proof");
+    for (at, code) in [(0, 2), (bytes.len() / 2, 1)] {
+        let mut changed = bytes.clone();
+        changed[at] = if changed[at] == b'B' { b'C' } else { b'B' };
+        std::fs::write(&named, changed).unwrap();
+        let output = mingjing(&["verify", named.to_str().unwrap(), "--trust", keys, "--json"]);
+        assert!(
+            output.status.code() == Some(code) || code == 1 && output.status.code() == Some(2),
+            "{:?}",
+            output.status
+        );
+        assert_eq!(json(&output)["kind"], "tlog_proof");
+    }
+    assert_eq!(mingjing(&["verify", keys, "--leaf", &leaf]).status.code(), Some(2), "--leaf is for proofs");
+}
+
 fn verified(at: &str, good: bool) -> Value {
     let output = mingjing(&["verify", "--deep", "--data", at, "--json"]);
     let answer = json(&output);

@@ -2,7 +2,7 @@
 
 use crate::manifest::{Layout, MANIFEST_PATH, NOTE_PATH};
 use crate::members::Opened;
-use crate::report::{Finding, Report, What};
+use crate::report::{Finding, Report, Trust, What};
 use journal::checkpoint::{CheckpointError, Opened as Signed};
 use journal::merkle::{Hash, verify_consistency};
 use journal::note::{Algorithm, NoteError};
@@ -12,9 +12,11 @@ use journal::{Checkpoint, Note, VerifierKey};
 pub(crate) struct Anchors {
     pub note: Note,
     pub checkpoint: Checkpoint,
-    /// The trusted key that signed both the checkpoint and the list.
+    /// Whether keys were given from elsewhere, and whether one of them signed.
+    pub trust: Trust,
+    /// The key that signed both the checkpoint and the list: a trusted one if and only if `trust` is confirmed.
     pub signer: Option<VerifierKey>,
-    /// Times of verified cosignatures.
+    /// Times of cosignatures by trusted keys.
     pub cosigned: Vec<u64>,
     /// Size of the older checkpoint.
     pub older: Option<u64>,
@@ -40,17 +42,27 @@ impl Anchors {
         if embedded.is_empty() {
             report.findings.push(fault("包内的公钥读不出来".into(), "keys"));
         }
-        let mut anchors = Self { note, checkpoint, signer: None, cosigned: Vec::new(), older: None };
+        let mut anchors = Self {
+            note,
+            checkpoint,
+            trust: if trust.is_none() { Trust::NotGiven } else { Trust::NoMatch },
+            signer: None,
+            cosigned: Vec::new(),
+            older: None,
+        };
         let trusted = log_keys(trust.unwrap_or_default(), origin);
         let established = !trusted.is_empty() && anchors.signed_by(opened, &trusted, true, report);
-        if !established {
+        if established {
+            anchors.trust = Trust::Confirmed;
+        } else {
             // By its own keys it must at least be consistent.
-            anchors.cosigned.clear();
             anchors.signer = None;
             let own = log_keys(&embedded, origin);
             if report.findings.is_empty() {
                 anchors.signed_by(opened, &own, false, report);
             }
+            // A time that only the file's own keys tell is nobody's word.
+            anchors.cosigned.clear();
             let why = if trust.is_none() {
                 "没有给出您所信任的公钥，签名人没有得到确认。请向日志的主办机关或者其网站取得公钥，再用 --trust 核对"
             } else {
@@ -153,7 +165,7 @@ pub(crate) fn keys(bytes: &[u8]) -> Vec<VerifierKey> {
 }
 
 /// Keys that may speak for this log: its own by name, and cosigners.
-fn log_keys(keys: &[VerifierKey], origin: &str) -> Vec<VerifierKey> {
+pub(crate) fn log_keys(keys: &[VerifierKey], origin: &str) -> Vec<VerifierKey> {
     let own = |k: &&VerifierKey| k.algorithm() != Algorithm::Ed25519 || k.name() == origin;
     let keys: Vec<VerifierKey> = keys.iter().filter(own).cloned().collect();
     if keys.iter().any(|k| k.algorithm() == Algorithm::Ed25519) { keys } else { Vec::new() }

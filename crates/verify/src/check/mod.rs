@@ -10,7 +10,7 @@ use crate::replay::{Outcome, is_ground, replay, step_of};
 use crate::report::{Finding, Report, Status, What};
 use crate::source::Source;
 use anchors::Anchors;
-pub(crate) use anchors::lines_of;
+pub(crate) use anchors::{lines_of, log_keys};
 use journal::{TlogProof, VerifierKey};
 use law::ids::SubjectKind;
 use law::rules::Rules;

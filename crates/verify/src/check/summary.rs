@@ -5,7 +5,7 @@ use crate::entry::Entry;
 use crate::manifest::Kind;
 use crate::members::Opened;
 use crate::replay::Outcome;
-use crate::report::{About, AsOf, Finding, Report, Status, What};
+use crate::report::{About, AsOf, Finding, Report, Status, Trust, What};
 use law::deed::Deed;
 use law::ids::SubjectRef;
 use law::judge::conclusion_of;
@@ -47,13 +47,16 @@ pub(super) fn fill(
         conclusion: case.decision.as_ref().map(|d| conclusion_of(&d.draft)),
         demonstration: city.is_some_and(|c| c.demo),
     });
+    let signer = anchors.signer.as_ref().map(ToString::to_string);
     report.as_of = Some(AsOf {
         origin: manifest.origin.clone(),
         size: anchors.checkpoint.head.size,
         root: anchors.checkpoint.head.root.to_base64(),
         seq: known.seq,
         exported: manifest.exported.to_string(),
-        signer: anchors.signer.as_ref().map(ToString::to_string),
+        trust: anchors.trust,
+        signer: signer.clone().filter(|_| anchors.trust == Trust::Confirmed),
+        own_signer: signer.filter(|_| anchors.trust != Trust::Confirmed),
         cosigned: anchors.cosigned.clone(),
         older: anchors.older,
     });
@@ -89,7 +92,7 @@ pub(super) fn remarks(opened: &Opened, report: &mut Report) {
     let text = "文号没有跳号、没有重号：包内只有本案所取的号，其余由记录时的系统保证";
     report.open(Status::Attested, text);
     if as_of.cosigned.is_empty() {
-        let text = "检查点没有带时间的联署，签名的时间无法离线核对";
+        let text = "检查点没有得到您所信任的公钥带时间的联署，签名的时间无法离线核对";
         report.open(Status::Unchecked, text);
     }
     for absent in &opened.manifest.absent {

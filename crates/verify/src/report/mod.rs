@@ -2,6 +2,8 @@
 
 mod text;
 
+pub(crate) use text::write_finding;
+
 use serde::Serialize;
 
 /// The answer.
@@ -17,6 +19,16 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    pub(crate) fn of(findings: &[Finding]) -> Self {
+        if findings.iter().any(|f| f.refutes) {
+            Self::Refuted
+        } else if findings.is_empty() {
+            Self::Good
+        } else {
+            Self::CannotJudge
+        }
+    }
+
     /// The exit status of the command.
     #[must_use]
     pub fn exit_code(self) -> u8 {
@@ -195,6 +207,19 @@ pub struct About {
     pub demonstration: bool,
 }
 
+/// Whose signature it is, as far as the asker can know.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trust {
+    /// The asker gave no keys.
+    #[default]
+    NotGiven,
+    /// The asker gave keys, and none of them signed.
+    NoMatch,
+    /// One of the asker's keys signed.
+    Confirmed,
+}
+
 /// The log as of which everything is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct AsOf {
@@ -208,9 +233,14 @@ pub struct AsOf {
     pub seq: u64,
     /// When it was exported.
     pub exported: String,
-    /// The trusted key that signed, where one did.
+    /// Whether a key that the asker trusts signed.
+    pub trust: Trust,
+    /// The trusted key that signed; only with [`Trust::Confirmed`].
     pub signer: Option<String>,
-    /// Times of verified cosignatures, seconds since 1970.
+    /// The key from the dossier itself by which it is signed, where no trusted one did. Whoever made the file could
+    /// have put it in.
+    pub own_signer: Option<String>,
+    /// Times of cosignatures by trusted keys, seconds since 1970.
     pub cosigned: Vec<u64>,
     /// Size of the older checkpoint of which this one is a continuation.
     pub older: Option<u64>,
@@ -272,13 +302,7 @@ impl Report {
 
     /// Settles the verdict from the findings.
     pub(crate) fn conclude(mut self) -> Self {
-        self.verdict = if self.findings.iter().any(|f| f.refutes) {
-            Verdict::Refuted
-        } else if self.findings.is_empty() {
-            Verdict::Good
-        } else {
-            Verdict::CannotJudge
-        };
+        self.verdict = Verdict::of(&self.findings);
         self
     }
 

@@ -1,6 +1,6 @@
 //! The report as a person reads it: verdict, steps, findings.
 
-use super::{Finding, Remark, Report, Status, Step, Verdict};
+use super::{AsOf, Finding, Remark, Report, Status, Step, Trust, Verdict};
 use std::fmt::Write as _;
 
 impl Report {
@@ -36,10 +36,7 @@ impl Report {
         }
         if let Some(as_of) = &self.as_of {
             writeln!(out, "截至：本案第 {} 条记录，日志 {} 共 {} 条", as_of.seq, as_of.origin, as_of.size)?;
-            match &as_of.signer {
-                Some(signer) => writeln!(out, "签名：已由您所信任的公钥确认（{signer}）")?,
-                None => writeln!(out, "签名：签名人没有得到确认")?,
-            }
+            writeln!(out, "{}", signature(as_of))?;
             let c = &self.counts;
             writeln!(
                 out,
@@ -87,7 +84,22 @@ impl Report {
     }
 }
 
-fn write_finding(out: &mut String, no: usize, f: &Finding) -> std::fmt::Result {
+/// Whose signature it is. Says nothing that was not established.
+fn signature(as_of: &AsOf) -> String {
+    const OPEN: &str = "签名人没有得到确认";
+    match (as_of.trust, &as_of.signer, &as_of.own_signer) {
+        (Trust::Confirmed, Some(signer), _) => format!("签名：已由您所信任的公钥确认（{signer}）"),
+        (Trust::NotGiven, _, Some(own)) => {
+            format!("签名：只与包内自带的公钥相符（{own}）。您没有给出所信任的公钥，{OPEN}")
+        }
+        (_, _, Some(own)) => {
+            format!("签名：只与包内自带的公钥相符（{own}），它不在您所信任的公钥之中，{OPEN}")
+        }
+        _ => format!("签名：没有核对成功，{OPEN}"),
+    }
+}
+
+pub(crate) fn write_finding(out: &mut String, no: usize, f: &Finding) -> std::fmt::Result {
     write!(out, "{no}. {}", f.message)?;
     if !f.clause.is_empty() {
         write!(out, "（条款 {}", f.clause)?;

@@ -98,3 +98,79 @@ fn the_page_is_for_people() {
         assert!(!page.contains(foreign), "{foreign}");
     }
 }
+
+/// What the report says of the signature is what was established, and nothing else: in words and in data.
+#[test]
+fn whose_signature_it_is_said_to_be_is_what_was_established() {
+    use journal::Signer as _;
+    use verify::Trust;
+    const CONFIRMED: &str = "已由您所信任的公钥确认";
+    let log = Log::of(World::begun(&plot()).made);
+    let good = log.dossier(Withhold::default());
+    let foreign = written(log.bundle(&another(), Withhold::default()), &another());
+    let elsewhere = journal::Ed25519Signer::from_seed("other.example/log", &[7; 32]).unwrap().key().clone();
+    let right = trusted().remove(0);
+    let both = vec![elsewhere.clone(), right.clone()];
+    let cases: Vec<(&str, &[u8], Option<Vec<journal::VerifierKey>>, Trust, Verdict, &str)> = vec![
+        ("no keys given", &good, None, Trust::NotGiven, Verdict::CannotJudge, "您没有给出所信任的公钥"),
+        (
+            "an empty file of keys",
+            &good,
+            Some(vec![]),
+            Trust::NoMatch,
+            Verdict::CannotJudge,
+            "不在您所信任的公钥之中",
+        ),
+        (
+            "another log's key",
+            &good,
+            Some(vec![elsewhere]),
+            Trust::NoMatch,
+            Verdict::CannotJudge,
+            "不在您所信任的公钥之中",
+        ),
+        (
+            "another's signature",
+            &foreign,
+            Some(vec![right.clone()]),
+            Trust::NoMatch,
+            Verdict::CannotJudge,
+            "不在您所信任的公钥之中",
+        ),
+        (
+            "another's, no keys given",
+            &foreign,
+            None,
+            Trust::NotGiven,
+            Verdict::CannotJudge,
+            "您没有给出所信任的公钥",
+        ),
+        ("the right key", &good, Some(vec![right]), Trust::Confirmed, Verdict::Good, CONFIRMED),
+        ("the right key among others", &good, Some(both), Trust::Confirmed, Verdict::Good, CONFIRMED),
+    ];
+    for (name, bytes, keys, trust, verdict, words) in cases {
+        let report = verify::check(bytes, keys.as_deref(), &|_, _| {});
+        let (text, json) = (report.text(), serde_json::to_value(&report).unwrap());
+        let as_of = report.as_of.as_ref().unwrap();
+        assert_eq!((report.verdict, as_of.trust), (verdict, trust), "{name}: {text}");
+        let line: Vec<&str> = text.lines().filter(|l| l.starts_with("签名：")).collect();
+        assert!(line.len() == 1 && line[0].contains(words), "{name}: {line:?}");
+        let confirmed = trust == Trust::Confirmed;
+        assert_eq!(text.contains(CONFIRMED), confirmed, "{name}: {text}");
+        assert_eq!(text.contains("签名人没有得到确认"), !confirmed, "{name}: {text}");
+        assert_eq!(json["as_of"]["signer"].is_string(), confirmed, "{name}");
+        assert_eq!(json["as_of"]["own_signer"].is_string(), !confirmed, "{name}");
+        let wire = serde_json::to_value(trust).unwrap();
+        assert_eq!(json["as_of"]["trust"], wire, "{name}");
+        // A time that only the file's own keys tell is nobody's word.
+        assert!(confirmed || as_of.cosigned.is_empty(), "{name}");
+    }
+    // A signature in the name of a trusted key that does not hold is a forgery, and confirmed by nobody.
+    let mut forged = good;
+    let mark = "\n\n— ".as_bytes();
+    let at = forged.windows(mark.len()).position(|w| w == mark).unwrap();
+    let end = at + 2 + forged[at + 2..].iter().position(|b| *b == b'\n').unwrap();
+    forged[end - 12] = if forged[end - 12] == b'A' { b'B' } else { b'A' };
+    let report = check(&forged);
+    assert!(report.verdict != Verdict::Good && !report.text().contains(CONFIRMED), "{}", report.text());
+}

@@ -9,4 +9,5 @@ mod golden;
 mod honest;
 mod hostile;
 mod pack;
+mod proofs;
 mod world;

@@ -20,6 +20,11 @@ pub fn trusted() -> Vec<VerifierKey> {
     vec![signer().key().clone()]
 }
 
+/// The cosigner of a city that runs.
+pub fn heartbeat() -> Ed25519Signer {
+    Ed25519Signer::cosigner_from_seed(&format!("{ORIGIN}/heartbeat"), &[9; 32]).unwrap()
+}
+
 pub fn another() -> Ed25519Signer {
     Ed25519Signer::from_seed(ORIGIN, &[8; 32]).unwrap()
 }
@@ -69,6 +74,16 @@ impl Log {
     fn note(&self, size: u64, signer: &Ed25519Signer) -> Vec<u8> {
         let root = root_of(&self.tree, size).unwrap();
         Note::sign(&Checkpoint::new(ORIGIN, size, root).to_string(), &[signer]).unwrap().to_bytes()
+    }
+
+    /// The proof of entry `n` as a file, cosigned at a time.
+    pub fn proof(&self, n: usize, signer: &Ed25519Signer) -> Vec<u8> {
+        let (size, index) = (self.size(), index_of(n));
+        let mut checkpoint = Note::from_bytes(&self.note(size, signer)).unwrap();
+        journal::cosign::cosign(&mut checkpoint, &heartbeat(), 1_772_409_600).unwrap();
+        let path = prove_inclusion(&self.tree, index, size).unwrap();
+        let extra = Some(self.made[n].leaf.0.to_vec());
+        journal::TlogProof { extra, index, path, checkpoint }.to_bytes()
     }
 
     /// The bundle of case `c`, as the office gathers it.
