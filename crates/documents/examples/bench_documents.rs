@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let fonts = Fonts::system()?;
     writeln!(out, "fonts found: {:.1?}", start.elapsed())?;
-    let set = |document: &Document| typeset(document, &Style::of(document), &fonts, None);
+    let set = |document: &Document| typeset(document, &Style::of(document), &fonts, None, None);
     let two = all.iter().find(|d| d.kind == "correction-order").ok_or("no two pages")?;
     let start = Instant::now();
     let pdf = set(two)?;

@@ -46,6 +46,7 @@ pub struct Office {
     vault: vault::Vault,
     fonts: Arc<OnceLock<Result<Arc<Fonts>, TypesetError>>>,
     font_config: Arc<FontConfig>,
+    public_url: Option<Arc<str>>,
     upload_limits: UploadLimits,
     /// Held while an upload begins, so that two at once do not both get the last of the room.
     beginning: Arc<Mutex<()>>,
@@ -102,6 +103,7 @@ impl Office {
             vault,
             fonts: Arc::default(),
             font_config: Arc::default(),
+            public_url: None,
             upload_limits: UploadLimits::DEFAULT,
             beginning: Arc::default(),
         }
@@ -111,6 +113,13 @@ impl Office {
     #[must_use]
     pub fn with_fonts(self, config: FontConfig) -> Self {
         Self { fonts: Arc::default(), font_config: Arc::new(config), ..self }
+    }
+
+    /// The same office of a city whose portal stands at this address (`https://host`, without a slash at the end):
+    /// documents issued from now on bear it. What was issued stays as it is.
+    #[must_use]
+    pub fn with_public_url(self, url: Option<String>) -> Self {
+        Self { public_url: url.map(|u| Arc::from(u.trim_end_matches('/'))), ..self }
     }
 
     /// The same office, with other limits of what may be uploaded and not handed over.

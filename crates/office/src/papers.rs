@@ -6,7 +6,7 @@
 //! gives the same bytes. What was issued is read from the vault and never rendered again.
 
 use crate::{Fault, Office, Receipt, Trouble};
-use documents::typeset::{Fonts, Marks, Pdf, Style, TypesetError};
+use documents::typeset::{Code, Fonts, Marks, Pdf, Style, TypesetError};
 use documents::{Context, Document, Names};
 use jiff::civil::Date;
 use law::act::{Intent, Recorded};
@@ -43,6 +43,7 @@ pub struct Papers {
     officers: BTreeMap<String, Officer>,
     people: BTreeMap<String, String>,
     signers: BTreeMap<u64, String>,
+    leaves: BTreeMap<u64, String>,
     review_body: String,
     catalogue: Vec<CatalogueItem>,
     statement_period: String,
@@ -65,6 +66,7 @@ impl Papers {
             officers: officers.clone(),
             people: BTreeMap::new(),
             signers: BTreeMap::new(),
+            leaves: BTreeMap::new(),
             review_body: "法规处".into(),
             catalogue,
             statement_period: "五个工作日".into(),
@@ -149,14 +151,17 @@ impl Office {
         let mut state = None;
         let mut signers = BTreeMap::new();
         let mut people = BTreeMap::new();
+        let mut leaves = BTreeMap::new();
         for entry in history.iter().filter(|h| upto.is_none_or(|u| h.recorded.seq <= u)) {
             let actor = &entry.recorded.actor;
             signers.insert(entry.recorded.seq, actor.name.clone());
+            leaves.insert(entry.recorded.seq, entry.leaf.clone());
             people.insert(actor.account.clone(), actor.name.clone());
             state = State::after(state, &entry.recorded);
         }
         let case = state.as_ref().and_then(State::case).cloned().ok_or_else(Refusal::not_found)?;
-        self.papers_of(case, signers, people).await
+        let papers = self.papers_of(case, signers, people).await?;
+        Ok(Papers { leaves, ..papers })
     }
 
     async fn papers_of(
@@ -192,7 +197,18 @@ impl Office {
         let statement = rules.domain(&unit.domain).and_then(|d| rules.period(&d.statement));
         let statement_period = statement.map(|p| spelled(p.n, p.unit)).unwrap_or_default();
         let today = self.today();
-        Ok(Papers { case, unit, today, officers, people, signers, review_body, catalogue, statement_period })
+        Ok(Papers {
+            case,
+            unit,
+            today,
+            officers,
+            people,
+            signers,
+            leaves: BTreeMap::new(),
+            review_body,
+            catalogue,
+            statement_period,
+        })
     }
 
     /// The documents that an act would make, without recording anything: the law judges it as it would be.
@@ -244,15 +260,35 @@ impl Office {
     /// What stands against rendering it, as a refusal.
     pub async fn draft_pdf(&self, document: Document, template: Option<&Template>) -> Result<Pdf, Trouble> {
         let style = template.map_or_else(|| Style::of(&document), style);
-        self.render(document, style, Some(Marks { words: DRAFT.into() })).await
+        self.render(document, style, Some(Marks { words: DRAFT.into() }), None).await
     }
 
-    async fn render(&self, document: Document, style: Style, marks: Option<Marks>) -> Result<Pdf, Trouble> {
+    async fn render(
+        &self,
+        document: Document,
+        style: Style,
+        marks: Option<Marks>,
+        code: Option<Code>,
+    ) -> Result<Pdf, Trouble> {
         let fonts = self.fonts()?;
         let made = tokio::task::spawn_blocking(move || {
-            documents::typeset::typeset(&document, &style, &fonts, marks.as_ref())
+            documents::typeset::typeset(&document, &style, &fonts, marks.as_ref(), code.as_ref())
         });
         made.await.map_err(|e| Fault::File(e.to_string()))?.map_err(not_typeset)
+    }
+
+    /// 二维码: number and leaf of the act that made the document, at the public address where both can be checked. A city
+    /// that has no public address yet has them as words.
+    fn code(&self, number: Option<&str>, leaf: &str) -> Code {
+        let number = number.filter(|n| !n.trim().is_empty());
+        let text = match (&self.public_url, number) {
+            (Some(base), Some(number)) => format!("{base}/verify?no={}&leaf={leaf}", percent_encoded(number)),
+            (Some(base), None) => format!("{base}/verify?leaf={leaf}"),
+            (None, Some(number)) => format!("文号：{number}\n核对码：{leaf}"),
+            (None, None) => format!("核对码：{leaf}"),
+        };
+        let short = leaf.get(..8).and_then(|l| l.split_at_checked(4)).unwrap_or_default();
+        Code { text, caption: vec!["扫码核对".into(), format!("核对码 {} {}", short.0, short.1)] }
     }
 
     /// Fixes the document of an entry: renders it, puts it into the vault, records its digests. What is issued
@@ -273,7 +309,8 @@ impl Office {
             .map_err(|m| Refusal::gate("document-incomplete", "2.1a", "", m.to_string(), "补全后再制发"))?;
         let missing = missing(&document);
         let (file, pages) = if missing.is_empty() {
-            let pdf = self.render(document, style(&template), None).await?;
+            let code = papers.leaves.get(&seq).map(|leaf| self.code(entry.number.as_deref(), leaf));
+            let pdf = self.render(document, style(&template), None, code).await?;
             let pages = pdf.pages;
             (self.keep(pdf.bytes, "application/pdf").await?, pages)
         } else {
@@ -383,6 +420,20 @@ struct Said {
     subject: SubjectRef,
     seq: u64,
     tag: String,
+}
+
+/// Text as the value of a query, after RFC 3986.
+fn percent_encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut out, b| {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(b));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{b:02X}");
+        }
+        out
+    })
 }
 
 /// Required parts that a document lacks, in words.

@@ -7,7 +7,10 @@ use law::deed::register::UnitRegistered;
 use law::ids::SubjectRef;
 use law::state::publicity::{Publication, Stage};
 use search::{Page, Query};
-use store::HistoryEntry;
+use store::{HistoryEntry, Page as Rows, PublicationFilter, PublicationOrder};
+
+/// Publications with one number that are looked through at most.
+const SAME_NUMBER_MAX: u64 = 100;
 
 /// What stands at a public address.
 #[derive(Debug)]
@@ -175,4 +178,32 @@ fn process(case: &law::state::casefile::CaseFile) -> Vec<(String, Date, String)>
     // In the order of days; steps of one day stay in the order of the procedure.
     steps.sort_by_key(|(_, on, _)| *on);
     steps
+}
+
+impl Office {
+    /// What is or was public under a document number, in whatever brackets it was typed: address and page. Numbers of
+    /// documents that are not public are not known here, so that nobody learns of them by asking.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn public_by_number(&self, typed: &str) -> Result<Vec<(String, PublicPage)>, Fault> {
+        let canonical =
+            |text: &str| law::docno::parse(text).map_or_else(|_| text.trim().to_owned(), |n| n.canonical);
+        let wanted = canonical(typed);
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let filter = PublicationFilter { text: Some(wanted.clone()), ..PublicationFilter::default() };
+        let rows = self
+            .store()
+            .publications(&filter, PublicationOrder::Published, Rows::first(SAME_NUMBER_MAX))
+            .await?;
+        let mut found = Vec::new();
+        for row in rows.rows.into_iter().filter(|r| canonical(&r.document_no) == wanted) {
+            if let Some(page) = self.public_page(&row.address).await? {
+                found.push((row.address, page));
+            }
+        }
+        Ok(found)
+    }
 }

@@ -85,7 +85,7 @@ pub fn binder(parts: &[Issued], cover: &Document, fonts: &Fonts) -> Result<Pdf, 
     }
     let directory = directory(parts, cover);
     let front = [cover, &directory]
-        .map(|d| typeset(d, &Style::of(d), fonts, None).map(|pdf| (Style::of(d).title, d, pdf)));
+        .map(|d| typeset(d, &Style::of(d), fonts, None, None).map(|pdf| (Style::of(d).title, d, pdf)));
     let mut merged = Merged::new();
     for made in front {
         let (title, document, pdf) = made?;

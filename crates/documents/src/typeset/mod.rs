@@ -3,6 +3,7 @@
 //! The same document, template and fonts give the same bytes, whatever the day. What a person wrote reaches the
 //! layouts as data and never as markup.
 
+mod code;
 mod columns;
 mod error;
 mod fonts;
@@ -14,6 +15,7 @@ mod style;
 pub(crate) mod tests;
 mod world;
 
+pub use code::Code;
 pub use error::TypesetError;
 pub use fonts::{DIRS, FANDOL_DIR, Families, FontConfig, Fonts};
 pub use style::Style;
@@ -48,7 +50,7 @@ pub struct Marks {
     pub words: String,
 }
 
-/// Typesets a document.
+/// Typesets a document. A copy that is marked as none of the issued ones bears no code.
 ///
 /// # Errors
 /// [`TypesetError`]: the layout is unknown, or a character is in none of the fonts.
@@ -57,11 +59,12 @@ pub fn typeset(
     style: &Style,
     fonts: &Fonts,
     marks: Option<&Marks>,
+    code: Option<&Code>,
 ) -> Result<Pdf, TypesetError> {
     if world::layout(&style.layout).is_none() || !style.layout.contains('/') {
         return Err(TypesetError::Layout(style.layout.clone()));
     }
-    let plan = plan::plan(&Press { fonts }, document, style, marks)?;
+    let plan = plan::plan(&Press { fonts }, document, style, marks, code)?;
     let number = document.number.as_deref().unwrap_or_default();
     let ident = [document.kind, &document.organ, number, &document.date.to_string()].join("|");
     set(&style.layout, &plan, fonts, document.date, Some(ident))

@@ -1,12 +1,13 @@
 //! A document as data for the layouts. Nothing of it is ever read as markup.
 
-use super::Marks;
+use super::code;
 use super::columns::{columns, ems};
 use super::error::TypesetError;
 use super::fonts::Role;
 use super::form;
 use super::pieces::Press;
 use super::style::{Style, page_signer};
+use super::{Code, Marks};
 use crate::model::{Block, Document, SignLine, Text};
 use crate::words::day;
 use jiff::civil::Date;
@@ -32,6 +33,7 @@ pub(super) fn plan(
     document: &Document,
     style: &Style,
     marks: Option<&Marks>,
+    coded: Option<&Code>,
 ) -> Result<Value, TypesetError> {
     let title = if style.title.trim().is_empty() { &document.title } else { &style.title };
     let mut made = Vec::new();
@@ -67,6 +69,7 @@ pub(super) fn plan(
         "number": number.map(|n| press.pieces(Role::Body, n, "文号")).transpose()?,
         "date": day(document.date),
         "signer": page_signer(document.kind),
+        "code": coded.filter(|_| marks.is_none()).map(|c| code::plan(press, c)).transpose()?,
         "mark": marks.map(|m| press.line(Role::Body, &m.words, "版面标记")).transpose()?,
         "blocks": made,
     }))
@@ -85,6 +88,7 @@ pub(super) fn bare(fonts: &super::Fonts, date: Date, title: &str, pages: &[Value
             "latin": fonts.installed(Role::Latin),
         },
         "mark": null,
+        "code": null,
         "pages": pages,
     })
 }

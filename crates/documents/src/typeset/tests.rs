@@ -27,7 +27,8 @@ pub(crate) fn documents() -> Vec<Document> {
 }
 
 pub(crate) fn made(document: &Document) -> Pdf {
-    typeset(document, &Style::of(document), &FONTS, None).unwrap_or_else(|e| panic!("{}: {e}", document.kind))
+    typeset(document, &Style::of(document), &FONTS, None, None)
+        .unwrap_or_else(|e| panic!("{}: {e}", document.kind))
 }
 
 /// The bytes as a file for a tool.
@@ -168,7 +169,7 @@ fn hostile_text_and_rare_names_print_as_written() {
     document.number = Some(sample::HOSTILE.into());
     for layout in ["letter/1", "sheet/1", "record/1", "archive/1"] {
         let style = Style { layout: layout.into(), ..Style::of(&document) };
-        let pdf = typeset(&document, &style, &FONTS, None).unwrap();
+        let pdf = typeset(&document, &style, &FONTS, None, None).unwrap();
         let text = bare(&run("pdftotext", &["-raw", "-enc", "UTF-8"], &file(&pdf.bytes)));
         for name in ["#read(\"/etc/passwd\")", "*粗*", "$x^2$", "#letx=1;", "䶮", "㛃", "𬱖"] {
             assert!(text.contains(name), "{layout}: {name}\n{text}");
@@ -184,7 +185,7 @@ fn boxes_to_tick_are_drawn() {
     }
     for layout in ["letter/1", "sheet/1", "record/1"] {
         let style = Style { layout: layout.into(), ..Style::of(&document) };
-        let pdf = typeset(&document, &style, &FONTS, None).unwrap();
+        let pdf = typeset(&document, &style, &FONTS, None, None).unwrap();
         let text = bare(&run("pdftotext", &["-raw", "-enc", "UTF-8"], &file(&pdf.bytes)));
         assert!(text.contains("同意不同意"), "{text}");
     }
@@ -197,7 +198,7 @@ fn the_same_document_gives_the_same_bytes() {
     let first = made(document);
     made(all.first().unwrap());
     let fresh = Fonts::system().unwrap();
-    assert_eq!(first, typeset(document, &Style::of(document), &fresh, None).unwrap());
+    assert_eq!(first, typeset(document, &Style::of(document), &fresh, None, None).unwrap());
     let raw = String::from_utf8_lossy(&first.bytes);
     assert!(raw.contains("D:20260702"), "dated by the document");
     let copies: Vec<Pdf> = std::thread::scope(|s| {
@@ -211,7 +212,7 @@ fn the_same_document_gives_the_same_bytes() {
 fn a_mark_stands_on_every_page() {
     let document = documents().into_iter().find(|d| d.kind == "penalty-decision").unwrap();
     let marks = Marks { words: "草稿，未经签发".into() };
-    let pdf = typeset(&document, &Style::of(&document), &FONTS, Some(&marks)).unwrap();
+    let pdf = typeset(&document, &Style::of(&document), &FONTS, Some(&marks), None).unwrap();
     let text = run("pdftotext", &["-enc", "UTF-8"], &file(&pdf.bytes));
     assert_eq!(text.matches("草稿，未经签发").count(), pdf.pages as usize);
 }
@@ -226,13 +227,13 @@ fn a_missing_glyph_is_named_with_its_place() {
             }
         }
     }
-    let error = typeset(&document, &Style::of(&document), &FONTS, None).unwrap_err();
+    let error = typeset(&document, &Style::of(&document), &FONTS, None, None).unwrap_err();
     assert_eq!(error, TypesetError::Glyph { character: '\u{31350}', place: "当事人".into() });
     assert!(error.to_string().contains("U+31350") && error.to_string().contains("当事人"), "{error}");
     // A character of one's own making prints somewhere and nowhere else: it is refused like a missing one.
     let mut document = documents().remove(0);
     document.title = "审批表\u{e123}".into();
-    let error = typeset(&document, &Style::of(&document), &FONTS, None).unwrap_err().to_string();
+    let error = typeset(&document, &Style::of(&document), &FONTS, None, None).unwrap_err().to_string();
     assert!(error.contains("U+E123") && error.contains("文书名称"), "{error}");
 }
 
@@ -248,11 +249,12 @@ fn unknown_families_and_layouts_are_named() {
     let document = documents().remove(0);
     for layout in ["letter/9", "pages-1", "common", "../letter/1"] {
         let style = Style { layout: layout.into(), ..Style::of(&document) };
-        let error = typeset(&document, &style, &FONTS, None).unwrap_err();
+        let error = typeset(&document, &style, &FONTS, None, None).unwrap_err();
         assert_eq!(error, TypesetError::Layout(layout.into()));
     }
     // What the typesetter only warns of is an error that names the family.
-    let mut plan = plan::plan(&Press { fonts: &FONTS }, &document, &Style::of(&document), None).unwrap();
+    let mut plan =
+        plan::plan(&Press { fonts: &FONTS }, &document, &Style::of(&document), None, None).unwrap();
     plan["fonts"]["body"] = serde_json::json!(["Nowhere Song", "Noto Serif CJK SC"]);
     let error = set("sheet/1", &plan, &FONTS, date(2026, 3, 2), Some("sheet".into())).unwrap_err();
     assert_eq!(error, TypesetError::UnknownFamily("nowhere song".into()));
