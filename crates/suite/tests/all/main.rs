@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
 
+mod baseline;
 mod commit;
 mod crash;
 mod dossier;
 mod editions;
 mod import;
+mod named;
+mod nul;
 mod papers;
 mod plan;
 mod recordings;

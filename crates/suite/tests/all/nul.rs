@@ -1,0 +1,82 @@
+//! A NUL character, which PostgreSQL cannot store and nobody can type, is refused or left out wherever it comes in: the
+//! same on both databases, and never a fault.
+
+use crate::town::{PASSWORD, Town, on_both};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+struct Asker {
+    router: Router,
+    cookie: String,
+    token: String,
+}
+
+impl Asker {
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> (StatusCode, String, Vec<String>) {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, &self.cookie)
+            .header("x-csrf-token", &self.token)
+            .header(header::CONTENT_TYPE, "application/json");
+        let body = body.map_or_else(Body::empty, |b| Body::from(b.to_string()));
+        let answer = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let cookies = answer.headers().get_all(header::SET_COOKIE).iter();
+        let cookies = cookies.map(|c| c.to_str().unwrap().split(';').next().unwrap().to_owned()).collect();
+        let status = answer.status();
+        let body = to_bytes(answer.into_body(), 8 << 20).await.unwrap();
+        (status, String::from_utf8_lossy(&body).into_owned(), cookies)
+    }
+}
+
+#[test]
+fn a_nul_character_is_no_fault_of_the_server_wherever_it_comes_in() {
+    on_both(|db| async move {
+        let town = Town::with_cases(db).await;
+        let app = web::App::new(town.office.clone(), town.dir.path().join("log"), false).await.unwrap();
+        let mut asker = Asker { router: web::router(app), cookie: String::new(), token: String::new() };
+        let login = json!({ "login": "officer1", "password": PASSWORD });
+        let (status, body, cookies) = asker.send(Method::POST, "/api/v1/session", Some(&login)).await;
+        assert_eq!(status, StatusCode::CREATED, "{body}");
+        asker.cookie = cookies.join("; ");
+        asker.token = serde_json::from_str::<Value>(&body).unwrap()["csrf"].as_str().unwrap().to_owned();
+        for path in [
+            "/api/v1/cases/a%00b",
+            "/desk/cases/a%00b",
+            "/d/a%00",
+            "/officers/%00",
+            "/verify?no=%00&leaf=%00",
+            "/decisions?q=a%00",
+            "/officers?q=a%00%00",
+            "/desk/cases?q=a%00b",
+            "/api/v1/cases?q=a%00b",
+            "/api/v1/decisions?q=%00",
+        ] {
+            let (status, body, _) = asker.send(Method::GET, path, None).await;
+            assert!(!status.is_server_error(), "{path}: {status} {body}");
+        }
+        let whole =
+            json!({ "subject": "case/demo-1", "key": "nul-1", "body": { "opinion": "x", "passed": true } });
+        for (at, nul) in [("/subject", "case/a\0b"), ("/key", "a\0"), ("/body/opinion", "\0")] {
+            let mut command = whole.clone();
+            *command.pointer_mut(at).unwrap() = nul.into();
+            let (status, body, _) =
+                asker.send(Method::POST, "/api/v1/acts/case.audited/1", Some(&command)).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{at}: {body}");
+            assert!(body.contains("空字符"), "{at}: {body}");
+        }
+        let login = json!({ "login": "officer1\0", "password": "\0" });
+        let (status, body, _) = asker.send(Method::POST, "/api/v1/session", Some(&login)).await;
+        assert!(status.is_client_error(), "{status} {body}");
+        // In a form it is left out: nothing that a person typed is lost.
+        assert_eq!(web::forms::Pairs::read(b"name=a%00b").get("name"), "ab");
+    });
+}
