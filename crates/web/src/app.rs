@@ -139,6 +139,7 @@ pub fn router(app: App) -> Router {
         .merge(assets::routes())
         .merge(look::size::routes())
         .layer(CompressionLayer::new().compress_when(compressible()))
+        .layer(from_fn(security::no_nul))
         .layer(from_fn(security::headers))
         .layer(TraceLayer::new_for_http())
         .with_state(app)

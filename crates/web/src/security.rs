@@ -4,9 +4,9 @@ use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 
 /// No inline script or style anywhere: a stored text that slips through escaping still cannot run.
 pub const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -41,6 +41,16 @@ pub async fn headers(request: Request, next: Next) -> Response {
         map.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// An address with a NUL in it is nobody's: it is answered before any room sees it, since PostgreSQL could not even be
+/// asked for such a text.
+pub async fn no_nul(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    if uri.path().contains("%00") || uri.query().is_some_and(|q| q.contains("%00")) {
+        return (StatusCode::BAD_REQUEST, "地址里有空字符，读不出来").into_response();
+    }
+    next.run(request).await
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use law::act::Intent;
 use law::deed::{Deed, KINDS};
 use law::ids::{SubjectKind, SubjectRef};
 use law::refusal::{FieldError, Refusal};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::model::{Clash, Command, Recorded, Refused};
 use crate::reply;
@@ -43,7 +43,7 @@ pub async fn act(
             ..Refusal::not_found()
         });
     };
-    let command: Command = match serde_json::from_slice(&body) {
+    let command: Command = match serde_json::from_slice::<Value>(&body).and_then(read) {
         Ok(command) => command,
         Err(e) => return reply::api_refusal(&Refusal::field("", format!("内容读不出来：{e}"))),
     };
@@ -55,6 +55,22 @@ pub async fn act(
             Err(trouble) => reply::api_trouble(&trouble),
         },
     }
+}
+
+/// The command, if no text in it has a NUL: nobody means one, and no database stores it alike.
+fn read(body: Value) -> Result<Command, serde_json::Error> {
+    fn has_nul(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(items) => items.iter().any(has_nul),
+            Value::Object(members) => members.iter().any(|(k, v)| k.contains('\0') || has_nul(v)),
+            _ => false,
+        }
+    }
+    if has_nul(&body) {
+        return Err(serde::de::Error::custom("文字里有空字符（NUL）"));
+    }
+    serde_json::from_value(body)
 }
 
 /// The typed command.

@@ -19,7 +19,8 @@ use crate::session;
     (status = 422, description = "内容读不出来", body = Refused),
 ))]
 pub async fn open(State(app): State<App>, session: Session, body: axum::body::Bytes) -> Response {
-    let Ok(body) = serde_json::from_slice::<LoginBody>(&body) else {
+    let body = serde_json::from_slice::<LoginBody>(&body).ok().filter(|b| !b.login.contains('\0'));
+    let Some(body) = body else {
         return plain(StatusCode::UNPROCESSABLE_ENTITY, "内容读不出来，应为 {\"login\", \"password\"}");
     };
     match app.office().login(&body.login, &body.password).await {

@@ -16,7 +16,7 @@ pub mod shell;
 mod tests;
 mod todo;
 mod waits;
-mod words;
+pub(crate) mod words;
 
 use crate::route::{Need, Route};
 use law::authority::Capacity;

@@ -17,7 +17,9 @@ impl Pairs {
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
         let all: Vec<(String, String)> = serde_html_form::from_bytes(bytes).unwrap_or_default();
-        Self(all.into_iter().take(PAIRS_MAX).map(|(n, v)| (n, v.replace("\r\n", "\n"))).collect())
+        let mut pairs = Self::default();
+        all.into_iter().take(PAIRS_MAX).for_each(|(n, v)| pairs.push(n, v.replace("\r\n", "\n")));
+        pairs
     }
     /// The first value of this name; empty when there is none.
     #[must_use]
@@ -40,9 +42,10 @@ impl Pairs {
     pub fn is_blank(&self, name: &str) -> bool {
         self.all(name).is_empty()
     }
-    /// Adds a value.
+    /// Adds a value. NUL is left out: nobody can type it, and no database stores it alike.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+        let plain = |text: String| if text.contains('\0') { text.replace('\0', "") } else { text };
+        self.0.push((plain(name.into()), plain(value.into())));
     }
     /// Puts these values in the place of what was there.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{Icon, icon};
 
-/// `证件有效，正在执行公务` or `证件已注销，请勿配合`.
+/// `证件有效` or `证件已注销`.
 #[derive(Clone, Debug)]
 pub struct CertHead {
     pub valid: bool,

@@ -189,6 +189,12 @@ pub fn bytes(n: u64) -> String {
     }
 }
 
+/// The place of a record in the public log: `日志序号 57`. Counted from 0 everywhere that people read it, as in the proof
+/// file's `index` and in the tiles, so that the number on a page is the number to look for.
+pub fn log_number(index: u64) -> String {
+    format!("日志序号 {}", number(i64::try_from(index).unwrap_or(i64::MAX)))
+}
+
 /// First eight digits in two groups, to be read aloud: `9c1f 04be`.
 pub fn hash_short(hex: &str) -> String {
     hash_groups(hex.get(..8).unwrap_or(hex))

@@ -11,7 +11,7 @@ pub struct Receipt {
     pub title: String,
     /// (label, value): who, in which capacity, for what, when.
     pub facts: Vec<(String, String)>,
-    /// Place in the log.
+    /// Place in the log, from 0.
     pub log_number: u64,
     /// Digest of the leaf in hexadecimal; its first eight digits are shown.
     pub leaf_hex: String,
@@ -22,14 +22,13 @@ pub struct Receipt {
 
 /// The receipt, a whole page's content.
 pub fn receipt(done: &Receipt) -> Markup {
-    let number = format::number(i64::try_from(done.log_number).unwrap_or(i64::MAX));
     html! {
         section.receipt.card {
             div.ok role="status" { (icon(Icon::CircleCheck)) h1 { (done.title) } }
             div.bd.pad5 {
                 dl.dl {
                     @for (label, value) in &done.facts { dt { (label) } dd { (value) } }
-                    dt { "日志" } dd { "第 " (number) " 条" }
+                    dt { "日志" } dd { (format::log_number(done.log_number)) }
                     dt { "核对码" } dd { span.mono { (format::hash_short(&done.leaf_hex)) } "　" a href=(done.check_href) { "核对这条记录" } }
                 }
                 div.formacts {

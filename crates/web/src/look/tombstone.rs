@@ -19,13 +19,13 @@ pub struct Tombstone {
     pub title: String,
     /// `依据：明政复决〔2026〕8号，2026年3月16日。撤回时间：…`.
     pub text: String,
+    /// Place of the withdrawal in the log, from 0.
     pub log_number: u64,
     pub check_href: String,
 }
 
 /// The record of a withdrawal, a whole page's content.
 pub fn tombstone(stone: &Tombstone) -> Markup {
-    let number = super::format::number(i64::try_from(stone.log_number).unwrap_or(i64::MAX));
     html! {
         section.card.pad5.problem.grave {
             div.row {
@@ -37,7 +37,7 @@ pub fn tombstone(stone: &Tombstone) -> Markup {
                 (icon(Icon::Info)) div { strong { (stone.title) } (stone.text) }
             }
             p.small.muted.mt {
-                "撤回记录长期保留且可验证：公示日志第 " (number) " 条。" a href=(stone.check_href) { "核对这条记录" }
+                "撤回记录长期保留且可验证：公示日志，" (super::format::log_number(stone.log_number)) "。" a href=(stone.check_href) { "核对这条记录" }
             }
         }
     }

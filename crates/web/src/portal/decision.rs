@@ -3,7 +3,7 @@
 
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use law::deed::publicity::PublicRecord;
 use law::rules::Rules;
@@ -65,20 +65,9 @@ pub async fn show(visit: Visit, Path(address): Path<String>) -> Response {
 pub async fn voucher(visit: Visit, Path(address): Path<String>) -> Response {
     match visit.app.office().public_page(&address).await {
         Err(fault) => visit.fault(&fault).await,
-        Ok(Some(PublicPage::Record(view))) => match proof::file(visit.app.log_dir(), view.log_index).await {
-            Some(bytes) => {
-                let name = format!("attachment; filename=\"{address}.tlog-proof\"");
-                let kind = "text/plain; charset=utf-8".to_owned();
-                let headers = [
-                    (axum::http::header::CONTENT_TYPE, kind),
-                    (axum::http::header::CONTENT_DISPOSITION, name),
-                ];
-                let mut response = (headers, bytes).into_response();
-                super::visit::public(&mut response);
-                response
-            }
-            None => visit.problem(&Problem::NotFound).await,
-        },
+        Ok(Some(PublicPage::Record(view))) => {
+            proof::download(&visit, &address, &view.leaf, view.log_index).await
+        }
         Ok(_) => visit.problem(&Problem::NotFound).await,
     }
 }
@@ -235,7 +224,7 @@ fn published(m: &Model) -> Markup {
     let limit = m.rules.period("publication.penalty").map(|p| p.text()).unwrap_or_default();
     html! {
         (format::date(v.published_on)) "　" (light(state, &words)) br;
-        span.muted.small { "法定 " (limit) "，截止 " (format::date(due)) }
+        span.muted.small { "实施方案 1.3a：" (limit) "，截止 " (format::date(due)) }
     }
 }
 
@@ -318,8 +307,8 @@ fn verify(m: &Model) -> Card {
     };
     match &m.checked {
         Checked::Included { index, size, root } => {
-            let place = format!("公示日志第 {} 条", number(index + 1));
-            let within = format!("刚刚核对：日志 {} 条，根 {}", number(*size), format::hash_short(root));
+            let place = format!("公示日志，{}", format::log_number(*index));
+            let within = format!("刚刚核对：日志共 {} 条，根 {}", number(*size), format::hash_short(root));
             Card::padded(
                 "公示信息可验证",
                 proven(&[

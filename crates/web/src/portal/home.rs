@@ -67,7 +67,7 @@ pub fn content(city: &str, n: &Numbers, latest: &[Hit], calendar: &Calendar) -> 
                     }
                     h2.h2 { "事前公开" }
                     div.card { (link_list(&[
-                        ("执法主体与救济渠道", &format!("{} 家", n.organs), "/units"),
+                        ("执法主体", &format!("{} 家", n.organs), "/units"),
                         ("执法人员", &format!("{} 人", n.officers), "/officers"),
                         ("流程图与服务指南", &format!("{} 个", n.procedures), "/procedures"),
                         ("实施方案落实情况", "逐条对照", "/plan"),

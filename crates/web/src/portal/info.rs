@@ -6,31 +6,45 @@ use maud::html;
 use super::visit::{Says, Visit, plain_page};
 use crate::look::{Column, Empty, Icon, Row, Table};
 
+/// The lists that are data as well, with `?format=csv` and `?format=json`: exactly these. A test holds them against the
+/// router. Officers are looked up one by one and never listed (DOMAIN 0.18).
+pub const LISTS: &[(&str, &str)] = &[
+    ("/decisions", "执法决定，可带查询条件"),
+    ("/withdrawn", "撤回记录"),
+    ("/units", "执法主体"),
+    ("/procedures", "执法流程与服务指南"),
+    ("/templates", "执法文书模板"),
+    ("/plan", "实施方案落实情况"),
+];
+
 /// `/open`: every way to take the public record away.
 pub async fn open(visit: Visit) -> Response {
     let row = |href: &str, what: &str, form: &str| {
         Row::from(vec![html! { a.mono href=(href) { (href) } }, html! { (what) }, html! { (form) }])
     };
+    let lists = LISTS.iter().map(|(path, what)| row(&format!("{path}?format=csv"), what, "CSV、JSON"));
     let table = Table::new(
         "开放数据的地址",
         ["地址", "内容", "格式"].map(Column::new).into(),
-        vec![
-            row("/decisions?format=csv", "执法决定，可带查询条件", "CSV、JSON"),
-            row("/withdrawn?format=csv", "撤回记录", "CSV、JSON"),
-            row("/units?format=csv", "执法主体", "CSV、JSON"),
-            row("/plan?format=csv", "实施方案落实情况", "CSV、JSON"),
-            row("/api/v1/decisions?q=食品", "执法决定查询接口，带分面和高亮", "JSON"),
-            row("/api/v1/law/check/uscc/91220200000000000X", "统一社会信用代码、文号、证号的校验", "JSON"),
-            row("/api/v1/law/due?period=penalty.service&start=2026-03-02", "法定期限计算", "JSON"),
-            row("/api/openapi.json", "接口说明", "OpenAPI 3.1"),
-            row("/feed.atom", "最新公开与撤回的订阅", "Atom"),
-            row("/feed.json", "最新公开与撤回的订阅", "JSON Feed 1.1"),
-            row("/log/checkpoint", "公示日志的检查点", "C2SP tlog-checkpoint"),
-        ],
+        lists
+            .chain([
+                row("/api/v1/decisions?q=食品", "执法决定查询接口，带分面和高亮", "JSON"),
+                row(
+                    "/api/v1/law/check/uscc/91220200000000000X",
+                    "统一社会信用代码、文号、证号的校验",
+                    "JSON",
+                ),
+                row("/api/v1/law/due?period=penalty.service&start=2026-03-02", "法定期限计算", "JSON"),
+                row("/api/openapi.json", "接口说明", "OpenAPI 3.1"),
+                row("/feed.atom", "最新公开与撤回的订阅", "Atom"),
+                row("/feed.json", "最新公开与撤回的订阅", "JSON Feed 1.1"),
+                row("/log/checkpoint", "公示日志的检查点", "C2SP tlog-checkpoint"),
+            ])
+            .collect(),
         Empty::new(Icon::Database, "没有数据", ""),
     );
     let body = html! {
-        p { "公开的执法信息可以整批取走、再利用，不需要登录，也不需要申请。页面上的每个列表，在地址后加 format=csv 或者 format=json 就是数据。" }
+        p { "公开的执法信息可以整批取走、再利用，不需要登录，也不需要申请。下表中标明 CSV、JSON 的列表，在地址后加 format=csv 或者 format=json 就是数据；每个流程的环节也可以这样取得。执法人员只能逐人核验，不提供名单。" }
         p { "撤回或者公示期满的决定，从列表、查询、订阅中去掉，原地址保留说明。取走数据的人，请按 /withdrawn 同步撤回。" }
         div.mt { (table) }
         h2 { "使用约定" }

@@ -1,5 +1,7 @@
 //! The public portal: every page that anybody may read, the feeds, and the exports (clauses 1.0b–1.3d).
 
+#[cfg(test)]
+mod claims;
 pub mod decision;
 pub mod decisions;
 pub mod export;
@@ -8,6 +10,7 @@ pub mod flow;
 pub mod highlight;
 mod home;
 mod info;
+pub mod lookup;
 pub mod numbers;
 pub mod officers;
 pub mod params;
@@ -47,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/officers/{number}", Need::Public, officers::show),
         Route::get("/units", Need::Public, units::list),
         Route::get("/verify", Need::Public, verify::show),
+        Route::get("/verify/proof", Need::Public, lookup::voucher),
         Route::get("/plan", Need::Public, plan_page::show),
         Route::get("/open", Need::Public, info::open),
         Route::get("/accessibility", Need::Public, info::accessibility),

@@ -21,6 +21,14 @@ const NAME_MIN: usize = 2;
 /// Most people listed for a name.
 const FOUND_MAX: usize = 20;
 
+/// Not being in this register says nothing of a certificate by itself: others issue certificates too.
+const ELSEWHERE: &str =
+    "本名录只有本市登记的证件：国务院部门、外省市、公安机关核发的可能不在其中，查不到不等于证件无效。";
+/// Who can tell.
+const DOUBT: &str = "有疑问的，请来人说明由哪个机关核发，并拨打 12345 核实。";
+/// When a person may refuse, and only then (行政处罚法 第五十五条).
+const REFUSAL: &str = "可以拒绝调查、检查的，是执法人员不出示执法证件的情形（行政处罚法 第五十五条）。";
+
 /// An officer with the name of the unit.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -119,14 +127,12 @@ pub fn sentence(officer: &Officer, today: Date) -> (bool, &'static str, String) 
         Ok(()) => (true, "证件有效", format!("有效期至 {}。", format::date(officer.valid_to))),
         Err(Unfit::Suspended(from)) => (
             false,
-            "证件已暂扣，请勿配合",
-            format!("这个证件自 {} 起暂扣。暂扣期间持证执法无效，您可以拒绝。", format::date(from)),
+            "证件已暂扣",
+            format!("这个证件自 {} 起暂扣，暂扣期间不能用于执法。{DOUBT}", format::date(from)),
         ),
-        Err(Unfit::Expired(on)) => (
-            false,
-            "证件已过期，请勿配合",
-            format!("有效期到 {} 为止。过期证件不能用于执法，您可以拒绝。", format::date(on)),
-        ),
+        Err(Unfit::Expired(on)) => {
+            (false, "证件已过期", format!("有效期到 {} 为止，过期不能用于执法。{DOUBT}", format::date(on)))
+        }
         Err(Unfit::NotYetValid(from)) => {
             (false, "证件还没有生效", format!("自 {} 起有效，在此之前不能用于执法。", format::date(from)))
         }
@@ -159,7 +165,8 @@ fn results(q: &str, found: &[Known], today: Date) -> Markup {
             div.card { (empty(&Empty::new(Icon::Search, format!("名录里没有“{q}”"), "名录由司法行政机关确认，随时更新")
                 .tip(html! { "核对证件编号，一位都不能少" })
                 .tip(html! { "按姓名查须写全名，例如 张三丰" })
-                .tip(html! { "来人出示的证件查不到，可以拒绝检查，并拨打 12345" }))) }
+                .tip(html! { (ELSEWHERE) })
+                .tip(html! { (DOUBT) }))) }
         } @else {
             section.card aria-label="核验结果" { header { h2 { "找到 " (found.len()) " 人" } }
                 ul.linklist { @for k in found {
@@ -196,8 +203,8 @@ fn certificate(k: &Known, at: DateTime) -> Markup {
     let body = html! {
         div.idrow { div { h1.name { (o.name) } p { (k.unit) } } }
         div.bd {
-            @if valid { (note(State::Near, "请核对证件照片与来人是否一致", &html! { "执法人员不得少于两人，都应当主动出示证件。" })) }
-            @else { (note(State::Over, "", &html! { (more) })) }
+            @if valid { (note(State::Near, "请核对证件照片与来人是否一致", &html! { "执法人员不得少于两人（法律另有规定的除外），都应当主动出示证件。" })) }
+            @else { (note(State::Over, "", &html! { (more) (REFUSAL) })) }
             div.mt { (pairs(Pairs::Normal, &facts)) }
             @if !valid { p.row.mt { a.btn.danger.fill href="tel:12345" { (icon(Icon::Phone)) "拨打 12345 举报" } a.btn href="/officers" { "核验另一个证件" } } }
         }
@@ -213,25 +220,26 @@ fn unknown(number: &str, at: DateTime) -> Markup {
     };
     let body = html! {
         div.bd.pad5 {
-            p { "没有编号为 " span.mono { (number) } " 的执法证件。请先核对编号；确实查不到的，您可以拒绝检查。" }
-            p.row.mt { a.btn.danger.fill href="tel:12345" { (icon(Icon::Phone)) "拨打 12345 举报" } a.btn href="/officers" { "重新核验" } }
+            p { "没有编号为 " span.mono { (number) } " 的执法证件。请先核对编号。" (ELSEWHERE) }
+            p { (DOUBT) (REFUSAL) }
+            p.row.mt { a.btn.danger.fill href="tel:12345" { (icon(Icon::Phone)) "拨打 12345 核实" } a.btn href="/officers" { "重新核验" } }
         }
     };
-    html! { div.wrap { (crumbs(&[("首页", "/"), ("核验证件", "/officers")], "没有这个证件")) (cert_head(&head, true, &body)) } }
+    html! { div.wrap { (crumbs(&[("首页", "/"), ("核验证件", "/officers")], "没有这个证件")) (cert_head(&head, true, &body)) div.cert { (rights()) } } }
 }
 
-/// What a person may ask for when officers come (行政处罚法 第七条、第四十三条、第四十五条、第五十五条).
+/// What a person may ask for when officers come, and owes them (行政处罚法 第七条、第四十三条、第四十五条、第五十五条).
 fn rights() -> Markup {
     html! {
         section.card.mt { header { (icon(Icon::Scale)) h2 { "您此刻的权利" } }
             div.bd {
                 ul.dots {
-                    li { "要求两名以上执法人员出示证件；不出示的，有权拒绝接受调查或者检查" }
-                    li { "陈述、申辩；执法机关不得因此给予更重的处罚" }
-                    li { "核对笔录，有差错的要求更正，再签名" }
-                    li { "认为执法人员与案件有利害关系的，申请回避" }
+                    li { "要求执法人员出示证件；不出示的，有权拒绝接受调查或者检查（第五十五条）" }
+                    li { "陈述、申辩；执法机关不得因此给予更重的处罚（第七条、第四十五条）" }
+                    li { "认为执法人员与案件有利害关系的，申请回避；决定作出之前不停止调查（第四十三条）" }
                 }
-                p.small.muted.mt { "依据：行政处罚法 第七条、第四十三条、第四十五条、第五十五条" }
+                p.mt { "出示了证件的，应当如实回答询问、协助调查或者检查，不得拒绝或者阻挠（第五十五条）。" }
+                p.small.muted.mt { "依据：行政处罚法" }
                 p.mt { a.btn.block href="tel:12345" { (icon(Icon::Phone)) "拨打 12345 反映情况" } }
             }
         }

@@ -15,6 +15,10 @@ use crate::look::{Column, Empty, Icon, Problem, Row, Table, TagKind, button_link
 /// The procedures in force.
 pub async fn list(visit: Visit) -> Response {
     let rules = visit.rules();
+    let form = Form::of(&visit.params);
+    if form != Form::Page {
+        return index(&rules).file(form, true);
+    }
     let content = html! {
         div.wrap {
             (crumbs(&[("首页", "/")], "流程与指南"))
@@ -23,10 +27,32 @@ pub async fn list(visit: Visit) -> Response {
             div.card { ul.linklist { @for p in &rules.bundle().procedures {
                 li { a href=(format!("/procedures/{}", p.id)) { (p.title) span { (p.steps.len()) " 个环节" } } }
             } } }
+            p.row.mt {
+                (button_link(Some(Icon::Download), "导出表格（CSV）", &visit.params.with("format", Some("csv")), false))
+                (button_link(Some(Icon::Database), "导出数据（JSON）", &visit.params.with("format", Some("json")), false))
+            }
             p.mt { a href="/templates" { "执法文书模板" } "：每种文书用哪一级的格式、从哪天起用" }
         }
     };
     visit.page(Says::new("流程与指南", "/procedures").indexed(), &content).await
+}
+
+/// Every procedure as a row.
+fn index(rules: &Rules) -> Sheet {
+    let rows: Vec<Vec<String>> = rules
+        .bundle()
+        .procedures
+        .iter()
+        .map(|p| {
+            vec![p.id.clone(), p.title.clone(), p.steps.len().to_string(), format!("/procedures/{}", p.id)]
+        })
+        .collect();
+    Sheet {
+        name: "procedures",
+        columns: vec![("id", "编号"), ("title", "名称"), ("steps", "环节数"), ("address", "地址")],
+        total: rows.len(),
+        rows,
+    }
 }
 
 /// One procedure.

@@ -2,9 +2,14 @@
 
 use std::path::Path;
 
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
 use journal::log::Reader;
-use journal::{Checkpoint, Note, TlogProof};
+use journal::{Checkpoint, Leaf, Note, TlogProof};
 use law::draft::hex;
+
+use super::visit::Visit;
+use crate::look::Problem;
 
 /// What the log says of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,17 +52,32 @@ pub async fn check(log_dir: &Path, leaf: &str, index: Option<u64>) -> Checked {
     tokio::task::spawn_blocking(work).await.unwrap_or(Checked::Pending)
 }
 
-/// The `.tlog-proof` file of a record, or nothing before it is in the published log.
-pub async fn file(log_dir: &Path, index: Option<u64>) -> Option<Vec<u8>> {
+/// The `.tlog-proof` file of a record, or nothing before it is in the published log. Its `extra` line carries the leaf,
+/// so that the file can be checked by itself.
+pub async fn file(log_dir: &Path, leaf: &str, index: Option<u64>) -> Option<Vec<u8>> {
     let index = index?;
-    let dir = log_dir.to_owned();
+    let (dir, leaf) = (log_dir.to_owned(), leaf.parse::<Leaf>().ok()?);
     let work = move || {
         let reader = Reader::open(&dir);
         let (checkpoint, note) = published(&reader)?;
         let path = reader.prove_inclusion(index, checkpoint.head.size).ok()?;
-        Some(TlogProof { extra: None, index, path, checkpoint: note }.to_string().into_bytes())
+        Some(TlogProof { extra: Some(leaf.0.to_vec()), index, path, checkpoint: note }.to_bytes())
     };
     tokio::task::spawn_blocking(work).await.ok().flatten()
+}
+
+/// The `.tlog-proof` file as a download, or 404 before the record is in the published log.
+pub async fn download(visit: &Visit, name: &str, leaf: &str, index: Option<u64>) -> Response {
+    let Some(bytes) = file(visit.app.log_dir(), leaf, index).await else {
+        return visit.problem(&Problem::NotFound).await;
+    };
+    let headers = [
+        (CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.tlog-proof\"")),
+    ];
+    let mut response = (headers, bytes).into_response();
+    super::visit::public(&mut response);
+    response
 }
 
 fn published(reader: &Reader) -> Option<(Checkpoint, Note)> {

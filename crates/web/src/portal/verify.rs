@@ -5,25 +5,41 @@ use axum::response::Response;
 use journal::Checkpoint;
 use maud::{Markup, html};
 
+use super::lookup::{self, Asked};
 use super::visit::{Says, Visit};
 use crate::look::{Column, Empty, Icon, Row, State, Table, button_link, crumbs, format, hash_block, note};
 
 /// The page.
 pub async fn show(visit: Visit) -> Response {
+    let asked = Asked::read(&visit.params);
+    let found = match lookup::find(&visit, &asked).await {
+        Ok(found) => found,
+        Err(fault) => return visit.fault(&fault).await,
+    };
     let checkpoint = crate::log::last_checkpoint(visit.app.log_dir()).await;
     let key = crate::log::verifier_key(visit.app.log_dir()).await;
+    let looked = lookup::content(&asked, &found);
     let content = content(
+        &looked,
         &visit.base,
         &visit.app.city().log_origin,
         checkpoint.map(|(c, _)| c).as_ref(),
         key.as_deref(),
     );
-    visit.page(Says::new("怎样独立验证", "").indexed(), &content).await
+    let says = Says::new("怎样独立验证", "");
+    // An answer about one paper is no page for search engines.
+    visit.page(if asked == Asked::default() { says.indexed() } else { says }, &content).await
 }
 
 /// The content.
 #[must_use]
-pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: Option<&str>) -> Markup {
+pub fn content(
+    looked: &Markup,
+    base: &str,
+    origin: &str,
+    checkpoint: Option<&Checkpoint>,
+    key: Option<&str>,
+) -> Markup {
     let row = |path: &str, what: &str, kind: &str, keeps: &str| {
         Row::from(vec![
             html! { span.mono { (path) } },
@@ -50,7 +66,12 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
                 "满册永不变",
             ),
             row("/log/tile/…/<号>.p/<宽>", "还没有满的瓦片或分册", "application/octet-stream", "写下后不变"),
-            row("/log/key", "验证检查点用的公钥，一行一把", "text/plain", "换钥时变"),
+            row(
+                "/log/key",
+                "验证检查点用的公钥，一行一把：第一行是日志的，签检查点；第二行是心跳的，会签时间",
+                "text/plain",
+                "换钥时变",
+            ),
             row(
                 "/d/<公示地址>/proof",
                 "一条决定的凭证：位置、路径、检查点",
@@ -64,8 +85,9 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
     html! {
         div.wrap {
             (crumbs(&[("首页", "/")], "怎样独立验证"))
+            div.plain { h1 { "怎样独立验证" } }
+            div.mb { (looked) }
             article.card.doc {
-                h1 { "怎样独立验证" }
                 p { "执法过程的每一步都写入一本只能往后添、不能改的公示日志。日志对外公开，任何人都能用自己的工具核对，不需要相信本平台。" }
                 (note(State::Idle, "用的都是公开标准", &html! {
                     "日志按 C2SP tlog-tiles 提供，检查点按 C2SP tlog-checkpoint 和 signed-note 签名，校验树（Merkle 树）按 RFC 6962、RFC 9162 计算，摘要用 SHA-256，签名用 Ed25519。"
@@ -97,7 +119,7 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
             article.card.doc.mt {
                 h2 { "动手核对一条决定" }
                 div.indent { ol {
-                    li { "在决定页面抄下 64 位核对码（日志叶），点“下载凭证”，得到 .tlog-proof 文件" }
+                    li { "在决定页面抄下 64 位核对码（日志叶），点“下载凭证”，得到 .tlog-proof 文件：里面有核对码、位置、路径、检查点" }
                     li { "取得公钥，最好从另一个渠道再核对一遍" }
                     li { "计算：叶 → 记录摘要 SHA-256(0x00 ‖ 叶) → 沿路径逐级 SHA-256(0x01 ‖ 左 ‖ 右) → 得到的根须与检查点一致" }
                     li { "用公钥验证检查点的签名" }
@@ -108,8 +130,10 @@ pub fn content(base: &str, origin: &str, checkpoint: Option<&Checkpoint>, key: O
                     "curl -o " (key_path) " " (base) "/log/key\n"
                     "curl -o decision.tlog-proof " (base) "/d/公示地址/proof"
                 } } }
-                p.mt { "用本系统的离线命令（源代码公开，不需要服务器和数据库）：" }
-                div.scroll tabindex="0" role="region" aria-label="命令" { pre.hash { code { "mingjing verify --help" } } }
+                p.mt { "用本系统的离线命令（源代码公开，不需要服务器和数据库），--leaf 后写页面上的核对码，与凭证里的比对：" }
+                div.scroll tabindex="0" role="region" aria-label="命令" { pre.hash { code { "mingjing verify decision.tlog-proof --trust " (key_path) " --leaf 核对码" } } }
+                p.small.muted { "退出码 0 为成立，1 为不成立，2 为无法判断（例如没有给出公钥）。加 --json 输出数据。日志序号从 0 起，页面、凭证、瓦片用的是同一个数。" }
+                p.mt { "这条命令也核对案件验证包（zip）：除了每条记录在不在日志里，还按当时的规则重新判断每一步。验证包由办案机关导出。" }
                 p.mt { "用任何支持 C2SP tlog-tiles 的第三方工具，把日志地址设为：" }
                 div.scroll tabindex="0" role="region" aria-label="日志地址" { pre.hash { code { (base) "/log" } } }
                 h2 { "长期监督" }

@@ -164,11 +164,7 @@ fn journal(history: &[HistoryEntry]) -> Card {
         .map(|h| Entry {
             title: format!("{} {}", h.recorded.actor.name, h.recorded.deed.title()),
             when: format::minute(format::local(h.recorded.recorded)),
-            leaf: Some(format!(
-                "{} {}",
-                h.log_index.map_or_else(String::new, |n| format!("#{}", n + 1)),
-                format::hash_short(&h.leaf)
-            )),
+            leaf: Some(crate::desk::words::leaf(h)),
             ..Entry::default()
         })
         .collect();

@@ -30,10 +30,9 @@ pub(super) fn receipt(entry: &HistoryEntry) -> Markup {
                 (entry.recorded.actor.name) " · " (entry.recorded.actor.capacity.title()) "，" (at)
                 @if !derived.is_empty() { "。" (derived.join("；")) }
                 br;
-                "日志 "
                 @match entry.log_index {
-                    Some(index) => { "第 " (index) " 号" },
-                    None => "正在编号，几秒后可见",
+                    Some(index) => (format::log_number(index)),
+                    None => "日志正在编号，几秒后可见",
                 }
                 "，核对码 " span.mono { (format::hash_short(&entry.leaf)) }
                 "，本案第 " (entry.recorded.seq) " 条"

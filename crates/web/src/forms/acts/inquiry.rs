@@ -26,7 +26,10 @@ pub(super) fn site_inspected(desk: &Desk) -> FormSpec {
         text("place", "检查地点").into(),
         FieldSpec::new("started", "开始时间", Kind::DateTime).into(),
         FieldSpec::new("ended", "结束时间", Kind::DateTime).into(),
-        heading("出示证件与告知", "没有出示证件、没有告知权利的检查，当事人有权拒绝，也不能作为依据。"),
+        heading(
+            "出示证件与告知",
+            "没有出示证件的，当事人有权拒绝（行政处罚法 第五十五条）；没有告知权利的，不能作为依据。",
+        ),
     ];
     items.extend(told());
     items.extend([

@@ -143,7 +143,7 @@ fn decision() -> Sample {
         (proof_list(&[
             ("机关签章有效", "明川市市场监督管理局 · 国密 SM2"),
             ("内容未被改动", "国密 SM3 摘要一致"),
-            ("公开时间可证明", "2026-03-06 10:21:07 · 公示日志第 83,417 条"),
+            ("公开时间可证明", "2026-03-06 10:21:07 · 公示日志，日志序号 83,416"),
         ]))
         div.mt { (hash_block("9c1f04be77a25d10e83b6f29c4d80a57b1e6339284fd71c05a9ed26718f34bb9")) }
         div.row.mt { a.btn.pri.grow href="/verify/7Q2M" { "重新验证" } a.btn.grow href="/p/7Q2M/proof" { "下载凭证" } }
@@ -216,12 +216,12 @@ fn officer() -> Sample {
 fn revoked() -> Sample {
     let head = CertHead {
         valid: false,
-        sentence: "证件已注销，请勿配合".into(),
+        sentence: "证件已注销".into(),
         checked: "核验时间 2026年3月18日 10:06:12".into(),
     };
     let body = html! {
         div.bd.pad5 {
-            p { "编号 " span.mono { "示 0000 0009 31" } " 的证件于 2025年12月31日注销。持此证执法无效，您可以拒绝。" }
+            p { "编号 " span.mono { "示 0000 0009 31" } " 的证件于 2025年12月31日注销。注销的证件不能用于执法。有疑问的，请拨打 12345 核实。" }
             p.row.mt { a.btn.danger.fill href="tel:12345" { (icon(Icon::Phone)) "拨打 12345 举报" } a.btn href="/officers" { "重新扫码" } }
         }
     };
