@@ -8,6 +8,7 @@ check() { # name, command …
 }
 check "cargo fmt (make fmt mends it)" cargo fmt --all --check
 check "cargo clippy" cargo clippy --quiet --workspace --all-targets -- -D warnings
+check "parts: licences, sources, bans (scripts/supply.mjs)" node scripts/supply.mjs check
 check "house rules (scripts/tidy.sh)" scripts/tidy.sh
 echo "lint: $passed passed, $failed failed"
 [ "$failed" = 0 ]
