@@ -85,10 +85,9 @@ icons() { node scripts/icons.mjs >/dev/null || die "the icons could not be made"
 # Likewise the scripts of single pages, bundled from TypeScript.
 bundles() { node scripts/bundles.mjs >/dev/null || die "the scripts could not be bundled"; }
 
-# The oracles' Python packages live in .tools/venv.
+# The Python packages of the API tests live in .tools/venv.
 python_tools() {
-    local wanted=crates/suite/oracles/requirements.txt
-    [ -f "$wanted" ] || return 0
+    local wanted=crates/suite/schemathesis/requirements.txt
     cmp -s "$wanted" .tools/venv/requirements.txt && return
     rm -rf .tools/venv
     python3 -m venv .tools/venv || die "python3 -m venv failed"

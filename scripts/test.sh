@@ -39,6 +39,8 @@ stage lint scripts/lint.sh
 stage tests tests
 stage browser node crates/suite/browser/run.mjs
 stage oracles crates/suite/oracles/all.sh
+stage commands node crates/suite/commands/run.mjs
+stage schemathesis crates/suite/schemathesis/run.sh
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

