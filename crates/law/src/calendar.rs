@@ -3,6 +3,8 @@
 //! Monday to Friday are working days except for what the State Council announces for each year. The calendar
 //! holds these exceptions as data, so it can travel in a rule bundle and an old answer can be computed again.
 
+mod count;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
@@ -224,44 +226,6 @@ impl Calendar {
     pub fn warning(&self, date: Date) -> Option<Warning> {
         let year = date.year();
         (!self.known_years.contains(&year)).then_some(Warning::YearNotAnnounced { year })
-    }
-
-    /// The n-th working day after `date` (before it if `n` is negative); `date` itself is not counted.
-    pub fn add_workdays(&self, date: Date, n: i64) -> Counted<Date> {
-        let mut warnings = BTreeSet::new();
-        let mut day = date;
-        let mut left = n.unsigned_abs();
-        while left > 0 {
-            let Ok(next) = (if n > 0 { day.tomorrow() } else { day.yesterday() }) else {
-                warnings.insert(Warning::OutOfRange);
-                break;
-            };
-            day = next;
-            warnings.extend(self.warning(day));
-            if self.is_workday(day) {
-                left -= 1;
-            }
-        }
-        Counted { value: day, warnings: warnings.into_iter().collect() }
-    }
-
-    /// The number of working days after `a` up to and including `b`; negative if `b` is before `a`.
-    pub fn workdays_between(&self, a: Date, b: Date) -> Counted<i64> {
-        if b < a {
-            let mut back = self.workdays_between(b, a);
-            back.value = -back.value;
-            return back;
-        }
-        let mut warnings = BTreeSet::new();
-        let mut count = 0;
-        let mut day = a;
-        while day < b {
-            let Ok(next) = day.tomorrow() else { break };
-            day = next;
-            warnings.extend(self.warning(day));
-            count += i64::from(self.is_workday(day));
-        }
-        Counted { value: count, warnings: warnings.into_iter().collect() }
     }
 
     /// The day itself if it is a working day, else the first working day after it (民事诉讼法 第八十五条).

@@ -1,6 +1,7 @@
 //! The calendar against days that everyone can look up in the yearly notices.
 
 use jiff::civil::{Date, date};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -92,4 +93,149 @@ fn a_calendar_is_data() {
     assert_eq!(outside.to_string(), "2027-01-01 不在已公布年份之内，请把 2027 年列入");
     let twice = Calendar::from_exceptions([2027], [day(false), day(true)]).unwrap_err();
     assert_eq!(twice.to_string(), "2027-01-01 既列为放假又列为上班，只能保留一项");
+}
+
+/// The counts of a person with a printed calendar: one day after the other, the day of the week by Zeller's
+/// congruence, the notices read from a plain list.
+mod by_hand {
+    use super::Exception;
+
+    pub(super) type Day = (i32, u32, u32);
+
+    fn length(year: i32, month: u32) -> u32 {
+        match month {
+            2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
+    }
+
+    pub(super) fn after((year, month, day): Day) -> Day {
+        match (month, day) {
+            (12, 31) => (year + 1, 1, 1),
+            _ if day == length(year, month) => (year, month + 1, 1),
+            _ => (year, month, day + 1),
+        }
+    }
+
+    pub(super) fn before((year, month, day): Day) -> Day {
+        match (month, day) {
+            (1, 1) => (year - 1, 12, 31),
+            (_, 1) => (year, month - 1, length(year, month - 1)),
+            _ => (year, month, day - 1),
+        }
+    }
+
+    pub(super) fn works((year, month, day): Day, notices: &[Exception]) -> bool {
+        let said = notices.iter().find(|e| {
+            (i32::from(e.date.year()), e.date.month(), e.date.day()) == (year, month as i8, day as i8)
+        });
+        if let Some(said) = said {
+            return said.is_workday;
+        }
+        let (y, m) = if month < 3 { (year - 1, month as i32 + 12) } else { (year, month as i32) };
+        let (k, j) = (y.rem_euclid(100), y.div_euclid(100));
+        // 0 is a Saturday, 1 a Sunday.
+        (day as i32 + 13 * (m + 1) / 5 + k + k / 4 + j.div_euclid(4) + 5 * j).rem_euclid(7) > 1
+    }
+}
+
+fn written(day: Date) -> by_hand::Day {
+    (i32::from(day.year()), day.month() as u32, day.day() as u32)
+}
+
+/// The n-th working day by hand, and the years of the days that were passed.
+fn walked(from: Date, n: i64, notices: &[Exception]) -> (by_hand::Day, Vec<i16>) {
+    let (mut day, mut left, mut years) = (written(from), n.abs(), Vec::new());
+    while left > 0 {
+        day = if n > 0 { by_hand::after(day) } else { by_hand::before(day) };
+        years.push(day.0 as i16);
+        left -= i64::from(by_hand::works(day, notices));
+    }
+    (day, years)
+}
+
+fn unknown(mut years: Vec<i16>, calendar: &Calendar) -> Vec<Warning> {
+    years.sort_unstable();
+    years.dedup();
+    years.retain(|y| !calendar.known_years().contains(y));
+    years.into_iter().map(|year| Warning::YearNotAnnounced { year }).collect()
+}
+
+/// A calendar that nobody would announce: any days off, any weekends worked.
+fn wild() -> impl Strategy<Value = Calendar> {
+    proptest::collection::btree_map(0..2_000i64, any::<bool>(), 0..400).prop_map(|days| {
+        let exceptions = days.into_iter().map(|(n, is_workday)| Exception {
+            date: date(2021, 1, 1).checked_add(n.days()).unwrap(),
+            name: String::new(),
+            is_workday,
+        });
+        Calendar::from_exceptions(2021..=2027, exceptions).unwrap()
+    })
+}
+
+fn somewhere() -> impl Strategy<Value = Date> {
+    prop_oneof![
+        4 => (-800..3_500i64).prop_map(|n| date(2021, 1, 1).checked_add(n.days()).unwrap()),
+        1 => (-600_000..2_000_000i64).prop_map(|n| date(2021, 1, 1).checked_add(n.days()).unwrap()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn counting_agrees_with_walking(
+        calendar in prop_oneof![Just(Calendar::builtin()), wild()],
+        from in somewhere(),
+        n in -700..700i64,
+    ) {
+        let notices = calendar.exceptions();
+        let (day, years) = walked(from, n, &notices);
+        let counted = calendar.add_workdays(from, n);
+        prop_assert_eq!(written(counted.value), day);
+        prop_assert_eq!(counted.warnings, unknown(years, &calendar));
+    }
+
+    #[test]
+    fn the_days_between_agree_with_walking(
+        calendar in prop_oneof![Just(Calendar::builtin()), wild()],
+        from in somewhere(),
+        days in -1_500..1_500i64,
+    ) {
+        let to = from.checked_add(days.days()).unwrap();
+        let notices = calendar.exceptions();
+        let (first, last) = (from.min(to), from.max(to));
+        let (mut day, mut count, mut years) = (written(first), 0, Vec::new());
+        while day != written(last) {
+            day = by_hand::after(day);
+            years.push(day.0 as i16);
+            count += i64::from(by_hand::works(day, &notices));
+        }
+        let counted = calendar.workdays_between(from, to);
+        prop_assert_eq!(counted.value, if days < 0 { -count } else { count });
+        prop_assert_eq!(counted.warnings, unknown(years, &calendar));
+    }
+}
+
+/// What a count costs does not depend on how far it reaches.
+#[test]
+fn the_ends_of_time_are_reached_at_once() {
+    let calendar = Calendar::builtin();
+    let today = date(2026, 3, 2);
+    for n in [i64::MAX, 3_000_000, 2_100_000] {
+        let counted = calendar.add_workdays(today, n);
+        assert_eq!(counted.value, Date::MAX);
+        assert_eq!(counted.warnings.last(), Some(&Warning::OutOfRange));
+        let counted = calendar.add_workdays(today, -n - i64::from(n < i64::MAX) * 1_200_000_000);
+        assert_eq!(counted.value, Date::MIN);
+        assert_eq!(counted.warnings.last(), Some(&Warning::OutOfRange));
+    }
+    assert_eq!(calendar.add_workdays(Date::MIN, -1).value, Date::MIN);
+    let started = std::time::Instant::now();
+    for _ in 0..200 {
+        let all = calendar.workdays_between(Date::MIN, Date::MAX);
+        assert_eq!(calendar.add_workdays(Date::MIN, all.value).value, Date::MAX);
+    }
+    // One walk over these twenty thousand years took seconds.
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
