@@ -3,6 +3,8 @@
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use office::upload_limits::UploadLimits;
 use std::path::PathBuf;
+use web::app::Settings;
+use web::client::{Network, TrustedProxies};
 
 /// The largest disk: 1 PiB.
 const GIB_MAX: u64 = 1 << 20;
@@ -64,6 +66,9 @@ pub enum Verb {
         /// 会话 Cookie 只走 HTTPS（前面有 TLS 代理时打开）
         #[arg(long)]
         secure_cookies: bool,
+        /// 前面代理的地址或者网段，可以写多次：只有它们的 X-Forwarded-For 算数
+        #[arg(long, value_name = "CIDR")]
+        trusted_proxy: Vec<Network>,
         #[command(flatten)]
         limits: Limits,
     },
@@ -283,8 +288,9 @@ pub enum Law {
 /// Runs a verb; the exit status.
 pub async fn run(args: Args) -> anyhow::Result<u8> {
     match args.verb {
-        Verb::Serve { data, listen, secure_cookies, limits } => {
-            crate::serve::run(&data, listen, secure_cookies, limits.into()).await
+        Verb::Serve { data, listen, secure_cookies, trusted_proxy, limits } => {
+            let settings = Settings { secure_cookies, proxies: TrustedProxies::new(trusted_proxy) };
+            crate::serve::run(&data, listen, settings, limits.into()).await
         }
         Verb::Demo { data, json } => crate::demo::run(&data, json).await,
         Verb::Migrate { data, city, region, origin } => {

@@ -11,6 +11,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Outcome, Sequencer};
+use web::app::Settings;
 
 /// How often new entries are looked for. An act is under a signed checkpoint within about this and a commit.
 const SEQUENCE_EVERY: Duration = Duration::from_millis(250);
@@ -55,7 +56,7 @@ pub async fn sequence_once(directory: &Directory, office: &Office) -> anyhow::Re
 pub async fn run(
     data: &Data,
     listen: SocketAddr,
-    secure_cookies: bool,
+    settings: Settings,
     limits: UploadLimits,
 ) -> anyhow::Result<u8> {
     let directory = Directory::open(data).await?;
@@ -65,7 +66,7 @@ pub async fn run(
         office.rebuild_search().await?;
     }
     let mut sequencer = sequencer(&directory, &city.log_origin).await?;
-    let app = web::App::new(office.clone(), directory.log_dir(), secure_cookies).await?;
+    let app = web::App::new(office.clone(), directory.log_dir(), settings).await?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     let (stop, _) = tokio::sync::watch::channel(false);
@@ -148,7 +149,7 @@ pub async fn run(
     for missing in web::assets::missing() {
         tracing::warn!("缺少 {missing}，请运行 make assets");
     }
-    axum::serve(listener, web::router(app).into_make_service())
+    axum::serve(listener, web::router(app).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await?;
     let _ = stop.send(true);

@@ -1,12 +1,13 @@
 //! The application: what handlers share, and the router built from the list of routes.
 
+use crate::client::{self, TrustedProxies};
 use crate::look::DemoClock;
 use crate::recordings::turns::Turns;
 use crate::route::{self, Route};
 use crate::{assets, desk, look, reply, security, session};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use law::state::register::City;
 use office::{Fault, Office};
 use std::path::{Path, PathBuf};
@@ -23,11 +24,20 @@ pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct App(Arc<Inner>);
 
+/// What is said when the server is started.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Cookies are sent over TLS only: for every server that is reached over TLS.
+    pub secure_cookies: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub proxies: TrustedProxies,
+}
+
 #[derive(Debug)]
 struct Inner {
     office: Office,
     log_dir: PathBuf,
-    secure_cookies: bool,
+    settings: Settings,
     city: City,
     health: Health,
     uploads: Turns,
@@ -51,15 +61,14 @@ impl Health {
 }
 
 impl App {
-    /// The application over an open office. `log_dir` holds the public log's tiles and checkpoint;
-    /// `secure_cookies` is for every server that is reached over TLS.
+    /// The application over an open office. `log_dir` holds the public log's tiles and checkpoint.
     ///
     /// # Errors
     /// When the directory was never founded or the store fails.
-    pub async fn new(office: Office, log_dir: PathBuf, secure_cookies: bool) -> Result<Self, Fault> {
+    pub async fn new(office: Office, log_dir: PathBuf, settings: Settings) -> Result<Self, Fault> {
         let city = office::found::city(office.store()).await?.ok_or(Fault::NotFounded)?;
         let health = Health::default();
-        Ok(Self(Arc::new(Inner { office, log_dir, secure_cookies, city, health, uploads: Turns::default() })))
+        Ok(Self(Arc::new(Inner { office, log_dir, settings, city, health, uploads: Turns::default() })))
     }
     /// The use cases.
     #[must_use]
@@ -74,7 +83,12 @@ impl App {
     /// Whether cookies are sent over TLS only.
     #[must_use]
     pub fn secure_cookies(&self) -> bool {
-        self.0.secure_cookies
+        self.0.settings.secure_cookies
+    }
+    /// What was said when the server was started.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
     }
     /// Whether the journal can be written.
     #[must_use]
@@ -142,5 +156,6 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(security::no_nul))
         .layer(from_fn(security::headers))
         .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(app.clone(), client::mark))
         .with_state(app)
 }

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod client;
 pub mod desk;
 pub mod devices;
 pub mod forms;

@@ -120,7 +120,7 @@ fn the_server_keeps_to_the_matrix() {
         let town = Town::with_cases(Db::Sqlite).await;
         let log = town.dir.path().join("log");
         std::fs::create_dir_all(&log).unwrap();
-        let app = web::App::new(town.office.clone(), log, false).await.unwrap();
+        let app = web::App::new(town.office.clone(), log, web::app::Settings::default()).await.unwrap();
         let router = web::router(app);
         let mut cookies = BTreeMap::new();
         for (_, login) in actors() {

@@ -59,7 +59,8 @@ impl Town {
         while let Outcome::Published { .. } = sequencer.run_once(&store, office.clock().now()).await.unwrap()
         {
         }
-        let app = crate::App::new(office.clone(), dir.join("log"), false).await.unwrap();
+        let app =
+            crate::App::new(office.clone(), dir.join("log"), crate::app::Settings::default()).await.unwrap();
         Self { office, router: crate::router(app), dir }
     }
 
