@@ -53,6 +53,12 @@ impl Capacity {
         Self::Party,
     ];
 
+    /// Whether it is one of those who administer the system itself and none of its cases.
+    #[must_use]
+    pub fn is_administrator(self) -> bool {
+        matches!(self, Self::SystemAdmin)
+    }
+
     /// The Chinese name.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -179,6 +185,7 @@ pub const TABLE: &[Rule] = &[
     r("city.founded/1", &[C::System], R::City),
     r("rules.activated/1", &[C::System], R::City),
     r("clock.moved/1", &ANY_STAFF, R::City),
+    r("login_policy.set/1", &[C::SystemAdmin, C::System], R::City),
     r("unit.registered/1", &[C::Registrar, C::System], R::City),
     r("officer.certified/1", &[C::Registrar, C::System], R::City),
     r("officer.suspended/1", &[C::Registrar], R::City),

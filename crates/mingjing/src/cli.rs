@@ -9,6 +9,9 @@ use web::client::{Network, TrustedProxies};
 /// The largest disk: 1 PiB.
 const GIB_MAX: u64 = 1 << 20;
 
+/// Shortest time that the log of logins is kept (网络安全法 第二十三条: six months).
+const LOGIN_LOG_DAYS_MIN: i64 = 180;
+
 /// 明镜 — 行政执法综合管理监督
 #[derive(Debug, Parser)]
 #[command(name = "mingjing", version, about, propagate_version = true)]
@@ -69,6 +72,9 @@ pub enum Verb {
         /// 前面代理的地址或者网段，可以写多次：只有它们的 X-Forwarded-For 算数
         #[arg(long, value_name = "CIDR")]
         trusted_proxy: Vec<Network>,
+        /// 登录日志保留多少天，至少 180；不写时永久保留
+        #[arg(long, value_parser = clap::value_parser!(u32).range(LOGIN_LOG_DAYS_MIN..))]
+        login_log_days: Option<u32>,
         #[command(flatten)]
         limits: Limits,
     },
@@ -288,9 +294,9 @@ pub enum Law {
 /// Runs a verb; the exit status.
 pub async fn run(args: Args) -> anyhow::Result<u8> {
     match args.verb {
-        Verb::Serve { data, listen, secure_cookies, trusted_proxy, limits } => {
+        Verb::Serve { data, listen, secure_cookies, trusted_proxy, login_log_days, limits } => {
             let settings = Settings { secure_cookies, proxies: TrustedProxies::new(trusted_proxy) };
-            crate::serve::run(&data, listen, settings, limits.into()).await
+            crate::serve::run(&data, listen, settings, limits.into(), login_log_days).await
         }
         Verb::Demo { data, json } => crate::demo::run(&data, json).await,
         Verb::Migrate { data, city, region, origin } => {

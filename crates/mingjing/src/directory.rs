@@ -6,6 +6,7 @@ use documents::typeset::FontConfig;
 use journal::{Ed25519Signer, Signer as _, VerifierKey};
 use office::chance::Chance;
 use office::clock::Clock;
+use office::keys::LoginKeys;
 use office::{Fault, Office, found};
 use std::fs::File;
 use std::io::Write as _;
@@ -206,7 +207,21 @@ impl Directory {
     pub async fn office(&self) -> anyhow::Result<Office> {
         let (store, search, vault) = (self.store.clone(), self.search.clone(), self.vault.clone());
         let office = Office::open(store, search, vault, Clock::machine(), Chance::system()).await?;
-        Ok(office.with_fonts(self.fonts()?))
+        Ok(office.with_fonts(self.fonts()?).with_login_keys(self.login_keys()?))
+    }
+
+    /// The keys of logins. Directories of an earlier version have none yet.
+    fn login_keys(&self) -> anyhow::Result<LoginKeys> {
+        let path = self.root.join("keys/login.key");
+        if !path.exists() {
+            let secret: String = Chance::system().bytes().iter().map(|b| format!("{b:02x}")).collect();
+            match write_new(&path, secret.as_bytes(), 0o600) {
+                // Another process was first: its key is the one.
+                Err(_) if path.exists() => {}
+                made => made?,
+            }
+        }
+        Ok(LoginKeys::from_secret(&self.seed("login")?))
     }
 
     /// The agency's own font lists, where there is a `fonts.json`.

@@ -58,14 +58,16 @@ pub async fn run(
     listen: SocketAddr,
     settings: Settings,
     limits: UploadLimits,
+    login_log_days: Option<u32>,
 ) -> anyhow::Result<u8> {
     let directory = Directory::open(data).await?;
-    let office = directory.office().await?.with_upload_limits(limits);
+    let office = directory.office().await?.with_upload_limits(limits).with_login_log_days(login_log_days);
     let city = directory.city().await?;
     if directory.search_is_empty() {
         office.rebuild_search().await?;
     }
     let mut sequencer = sequencer(&directory, &city.log_origin).await?;
+    let settings_secure = settings.secure_cookies;
     let app = web::App::new(office.clone(), directory.log_dir(), settings).await?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
@@ -137,6 +139,9 @@ pub async fn run(
         }
     });
 
+    if let Some(exposed) = exposed(listen, settings_secure) {
+        warn_in_red(&exposed);
+    }
     print_line(&format!("明镜 · {}", city.name));
     print_line(&format!("公示平台  http://{address}/"));
     print_line(&format!("工作台    http://{address}/desk"));
@@ -157,6 +162,26 @@ pub async fn run(
     Ok(0)
 }
 
+/// What is missing where others than this machine can reach the server and cookies may travel in the clear.
+fn exposed(listen: SocketAddr, secure_cookies: bool) -> Option<String> {
+    (!secure_cookies && !listen.ip().is_loopback()).then(|| {
+        format!(
+            "注意：{listen} 在本机以外也能访问，而没有 --secure-cookies：口令和登录凭证会明文经过网络，任何人都能截取。\n\
+             前面放一个提供 HTTPS 的代理，加上 --secure-cookies；只在本机试用的，监听 127.0.0.1。"
+        )
+    })
+}
+
+/// On a terminal in red; elsewhere as plain text.
+fn warn_in_red(text: &str) {
+    use std::io::IsTerminal as _;
+    if std::io::stderr().is_terminal() {
+        eprintln!("\u{1b}[1;31m{text}\u{1b}[0m");
+    } else {
+        eprintln!("{text}");
+    }
+}
+
 /// Waits for SIGTERM or SIGINT.
 async fn told_to_stop() {
     let terminate = async {
@@ -170,5 +195,26 @@ async fn told_to_stop() {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         () = terminate => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_listens_in_the_open_without_tls_is_told() {
+        for (listen, secure, told) in [
+            ("127.0.0.1:8080", false, false),
+            ("[::1]:8080", false, false),
+            ("0.0.0.0:8080", false, true),
+            ("[::]:8080", false, true),
+            ("10.1.2.3:8080", false, true),
+            ("0.0.0.0:8080", true, false),
+        ] {
+            let said = exposed(listen.parse().unwrap(), secure);
+            assert_eq!(said.is_some(), told, "{listen}");
+            assert!(said.is_none_or(|t| t.contains("--secure-cookies")));
+        }
     }
 }

@@ -7,6 +7,7 @@ use law::act::Intent;
 use law::authority::{Actor, Capacity};
 use law::deed::people::{AccountOpened, CapacityGranted};
 use law::ids::SubjectRef;
+use office::people::password::ChosenBy;
 use std::io::BufRead as _;
 
 /// Runs the verb.
@@ -46,15 +47,14 @@ pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
                 .await?;
             let granted = CapacityGranted { capacity, unit, from: moment.today(), to: None, basis };
             office.act(&system, intent("grant", granted.into())).await?;
-            office.set_password(&subject.id, &password).await?;
+            office.set_password(&subject.id, &password, ChosenBy::Another).await?;
             print_line(&format!("已开立账号 {}", subject.id));
         }
         User::Password { login } => {
             let account = office.store().account_by_login(&login).await?.context("没有这个登录名")?.id;
-            office.set_password(&account, &read_password()?).await?;
-            // Sessions do not say whose they are to whoever reads the table: all of them end.
-            office.store().sessions_purge(jiff::Timestamp::MAX).await?;
-            print_line("密码已重设；所有人的登录都已退出");
+            office.set_password(&account, &read_password()?, ChosenBy::Another).await?;
+            office.store().sessions_end(&account, "").await?;
+            print_line("密码已重设，下次登录须先修改；这个账号的登录都已退出");
         }
         User::List => {
             for (id, account) in office.accounts().await? {

@@ -66,7 +66,7 @@ impl Office {
             match self.store().commit(verdict, Box::new(move || chance.bytes())).await {
                 Ok(receipt) => {
                     self.follow(&first.deed);
-                    return Ok(answer(&first.subject, receipt));
+                    return Ok(answer(receipt)?);
                 }
                 Err(CommitError::Stale { .. }) if attempt < ATTEMPTS => {}
                 Err(CommitError::Stale { .. }) => {
@@ -111,19 +111,33 @@ impl Office {
         }
     }
 
+    /// The receipt of then, with everything that was committed together.
+    async fn first_receipt(&self, actor: &Actor, first: store::HistoryEntry) -> Result<Receipt, Trouble> {
+        let key = first.recorded.key.clone();
+        let mut acts = vec![(first.recorded.subject.clone(), first.recorded.seq, first.leaf.clone())];
+        for n in 1.. {
+            match self.store().find_by_key(&actor.account, &format!("{key}#{n}")).await? {
+                Some(e) => acts.push((e.recorded.subject, e.recorded.seq, e.leaf)),
+                None => break,
+            }
+        }
+        Ok(Receipt {
+            subject: first.recorded.subject,
+            seq: first.recorded.seq,
+            leaf: first.leaf,
+            replayed: true,
+            acts,
+        })
+    }
+
     /// A refusal is looked at twice: the very same command may already be recorded (then it is replayed), or
     /// somebody else was first (then both versions are shown).
     async fn refused(&self, actor: &Actor, intent: &Intent, refusal: Refusal) -> Result<Receipt, Trouble> {
         if let Some(entry) = self.store().find_by_key(&actor.account, &intent.key).await? {
-            if entry.recorded.subject == intent.subject && entry.recorded.deed == intent.deed {
-                let acts = vec![(entry.recorded.subject.clone(), entry.recorded.seq, entry.leaf.clone())];
-                return Ok(Receipt {
-                    subject: entry.recorded.subject,
-                    seq: entry.recorded.seq,
-                    leaf: entry.leaf,
-                    replayed: true,
-                    acts,
-                });
+            // What begins a subject has a fresh id at every attempt; the one that it got first is the answer.
+            let begun = entry.recorded.seq == 1 && entry.recorded.subject.kind == intent.subject.kind;
+            if (entry.recorded.subject == intent.subject || begun) && entry.recorded.deed == intent.deed {
+                return self.first_receipt(actor, entry).await;
             }
             return Err(Refusal::field("key", "这个幂等键已用于另一件事").into());
         }
@@ -138,9 +152,12 @@ impl Office {
     }
 }
 
-fn answer(subject: &SubjectRef, receipt: store::Receipt) -> Receipt {
+/// The receipt of a commit. Its commanded act comes first, also where it was repeated: its subject is then the one that
+/// the first sending got, not the fresh one of this sending.
+fn answer(receipt: store::Receipt) -> Result<Receipt, Fault> {
     let acts: Vec<_> = receipt.acts.into_iter().map(|w| (w.subject, w.seq, w.leaf)).collect();
-    let main = acts.iter().find(|(s, _, _)| s == subject).cloned();
-    let (subject, seq, leaf) = main.unwrap_or_else(|| (subject.clone(), 0, String::new()));
-    Receipt { subject, seq, leaf, replayed: receipt.replayed, acts }
+    let Some((subject, seq, leaf)) = acts.first().cloned() else {
+        return Err(Fault::Commit(CommitError::Empty));
+    };
+    Ok(Receipt { subject, seq, leaf, replayed: receipt.replayed, acts })
 }

@@ -38,6 +38,9 @@ pub enum Fault {
     /// Password hashing failed.
     #[error("password: {0}")]
     Password(String),
+    /// Too many log in at this moment.
+    #[error("现在登录的人太多，过几秒再试")]
+    Busy,
     /// A file could not be read.
     #[error("{0}")]
     File(String),

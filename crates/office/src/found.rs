@@ -79,8 +79,14 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn sweep(&self) -> Result<(), Fault> {
-        // Sessions end by the machine's clock, whatever a demonstration's says.
-        self.store().sessions_purge(Clock::machine().now()).await?;
+        let now = self.real_now();
+        self.store().sessions_purge(now).await?;
+        let seen = now.checked_sub(crate::people::login::KNOWN_FOR).unwrap_or(Timestamp::MIN);
+        self.store().attempts_purge(now, seen).await?;
+        if let Some(days) = self.login_log_days {
+            let kept = jiff::SignedDuration::from_hours(i64::from(days) * 24);
+            self.store().logins_purge(now.checked_sub(kept).unwrap_or(Timestamp::MIN)).await?;
+        }
         if let Some(cursor) = self.search().cursor() {
             let fed = i64::try_from(cursor).unwrap_or(0);
             self.store().outbox_prune(fed.min(self.issued_up_to().await?)).await?;

@@ -12,6 +12,7 @@ mod error;
 mod feed;
 pub mod found;
 pub mod import;
+pub mod keys;
 pub mod papers;
 pub mod people;
 pub mod portal;
@@ -29,8 +30,10 @@ pub use scrub::ScrubReport;
 use chance::Chance;
 use clock::Clock;
 use documents::typeset::{FontConfig, Fonts, TypesetError};
+use keys::LoginKeys;
 use law::judge::Moment;
 use law::rules::Rules;
+use people::password::Turns;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use store::Store;
 use upload_limits::UploadLimits;
@@ -50,6 +53,13 @@ pub struct Office {
     upload_limits: UploadLimits,
     /// Held while an upload begins, so that two at once do not both get the last of the room.
     beginning: Arc<Mutex<()>>,
+    /// Turns at hashing passwords.
+    turns: Arc<Turns>,
+    login_keys: LoginKeys,
+    /// The clock that logins live by: the machine's, where the office's may be a demonstration's.
+    real: Clock,
+    /// How long the log of logins is kept; for ever without it.
+    login_log_days: Option<u32>,
 }
 
 impl std::fmt::Debug for Office {
@@ -106,7 +116,47 @@ impl Office {
             public_url: None,
             upload_limits: UploadLimits::DEFAULT,
             beginning: Arc::default(),
+            turns: Arc::default(),
+            login_keys: LoginKeys::from_secret(&Chance::system().bytes()),
+            real: Clock::machine(),
+            login_log_days: None,
         }
+    }
+
+    /// The same office, with the keys of logins that its directory keeps. Without them it has keys of its own, which
+    /// end with it.
+    #[must_use]
+    pub fn with_login_keys(self, login_keys: LoginKeys) -> Self {
+        Self { login_keys, ..self }
+    }
+
+    /// The same office, whose logins live by this clock instead of the machine's: for tests.
+    #[must_use]
+    pub fn with_real_clock(self, real: Clock) -> Self {
+        Self { real, ..self }
+    }
+
+    /// The same office, which keeps the log of logins for so many days; for ever without it.
+    #[must_use]
+    pub fn with_login_log_days(self, login_log_days: Option<u32>) -> Self {
+        Self { login_log_days, ..self }
+    }
+
+    /// Turns at hashing passwords.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.turns
+    }
+
+    /// The keys of logins.
+    #[must_use]
+    pub fn keys(&self) -> &LoginKeys {
+        &self.login_keys
+    }
+
+    /// The real time, whatever a demonstration's clock says.
+    #[must_use]
+    pub fn real_now(&self) -> jiff::Timestamp {
+        self.real.now()
     }
 
     /// The same office, with an agency's own fonts.

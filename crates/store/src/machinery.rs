@@ -1,5 +1,5 @@
-//! The machinery outside the journal: credentials, sessions, the outbox, a few named values. What is lost of it can be
-//! made again; none of it decides anything.
+//! The machinery outside the journal: the outbox and a few named values (what logins need is in [`crate::login`]). What
+//! is lost of it can be made again; none of it decides anything.
 
 use crate::error::StoreError;
 use crate::open::Store;
@@ -14,40 +14,18 @@ use sea_orm::{ConnectionTrait, DbBackend, Value};
 pub const MACHINERY: &[&str] = &[
     "outbox",
     "outbox_cursor",
+    "people_attempt",
     "people_credential",
+    "people_factor",
+    "people_known",
+    "people_login",
+    "people_recovery",
     "people_session",
+    "people_setup",
     "seaql_migrations",
     "sequencer_lease",
     "store_meta",
 ];
-
-table! {
-    /// What proves that a person is who holds an account.
-    Credential = "people_credential" {
-        /// The account's id.
-        account: String,
-        /// Hash of the password, PHC string.
-        phc: String,
-        /// Wrong attempts since the last right one.
-        failures: u64,
-        /// No attempt counts before this instant, microseconds.
-        locked_until: Option<i64>,
-        /// When the password was set.
-        changed: Timestamp,
-    }
-}
-
-table! {
-    /// A session in a browser.
-    Session = "people_session" {
-        /// SHA-256 of its token, hex: whoever reads the table cannot use it.
-        id: String,
-        /// Its data, as the session layer wrote it.
-        data: Vec<u8>,
-        /// When it ends.
-        expires: Timestamp,
-    }
-}
 
 table! {
     /// Work for a consumer of what happened.
@@ -63,90 +41,11 @@ table! {
     }
 }
 
-fn at(t: Timestamp) -> Value {
+pub(crate) fn at(t: Timestamp) -> Value {
     Value::BigInt(Some(t.as_microsecond()))
 }
 
 impl Store {
-    /// Sets an account's password hash; failures and lock are cleared.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn credential_put(&self, account: &str, phc: &str, now: Timestamp) -> Result<(), StoreError> {
-        let values = vec![text(account), text(phc), at(now)];
-        sql::run(&self.inner.write, "set a credential", sql::CREDENTIAL_PUT, values).await.map(|_| ())
-    }
-
-    /// An account's credential.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn credential(&self, account: &str) -> Result<Option<Credential>, StoreError> {
-        let row =
-            sql::one(&self.inner.read, "read a credential", sql::CREDENTIAL_GET, vec![text(account)]).await?;
-        row.as_ref().map(Credential::read).transpose()
-    }
-
-    /// Counts a wrong attempt; from the `limit`th on the account is locked until `until`. Returns how it then stands.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn credential_failed(
-        &self,
-        account: &str,
-        limit: u64,
-        until: Timestamp,
-    ) -> Result<Option<Credential>, StoreError> {
-        let values = vec![text(account), int(limit), at(until)];
-        let row = sql::one(&self.inner.write, "count a failure", sql::CREDENTIAL_FAILED, values).await?;
-        row.as_ref().map(Credential::read).transpose()
-    }
-
-    /// A right attempt: failures and lock are cleared.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn credential_clear(&self, account: &str) -> Result<(), StoreError> {
-        let values = vec![text(account)];
-        sql::run(&self.inner.write, "clear failures", sql::CREDENTIAL_CLEAR, values).await.map(|_| ())
-    }
-
-    /// Keeps a session.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn session_put(&self, id: &str, data: &[u8], expires: Timestamp) -> Result<(), StoreError> {
-        let values = vec![text(id), Value::Bytes(Some(data.to_vec())), at(expires)];
-        sql::run(&self.inner.write, "keep a session", sql::SESSION_PUT, values).await.map(|_| ())
-    }
-
-    /// A session that has not ended.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn session(&self, id: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
-        let values = vec![text(id), at(now)];
-        let row = sql::one(&self.inner.read, "read a session", sql::SESSION_GET, values).await?;
-        row.as_ref().map(Session::read).transpose()
-    }
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn session_delete(&self, id: &str) -> Result<(), StoreError> {
-        let values = vec![text(id)];
-        sql::run(&self.inner.write, "end a session", sql::SESSION_DELETE, values).await.map(|_| ())
-    }
-
-    /// Removes the sessions that have ended; says how many.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn sessions_purge(&self, now: Timestamp) -> Result<u64, StoreError> {
-        sql::run(&self.inner.write, "purge sessions", sql::SESSION_PURGE, vec![at(now)]).await
-    }
-
     /// Puts a job into the outbox.
     ///
     /// # Errors

@@ -129,6 +129,8 @@ pub fn routes() -> Vec<Route> {
         crate::registers::routes(),
         crate::recordings::routes(),
         crate::devices::routes(),
+        crate::own::routes(),
+        crate::logins::routes(),
     ]
     .into_iter()
     .flatten()

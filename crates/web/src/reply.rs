@@ -10,6 +10,7 @@ use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use law::refusal::{Refusal, RefusalClass};
+use office::people::login::Owes;
 use office::{Fault, Trouble};
 use serde_json::json;
 use tower_sessions::Session;
@@ -77,16 +78,18 @@ fn plain_words(problem: &Problem) -> String {
         Problem::Refused { refusal, .. } => refusal.reason.clone(),
         Problem::Unreadable { detail } => detail.clone(),
         Problem::FormExpired { .. } => "缺少 X-CSRF-Token，或者不是这次登录的".into(),
+        Problem::FormOfAnother { .. } => "X-CSRF-Token 是另一个账号的".into(),
         Problem::Stale(_) => "他人已先一步记录了新的内容".into(),
         Problem::TooLarge { limit } => format!("内容太大，最多 {limit}"),
         Problem::TooMany { minutes } => format!("操作太频繁，{minutes} 分钟后再试"),
         Problem::Internal { error_number } => format!("系统出了错，编号 {error_number}"),
+        Problem::Busy => "现在登录的人太多，过几秒再试".into(),
         Problem::ReadOnly => "暂时不能记录新的内容".into(),
     }
 }
 
 /// Whether programs ask here, which are answered in JSON: the API and the uploads of tus.
-fn is_api(path: &str) -> bool {
+pub(crate) fn is_api(path: &str) -> bool {
     path.starts_with("/api/") || path.starts_with(crate::recordings::UPLOADS)
 }
 
@@ -143,6 +146,9 @@ pub fn api_refusal(refusal: &Refusal) -> Response {
 
 /// A fault of the machine: told by a number that the log has too.
 pub fn fault(app: &App, staff: Option<&Staff>, path: &str, fault: &Fault) -> Response {
+    if matches!(fault, Fault::Busy) {
+        return problem(app, staff, path, &Problem::Busy);
+    }
     let number = app.office().chance().address();
     tracing::error!(number = %number, fault = %fault, "the machine failed");
     problem(app, staff, path, &Problem::Internal { error_number: number })
@@ -158,6 +164,28 @@ pub fn not_signed_in(method: &Method, path: &str) -> Response {
     let query: Vec<(&str, &str)> = vec![("next", back)];
     let query = serde_html_form::to_string(query).unwrap_or_default();
     Redirect::to(&format!("/login?{query}")).into_response()
+}
+
+/// Logged in, but something must be done first: the page where it is done, or why not.
+pub fn owing(staff: &Staff, method: &Method, owes: Owes) -> Response {
+    let (reason, page) = match owes {
+        Owes::OwnPassword => ("现在的口令是别人设置的，先换成只有自己知道的口令", "/desk/me/password"),
+        Owes::NewPassword => ("口令已经用满 90 天，先换一个新的", "/desk/me/password"),
+        Owes::SecondFactor => ("本市要求使用动态口令，先启用", "/desk/me/factor"),
+    };
+    if is_api(&staff.path) {
+        return api_refusal(&Refusal::forbidden(reason, format!("用浏览器登录，在 {page} 办理")));
+    }
+    if method.is_safe() {
+        return Redirect::to(page).into_response();
+    }
+    let page = Problem::Forbidden {
+        title: "先办完登录要求的事".into(),
+        reason: reason.into(),
+        remedy: "办完以后返回上一页，再做一次".into(),
+        link: Some(("去办理".into(), page.into())),
+    };
+    problem(&staff.app, Some(staff), &staff.path, &page)
 }
 
 /// Logged in, but not in a capacity that this route is for.

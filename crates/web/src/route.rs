@@ -58,6 +58,8 @@ pub struct Route {
     pub need: Need,
     /// How it shows that its own page sent it.
     pub token: Token,
+    /// Open to whoever still has to choose a password or to begin a second factor.
+    pub while_owing: bool,
     handler: MethodRouter<App>,
 }
 
@@ -79,7 +81,14 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        Self { method: Method::GET, path, need, token: Token::Sent, handler: on(MethodFilter::GET, handler) }
+        Self {
+            method: Method::GET,
+            path,
+            need,
+            token: Token::Sent,
+            while_owing: false,
+            handler: on(MethodFilter::GET, handler),
+        }
     }
 
     /// Something that changes: a form or a command of the API. Its CSRF token is checked before the handler.
@@ -93,6 +102,7 @@ impl Route {
             path,
             need,
             token: Token::Sent,
+            while_owing: false,
             handler: on(MethodFilter::POST, handler),
         }
     }
@@ -108,6 +118,7 @@ impl Route {
             path,
             need,
             token: Token::Sent,
+            while_owing: false,
             handler: on(MethodFilter::DELETE, handler),
         }
     }
@@ -119,13 +130,20 @@ impl Route {
         T: 'static,
     {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::TRACE);
-        Self { method, path, need, token: Token::Sent, handler: on(filter, handler) }
+        Self { method, path, need, token: Token::Sent, while_owing: false, handler: on(filter, handler) }
     }
 
     /// Its form may bring files.
     #[must_use]
     pub fn with_files(mut self) -> Self {
         self.token = Token::SentWithFiles;
+        self
+    }
+
+    /// Open to whoever still owes something; see [`Route::while_owing`].
+    #[must_use]
+    pub fn while_owing(mut self) -> Self {
+        self.while_owing = true;
         self
     }
 
@@ -140,7 +158,12 @@ impl Route {
 /// The router of these routes, each behind its gate.
 pub fn build(app: &App, routes: Vec<Route>) -> Router<App> {
     routes.into_iter().fold(Router::new(), |router, route| {
-        let gate = session::Gate { app: app.clone(), need: route.need, token: route.token };
+        let gate = session::Gate {
+            app: app.clone(),
+            need: route.need,
+            token: route.token,
+            while_owing: route.while_owing,
+        };
         let guarded = route.handler.layer(axum::middleware::from_fn_with_state(gate, session::enforce));
         router.route(route.path, guarded)
     })

@@ -6,10 +6,14 @@
 mod csrf;
 mod files;
 mod keep;
+mod place;
+pub mod resume;
+mod token;
 
 pub use csrf::{PreToken, pre_token};
 pub use files::{FILE_BYTES_MAX, SentFile, SentFiles};
-pub use keep::{COOKIE, IDLE_SECONDS, layer};
+pub use keep::{IDLE_SECONDS, layer};
+pub use place::{CameFrom, device_cookie};
 
 use crate::app::App;
 use crate::look::{Problem, format};
@@ -24,6 +28,7 @@ use law::authority::{Actor, Capacity};
 use law::ids::SubjectRef;
 use office::Fault;
 use office::people::Person;
+use office::people::login::{Owes, Welcome};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
@@ -31,8 +36,11 @@ use tower_sessions::Session;
 const ABSOLUTE_SECONDS: i64 = 12 * 60 * 60;
 /// The idle time is written down at most this often, so that reading does not write on every page.
 const TOUCH_SECONDS: i64 = 60;
-/// The session's one entry.
+/// The session's entry of a login, and of one whose second factor is still awaited.
 const LOGIN: &str = "login";
+const PENDING: &str = "pending";
+/// How long the code of a second factor is awaited.
+const PENDING_SECONDS: i64 = 5 * 60;
 
 /// A route's gate.
 #[derive(Clone, Debug)]
@@ -43,6 +51,15 @@ pub struct Gate {
     pub need: Need,
     /// How the request shows where it comes from.
     pub token: Token,
+    /// Open to whoever still owes something; see [`crate::route::Route::while_owing`].
+    pub while_owing: bool,
+}
+
+/// Somebody whose password was right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Pending {
+    account: String,
+    until: i64,
 }
 
 /// What a session keeps.
@@ -55,6 +72,8 @@ struct Login {
     /// Seconds since 1970 by the server's clock, never the demonstration's.
     started: i64,
     touched: i64,
+    #[serde(default)]
+    owes: Vec<Owes>,
 }
 
 /// Who has logged in, for handlers behind [`Need::SignedIn`] and stricter.
@@ -68,6 +87,8 @@ pub struct Signed {
     pub csrf: String,
     /// Name of the unit for which the person acts now.
     pub unit: String,
+    /// What must be done before anything else.
+    pub owes: Vec<Owes>,
 }
 
 /// A signed-in person with the application: the extractor of handlers behind a gate.
@@ -97,12 +118,16 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
     if gate.need != Need::Public {
         match current(&gate.app, &session).await {
             Err(fault) => return reply::fault(&gate.app, None, &path, &fault),
-            Ok(None) => return reply::not_signed_in(request.method(), &path),
+            Ok(None) => return resume::not_signed_in(&gate, request, &path).await,
             Ok(Some(signed)) => {
                 request.extensions_mut().insert(signed.clone());
+                let owes = signed.owes.first().copied();
                 let who = Staff::new(signed, &gate.app, path.clone(), request.headers());
+                if let Some(owes) = owes.filter(|_| !gate.while_owing) {
+                    return reply::owing(&who, request.method(), owes);
+                }
                 if !gate.need.met_by(Some(who.actor.capacity)) {
-                    return reply::wrong_capacity(&who, gate.need);
+                    return resume::wrong_capacity(&gate, &who, request).await;
                 }
                 staff = Some(who);
             }
@@ -114,9 +139,24 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
     if gate.need != Need::Public && !gate.app.health().is_writable() {
         return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ReadOnly);
     }
-    let problem = match csrf::checked(request, staff.as_ref().map(|s| s.csrf.clone()), gate.token).await {
+    let wanted = match &staff {
+        Some(staff) => csrf::Wanted::session(&staff.csrf),
+        None => csrf::Wanted::visitor(&gate.app, request.headers()),
+    };
+    let own = staff.as_ref().map(|s| s.person.account.as_str());
+    let earlier = |given: &str| own.is_some() && token::account_of(&gate.app, given).as_deref() == own;
+    let problem = match csrf::checked(request, &wanted, gate.token, earlier).await {
         Ok(request) => return next.run(request).await,
-        Err(csrf::Bad::Forged) => Problem::FormExpired { back: path.clone() },
+        Err(csrf::Bad::Earlier(sent)) => {
+            return match &staff {
+                Some(staff) => resume::shown(staff, &path, &sent),
+                None => reply::problem(&gate.app, None, &path, &Problem::FormExpired { back: path.clone() }),
+            };
+        }
+        Err(csrf::Bad::Token(given)) if own.is_some() && token::account_of(&gate.app, &given).is_some() => {
+            Problem::FormOfAnother { back: path.clone() }
+        }
+        Err(csrf::Bad::Forged | csrf::Bad::Token(_)) => Problem::FormExpired { back: path.clone() },
         Err(csrf::Bad::TooLarge(limit)) => Problem::TooLarge { limit: format::bytes(limit as u64) },
         Err(csrf::Bad::Unreadable) => Problem::Unreadable {
             detail: "文件没有收完整。回到上一页重新选择文件再办；已记录的内容没有变化".into(),
@@ -146,32 +186,75 @@ pub async fn current(app: &App, session: &Session) -> Result<Option<Signed>, Fau
         end(session).await;
         return Ok(None);
     };
+    // A capacity that has ended ends the login in it: the next one begins in what is still held.
     let held = person.actors.iter().find(|a| a.capacity == login.capacity && a.unit == login.unit);
-    let Some(actor) = held.or(person.actors.first()).cloned() else { return Ok(None) };
+    let Some(actor) = held.cloned() else {
+        end(session).await;
+        return Ok(None);
+    };
     if now >= login.touched + TOUCH_SECONDS {
         write(session, &Login { touched: now, ..login.clone() }).await;
     }
     let unit = unit_name(app, &actor.unit).await?;
-    Ok(Some(Signed { person, actor, csrf: login.csrf, unit }))
+    Ok(Some(Signed { person, actor, csrf: login.csrf, unit, owes: login.owes }))
 }
 
 /// Begins a session under a new id: one fixed beforehand by somebody else is worth nothing (SECURITY 7).
 /// `None` when the person holds no capacity today.
-pub async fn begin(app: &App, session: &Session, person: &Person) -> Option<Signed> {
+pub async fn begin(app: &App, session: &Session, welcome: &Welcome) -> Option<Signed> {
+    let person = &welcome.person;
     let actor = person.actors.first()?.clone();
-    end(session).await;
+    renew(session).await;
     let now = now(session);
     let login = Login {
         account: person.account.clone(),
         capacity: actor.capacity,
         unit: actor.unit.clone(),
-        csrf: app.office().chance().token(),
+        csrf: token::make(app, &person.account),
         started: now,
         touched: now,
+        owes: welcome.owes.clone(),
     };
     write(session, &login).await;
     let unit = unit_name(app, &actor.unit).await.unwrap_or_default();
-    Some(Signed { person: person.clone(), actor, csrf: login.csrf, unit })
+    Some(Signed { person: person.clone(), actor, csrf: login.csrf, unit, owes: login.owes })
+}
+
+/// Empties the session and gives it another id. Flushing it would not do: what is written afterwards would be kept
+/// under the id of before.
+async fn renew(session: &Session) {
+    session.clear().await;
+    if let Err(e) = session.cycle_id().await {
+        tracing::error!(error = %e, "a session could not be given a new id");
+    }
+}
+
+/// Keeps in mind, under a new id, whose password was right, until the code of the second factor comes.
+pub async fn await_code(session: &Session, account: &str) {
+    renew(session).await;
+    let pending = Pending { account: account.into(), until: now(session) + PENDING_SECONDS };
+    if let Err(e) = session.insert(PENDING, &pending).await {
+        tracing::error!(error = %e, "a session could not be written");
+    }
+}
+
+/// The account whose second factor is awaited in this session.
+pub async fn awaited(session: &Session) -> Option<String> {
+    let pending = session.get::<Pending>(PENDING).await.ok().flatten()?;
+    (now(session) < pending.until).then_some(pending.account)
+}
+
+/// Notes what is still owed after something was done.
+pub async fn owes_now(session: &Session, owes: Vec<Owes>) {
+    if let Ok(Some(login)) = session.get::<Login>(LOGIN).await {
+        write(session, &Login { owes, ..login }).await;
+    }
+}
+
+/// This session's id as the store keeps it; empty where there is none.
+#[must_use]
+pub fn stored_id(session: &Session) -> String {
+    session.id().map(|id| keep::hashed(&id)).unwrap_or_default()
 }
 
 /// Ends the session in the store.

@@ -34,3 +34,60 @@ pub struct ClockMoved {
     /// The new time.
     pub to: Timestamp,
 }
+
+/// 登录规则 — how passwords are judged and for whom a second factor is compulsory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LoginPolicySet {
+    /// 口令规则
+    pub passwords: PasswordProfile,
+    /// 动态口令对谁是必须的
+    pub second_factor: SecondFactor,
+    /// 依据
+    pub basis: String,
+}
+
+/// 口令规则 — the two that contradict each other: GB/T 22239 wants kinds of characters and a change in turn, OWASP ASVS
+/// forbids both (6.2.5, 6.2.10). Length, known passwords and words of the account are judged under either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordProfile {
+    /// 等级保护: three of four kinds of characters, changed every 90 days.
+    ClassifiedProtection,
+    /// Length and strength alone.
+    Length,
+}
+
+/// For whom a second factor is compulsory. Whoever wants one may have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// For nobody.
+    Nobody,
+    /// For administrators.
+    Administrators,
+    /// For all of the staff.
+    Staff,
+}
+
+impl PasswordProfile {
+    /// The Chinese name.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::ClassifiedProtection => "等级保护：大写、小写、数字、其他字符至少三种，每 90 天更换",
+            Self::Length => "长度优先：不限字符种类，不定期更换",
+        }
+    }
+}
+
+impl SecondFactor {
+    /// The Chinese name.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Nobody => "自愿使用",
+            Self::Administrators => "管理员必须使用",
+            Self::Staff => "全体工作人员必须使用",
+        }
+    }
+}

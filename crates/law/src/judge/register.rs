@@ -44,6 +44,10 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
             }
             basis("4.0a", "演示时钟")
         }
+        Deed::LoginPolicySet(d) => {
+            fields.text("basis", "依据", &d.basis, LINE_MAX);
+            basis("4.1a", "网络安全法 第二十三条")
+        }
         Deed::UnitRegistered(d) => {
             fields.text("name", "名称", &d.name, LINE_MAX);
             fields.text("prefix", "机关代字", &d.prefix, 20);

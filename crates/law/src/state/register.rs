@@ -4,6 +4,7 @@ use super::State;
 use crate::act::Recorded;
 use crate::authority::Capacity;
 use crate::deed::Deed;
+use crate::deed::city::{LoginPolicySet, PasswordProfile, SecondFactor};
 use crate::deed::register::{CatalogueItem, UnitRegistered};
 use crate::private::Private;
 use jiff::Timestamp;
@@ -25,6 +26,24 @@ pub struct City {
     pub clock: Option<Timestamp>,
     /// Digest of the active rule bundle.
     pub rules: Option<String>,
+    /// 登录规则, once the city has set one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<LoginPolicySet>,
+}
+
+impl City {
+    /// How passwords are judged here. A demonstration keeps the one that it printed.
+    #[must_use]
+    pub fn passwords(&self) -> PasswordProfile {
+        let unset = if self.demo { PasswordProfile::Length } else { PasswordProfile::ClassifiedProtection };
+        self.login.as_ref().map_or(unset, |l| l.passwords)
+    }
+
+    /// For whom a second factor is compulsory.
+    #[must_use]
+    pub fn second_factor(&self) -> SecondFactor {
+        self.login.as_ref().map_or(SecondFactor::Nobody, |l| l.second_factor)
+    }
 }
 
 /// 执法主体
@@ -220,6 +239,7 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
             log_origin: d.log_origin.clone(),
             clock: d.clock_starts,
             rules: None,
+            login: None,
         })),
         (Some(State::City(mut c)), Deed::RulesActivated(d)) => {
             c.rules = Some(d.digest.clone());
@@ -227,6 +247,10 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
         }
         (Some(State::City(mut c)), Deed::ClockMoved(d)) => {
             c.clock = Some(d.to);
+            Some(State::City(c))
+        }
+        (Some(State::City(mut c)), Deed::LoginPolicySet(d)) => {
+            c.login = Some(d.clone());
             Some(State::City(c))
         }
         (None | Some(State::Unit(_)), Deed::UnitRegistered(d)) => {

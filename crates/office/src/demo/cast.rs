@@ -1,5 +1,6 @@
 //! Who is who in the demonstration. Every person is invented and says so (示例).
 
+use crate::people::password::ChosenBy;
 use crate::{Office, Trouble};
 use jiff::civil::date;
 use law::act::Intent;
@@ -180,7 +181,7 @@ pub(super) async fn enter(office: &Office, password: &str) -> Result<(), Trouble
             basis: "任职文件（示例）".into(),
         };
         say(&system, account, granted.into()).await?;
-        office.set_password(member.login, password).await?;
+        office.set_password(member.login, password, ChosenBy::Demonstration).await?;
         if let Some(number) = member.certificate {
             // One whose certificate has run out, for trying what is then refused.
             let valid_to = if member.login == "officer3" { date(2026, 1, 31) } else { date(2028, 12, 31) };

@@ -4,6 +4,7 @@ mod m0001_journal;
 mod m0002_rows;
 mod m0003_machinery;
 mod m0004_record;
+mod m0006_login;
 
 use sea_orm_migration::prelude::*;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_rows::Migration),
             Box::new(m0003_machinery::Migration),
             Box::new(m0004_record::Migration),
+            Box::new(m0006_login::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Lists over the projections. A filter's place in its list is its number for the reader; see `crate::lists`.
 
-use super::List;
+use super::{LOGINS, List};
 
 pub(crate) static CASES: List = List {
     name: "CASES",
@@ -175,7 +175,7 @@ pub(crate) static DEVICES: List = List {
     orders: &["unit, kind, number, id"],
 };
 
-pub(crate) static LISTS: [&List; 12] = [
+pub(crate) static LISTS: [&List; 13] = [
     &CASES,
     &PUBLICATIONS,
     &UNITS,
@@ -188,6 +188,7 @@ pub(crate) static LISTS: [&List; 12] = [
     &DOCUMENTS,
     &RECORDINGS,
     &DEVICES,
+    &LOGINS,
 ];
 
 pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT * FROM people_account WHERE login = $1";

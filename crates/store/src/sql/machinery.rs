@@ -1,28 +1,4 @@
-//! Statements over the machinery outside the journal: sessions, credentials, outbox, leases.
-
-pub(crate) const SESSION_PUT: &str = "INSERT INTO people_session (id, data, expires) VALUES ($1, $2, $3) \
-     ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires";
-
-pub(crate) const SESSION_GET: &str =
-    "SELECT id, data, expires FROM people_session WHERE id = $1 AND expires > $2";
-
-pub(crate) const SESSION_DELETE: &str = "DELETE FROM people_session WHERE id = $1";
-
-pub(crate) const SESSION_PURGE: &str = "DELETE FROM people_session WHERE expires <= $1";
-
-pub(crate) const CREDENTIAL_PUT: &str = "INSERT INTO people_credential (account, phc, failures, locked_until, changed) \
-     VALUES ($1, $2, 0, NULL, $3) ON CONFLICT (account) DO UPDATE SET phc = excluded.phc, failures = 0, \
-     locked_until = NULL, changed = excluded.changed";
-
-pub(crate) const CREDENTIAL_GET: &str =
-    "SELECT account, phc, failures, locked_until, changed FROM people_credential WHERE account = $1";
-
-pub(crate) const CREDENTIAL_FAILED: &str = "UPDATE people_credential SET failures = failures + 1, \
-     locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END WHERE account = $1 \
-     RETURNING account, phc, failures, locked_until, changed";
-
-pub(crate) const CREDENTIAL_CLEAR: &str =
-    "UPDATE people_credential SET failures = 0, locked_until = NULL WHERE account = $1";
+//! Statements over the machinery outside the journal: outbox, leases, named values.
 
 pub(crate) const OUTBOX_AFTER: &str =
     "SELECT id, kind, payload, created FROM outbox WHERE id > $1 ORDER BY id LIMIT $2";

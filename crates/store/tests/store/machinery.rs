@@ -1,42 +1,9 @@
-//! Credentials, sessions, outbox, rule bundles.
+//! Outbox, rule bundles, named values.
 
 use crate::sequencer::at;
 use crate::story::*;
 use law::ids::SubjectRef;
 use store::StoreError;
-
-#[tokio::test]
-async fn credentials_count_failures_and_lock() {
-    let place = Place::new().await;
-    let store = &place.store;
-    assert_eq!(store.credential("zhang").await.unwrap(), None);
-    assert_eq!(store.credential_failed("zhang", 3, at(60)).await.unwrap(), None);
-    store.credential_put("zhang", "$argon2id$x", at(0)).await.unwrap();
-    for n in 1..=3 {
-        let now = store.credential_failed("zhang", 3, at(60)).await.unwrap().unwrap();
-        assert_eq!(now.failures, n);
-        assert_eq!(now.locked_until.is_some(), n == 3);
-    }
-    store.credential_clear("zhang").await.unwrap();
-    let cleared = store.credential("zhang").await.unwrap().unwrap();
-    assert_eq!((cleared.failures, cleared.locked_until, cleared.changed), (0, None, at(0)));
-    store.credential_put("zhang", "$argon2id$y", at(5)).await.unwrap();
-    assert_eq!(store.credential("zhang").await.unwrap().unwrap().phc, "$argon2id$y");
-}
-
-#[tokio::test]
-async fn sessions_end() {
-    let place = Place::new().await;
-    let store = &place.store;
-    store.session_put("a", b"1", at(10)).await.unwrap();
-    store.session_put("a", b"2", at(20)).await.unwrap();
-    store.session_put("b", b"3", at(5)).await.unwrap();
-    assert_eq!(store.session("a", at(19)).await.unwrap().unwrap().data, b"2");
-    assert_eq!(store.session("a", at(20)).await.unwrap(), None);
-    assert_eq!(store.sessions_purge(at(7)).await.unwrap(), 1);
-    store.session_delete("a").await.unwrap();
-    assert_eq!(store.session("a", at(1)).await.unwrap(), None);
-}
 
 #[tokio::test]
 async fn every_act_is_in_the_outbox_once_and_in_order() {

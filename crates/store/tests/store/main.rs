@@ -6,6 +6,7 @@
 
 mod door;
 mod lists;
+mod login;
 mod machinery;
 mod schema;
 mod sequencer;

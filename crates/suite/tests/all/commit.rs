@@ -34,6 +34,59 @@ fn the_same_command_under_the_same_key_is_recorded_once() {
     });
 }
 
+/// What begins a subject has a fresh id at each sending; the answer is the subject that the first one began.
+#[test]
+fn a_beginning_that_is_repeated_answers_what_the_first_one_began() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let s = Story::new(&town.office, Plot::small("c"));
+        let clue = |id: &str| Intent {
+            subject: SubjectRef::case(id),
+            base: None,
+            key: "begun-once".into(),
+            occurred: None,
+            deed: s.plot.clue(town.office.today()).into(),
+        };
+        let first = town.office.act(&actor("officer1"), clue("one")).await.unwrap();
+        // While the step would still be lawful, and while it would be refused.
+        let again = town.office.act(&actor("officer1"), clue("two")).await.unwrap();
+        town.office
+            .act(
+                &actor("officer1"),
+                Intent { subject: SubjectRef::case("one"), ..intent("next", None, s.plot.checked()) },
+            )
+            .await
+            .unwrap();
+        let refused = town.office.act(&actor("officer1"), clue("one")).await.unwrap();
+        for answer in [&again, &refused] {
+            assert!(answer.replayed);
+            assert_eq!((&answer.subject, answer.seq, &answer.leaf), (&first.subject, first.seq, &first.leaf));
+            assert_eq!(answer.acts, first.acts);
+        }
+        let known = town.office.store().load(&again.subject).await.unwrap();
+        assert!(known.is_some(), "{} does not exist", again.subject);
+        // Several at once: the receipt names the first of them as well.
+        let account = |id: &str, login: &str| Intent {
+            subject: SubjectRef::account(id),
+            base: None,
+            key: format!("open-{login}"),
+            occurred: None,
+            deed: law::deed::people::AccountOpened {
+                login: login.into(),
+                name: "示例".to_string().into(),
+                unit: "jl-scjg".into(),
+            }
+            .into(),
+        };
+        let admin = actor("admin");
+        let both = |a: &str, b: &str| vec![account(a, "aa"), account(b, "bb")];
+        let first = town.office.act_all(&admin, both("a1", "b1")).await.unwrap();
+        let again = town.office.act_all(&admin, both("a2", "b2")).await.unwrap();
+        assert_eq!((again.subject, again.leaf), (first.subject, first.leaf));
+        assert_eq!(again.acts, first.acts);
+    });
+}
+
 #[test]
 fn two_people_on_the_same_step_see_both_versions() {
     on_both(|db| async move {

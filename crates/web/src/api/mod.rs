@@ -18,7 +18,7 @@ use crate::route::{Need, Route};
 pub fn routes() -> Vec<Route> {
     vec![
         Route::post("/api/v1/session", Need::Public, session::open),
-        Route::delete("/api/v1/session", Need::SignedIn, session::close),
+        Route::delete("/api/v1/session", Need::SignedIn, session::close).while_owing(),
         Route::post("/api/v1/acts/{happened}/{version}", Need::SignedIn, acts::act),
         Route::get("/api/v1/cases", Need::Staff, cases::list),
         Route::get("/api/v1/cases/{id}", Need::Staff, cases::show),

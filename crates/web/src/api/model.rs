@@ -69,6 +69,9 @@ pub struct LoginBody {
     /// Password.
     #[serde(default)]
     pub password: String,
+    /// Code of the second factor, where the account uses one; or a recovery code.
+    #[serde(default)]
+    pub code: String,
 }
 
 /// A session was opened; the cookie is set.
@@ -84,6 +87,8 @@ pub struct Opened {
     pub unit: String,
     /// Every capacity held today.
     pub capacities: Vec<Held>,
+    /// What must be done in a browser before anything else: `own_password`, `new_password`, `second_factor`.
+    pub owes: Vec<String>,
 }
 
 /// A capacity held today.

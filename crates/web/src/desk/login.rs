@@ -2,19 +2,25 @@
 
 use crate::app::App;
 use crate::forms::Pairs;
-use crate::look::{Choice, Field, Form, Guard, Icon, State as Light, note, page_head};
+use crate::look::{Choice, Field, Form, Guard, Icon, Problem, State as Light, note, page_head};
 use crate::portal::visit::{Says, Visit};
 use crate::reply;
-use crate::session::{self, Staff, pre_token};
+use crate::session::{self, CameFrom, Staff, device_cookie, pre_token, resume};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use law::authority::Capacity;
 use law::ids::SubjectRef;
 use maud::{Markup, html};
-use office::people::Login;
+use office::people::login::{Asked as Wanted, Login, Outcome, Way, Welcome};
 use serde::Deserialize;
 use tower_sessions::Session;
+
+/// Told of a wrong name, a wrong password, and of too many failures: nobody learns which it was.
+pub(crate) const WRONG: &str = "账号或者口令不对。同一处连续错 5 次，15 分钟内不再受理，口令正确也不行";
+const WRONG_CODE: &str = "动态口令不对，或者已经用过。等下一个口令再试；连续错 5 次，15 分钟内不再受理";
+pub(crate) const IDLE: &str = "这个账号今天没有任何身份，请系统管理员核对任职和授权的起止日期";
+const LATE: &str = "等得太久，请重新输入账号和口令";
 
 /// What the address of the login asks.
 #[derive(Debug, Default, Deserialize)]
@@ -38,75 +44,176 @@ pub(super) async fn page(
 ) -> Response {
     match session::current(&app, &session).await {
         Ok(Some(_)) => Redirect::to(local(&asked.next)).into_response(),
-        Ok(None) => shown(&visit, &headers, local(&asked.next), "", None).await,
+        Ok(None) => {
+            LoginPage { next: local(&asked.next), ..LoginPage::default() }.shown(&visit, &headers).await
+        }
         Err(fault) => reply::fault(&app, None, "/login", &fault),
     }
 }
 
-/// The form. The name typed stays, the password never does.
-async fn shown(
-    visit: &Visit,
-    headers: &HeaderMap,
-    next: &str,
-    account: &str,
-    error: Option<&str>,
-) -> Response {
-    let pre = pre_token(&visit.app, headers);
-    let guard = Guard { csrf: pre.token, key: visit.app.office().chance().address() };
-    let form = Form::new("/login", guard, "登录")
-        .icon(Icon::Login)
-        .field(Field::text("account", "账号").autocomplete("username").value(account))
-        .field(Field::password("password", "口令").error(error))
-        .after(Field::hidden("next", next));
-    let demo = visit.app.city().demo;
-    let content: Markup = html! {
-        div.wrap { div.cert.mt5 {
-            h1.mb { "工作人员登录" }
-            (form)
-            @if demo { (note(Light::Idle, "演示账号", &html! { "账号和口令在建立演示目录时打印，启动服务时再次打印。" })) }
-        } }
-    };
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut response = visit.page(Says::new("工作人员登录", "").status(status), &content).await;
-    // Never kept by a cache: it carries a token and may carry a name.
-    response
-        .headers_mut()
-        .insert(axum::http::header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
-    if let Some((name, value)) = pre.cookie {
-        response.headers_mut().append(name, value);
+/// The page to log in.
+pub(crate) struct LoginPage<'a> {
+    /// Where to go then.
+    pub next: &'a str,
+    /// The name typed. It stays, the password never does.
+    pub account: &'a str,
+    /// What was wrong.
+    pub error: Option<&'a str>,
+    /// A form that waits, sealed; empty for none.
+    pub kept: &'a str,
+    /// The second step: the code of the second factor.
+    pub code: bool,
+    /// The status.
+    pub status: StatusCode,
+}
+
+impl Default for LoginPage<'_> {
+    fn default() -> Self {
+        Self { next: "/desk", account: "", error: None, kept: "", code: false, status: StatusCode::OK }
     }
-    response
+}
+
+impl LoginPage<'_> {
+    pub(crate) async fn shown(&self, visit: &Visit, headers: &HeaderMap) -> Response {
+        let pre = pre_token(&visit.app, headers);
+        let guard = Guard { csrf: pre.token, key: visit.app.office().chance().address() };
+        let title = if self.code { "动态口令" } else { "工作人员登录" };
+        let form = if self.code {
+            Form::new("/login/code", guard, "登录").icon(Icon::Login).field(
+                Field::text("code", "动态口令")
+                    .hint("打开手机上的验证器，输入现在显示的 6 位数字；手机不在身边的，输入一个恢复码")
+                    .autocomplete("one-time-code")
+                    .error(self.error),
+            )
+        } else {
+            Form::new("/login", guard, "登录")
+                .icon(Icon::Login)
+                .field(Field::text("account", "账号").autocomplete("username").value(self.account))
+                .field(Field::password("password", "口令").error(self.error))
+        };
+        let form = form.after(html! {
+            (Field::hidden("next", self.next))
+            @if !self.kept.is_empty() { (Field::hidden(resume::FIELD, self.kept)) }
+        });
+        let demo = visit.app.city().demo && !self.code;
+        let content: Markup = html! {
+            div.wrap { div.cert.mt5 {
+                h1.mb { (title) }
+                @if !self.kept.is_empty() {
+                    (note(Light::Near, "登录已经失效，刚才填写的内容还在", &html! {
+                        "还没有记录。用同一个账号登录，就可以接着办理；换成别的账号，这些内容不能用。"
+                    }))
+                }
+                (form)
+                @if demo { (note(Light::Idle, "演示账号", &html! { "账号和口令在建立演示目录时打印，启动服务时再次打印。" })) }
+            } }
+        };
+        let status = match self.error {
+            Some(_) if self.status == StatusCode::OK => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => self.status,
+        };
+        let mut response = visit.page(Says::new(title, "").status(status), &content).await;
+        // Never kept by a cache: it carries a token and may carry a name.
+        response
+            .headers_mut()
+            .insert(axum::http::header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+        if let Some((name, value)) = pre.cookie {
+            response.headers_mut().append(name, value);
+        }
+        response
+    }
 }
 
 pub(super) async fn enter(
     State(app): State<App>,
     session: Session,
     visit: Visit,
+    from: CameFrom,
     headers: HeaderMap,
     pairs: Pairs,
 ) -> Response {
-    let (account, next) = (pairs.get("account").trim(), local(pairs.get("next")));
-    let answer = match app.office().login(account, pairs.get("password")).await {
+    let account = pairs.get("account").trim();
+    let asked =
+        Wanted { login: account, password: pairs.get("password"), code: "", place: from.place(Way::Form) };
+    let answer = match app.office().login(&asked).await {
         Ok(answer) => answer,
         Err(fault) => return reply::fault(&app, None, "/login", &fault),
     };
-    let error = match answer {
-        Login::Welcome(person) => {
-            if session::begin(&app, &session, &person).await.is_some() {
-                tracing::info!(account = %person.account, "logged in");
-                return Redirect::to(next).into_response();
-            }
-            "这个账号今天没有任何身份，请系统管理员核对任职和授权的起止日期".to_string()
-        }
-        Login::Wrong => {
-            "账号或者口令不对。连续错 5 次，账号锁定 15 分钟，锁定期间口令正确也不能登录".to_string()
-        }
+    let page = LoginPage {
+        next: local(pairs.get("next")),
+        account,
+        kept: pairs.get(resume::FIELD),
+        ..LoginPage::default()
     };
-    tracing::info!("a login failed");
-    shown(&visit, &headers, next, account, Some(&error)).await
+    let error = match answer {
+        Login::Welcome(welcome) => return welcomed(&app, &session, &headers, &welcome, &page).await,
+        Login::CodeWanted { account } => {
+            session::await_code(&session, &account).await;
+            return LoginPage { code: true, ..page }.shown(&visit, &headers).await;
+        }
+        Login::Busy => return visit.problem(&Problem::Busy).await,
+        Login::Idle => IDLE,
+        Login::Wrong | Login::WrongCode => WRONG,
+    };
+    LoginPage { error: Some(error), ..page }.shown(&visit, &headers).await
 }
 
-pub(super) async fn leave(session: Session) -> Response {
+/// The second step: the code.
+pub(super) async fn enter_code(
+    State(app): State<App>,
+    session: Session,
+    visit: Visit,
+    from: CameFrom,
+    headers: HeaderMap,
+    pairs: Pairs,
+) -> Response {
+    let page =
+        LoginPage { next: local(pairs.get("next")), kept: pairs.get(resume::FIELD), ..LoginPage::default() };
+    let Some(account) = session::awaited(&session).await else {
+        return LoginPage { error: Some(LATE), ..page }.shown(&visit, &headers).await;
+    };
+    match app.office().login_code(&account, pairs.get("code"), &from.place(Way::Form)).await {
+        Err(fault) => reply::fault(&app, None, "/login", &fault),
+        Ok(Login::Welcome(welcome)) => welcomed(&app, &session, &headers, &welcome, &page).await,
+        Ok(Login::WrongCode) => {
+            LoginPage { code: true, error: Some(WRONG_CODE), ..page }.shown(&visit, &headers).await
+        }
+        Ok(_) => {
+            session::end(&session).await;
+            LoginPage { error: Some(LATE), ..page }.shown(&visit, &headers).await
+        }
+    }
+}
+
+async fn welcomed(
+    app: &App,
+    session: &Session,
+    headers: &HeaderMap,
+    welcome: &Welcome,
+    page: &LoginPage<'_>,
+) -> Response {
+    let Some(signed) = session::begin(app, session, welcome).await else {
+        return reply::not_signed_in(&axum::http::Method::GET, page.next);
+    };
+    let owes = signed.owes.first().copied();
+    let staff = Staff::of(signed, app, "/login", headers);
+    let mut response = match (owes, resume::taken_up(&staff, page.kept)) {
+        (Some(_), Some(_)) => crate::own::password::keeping(&staff, page.kept).await,
+        (None, Some(page)) => page,
+        (_, None) => Redirect::to(page.next).into_response(),
+    };
+    if let Some((name, value)) = device_cookie(app, &welcome.device) {
+        response.headers_mut().append(name, value);
+    }
+    response
+}
+
+pub(super) async fn leave(staff: Staff, session: Session, from: CameFrom) -> Response {
+    let who = (staff.person.account.as_str(), staff.person.login.as_str());
+    if let Err(fault) = staff.app.office().log_login(Some(who), &from.place(Way::Form), Outcome::Left).await {
+        // The session ends all the same: that is what was asked.
+        tracing::error!(%fault, "a logout could not be logged");
+    }
     session::end(&session).await;
     Redirect::to("/login").into_response()
 }

@@ -9,7 +9,7 @@ mod help;
 mod home;
 mod journal;
 mod list;
-mod login;
+pub(crate) mod login;
 mod papers;
 pub mod shell;
 #[cfg(test)]
@@ -30,7 +30,8 @@ pub fn routes() -> Vec<Route> {
     let mut all = vec![
         Route::get("/login", Need::Public, login::page),
         Route::post("/login", Need::Public, login::enter),
-        Route::post("/logout", Need::SignedIn, login::leave),
+        Route::post("/login/code", Need::Public, login::enter_code),
+        Route::post("/logout", Need::SignedIn, login::leave).while_owing(),
         Route::get("/desk", Need::SignedIn, home::page),
         Route::get("/desk/capacity", Need::SignedIn, login::capacities),
         Route::post("/desk/capacity", Need::SignedIn, login::switch),

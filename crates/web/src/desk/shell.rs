@@ -17,8 +17,10 @@ const SUPERVISORS: &[C] = &[C::Supervisor, C::AgencyHead, C::DeputyHead];
 /// The frame for this person; `current` is the address in the menu to mark.
 #[must_use]
 pub fn meta(staff: &Staff, current: &str) -> DeskMeta {
-    let several = staff.person.actors.len() > 1;
-    let own = several.then(|| (Icon::UserCheck, "切换身份".to_string(), "/desk/capacity".to_string()));
+    let mut own = vec![(Icon::Key, "账号和口令".to_string(), "/desk/me".to_string())];
+    if staff.person.actors.len() > 1 {
+        own.push((Icon::UserCheck, "切换身份".to_string(), "/desk/capacity".to_string()));
+    }
     DeskMeta {
         name: staff.person.name.clone(),
         capacity: staff.actor.capacity.title().into(),
@@ -28,7 +30,7 @@ pub fn meta(staff: &Staff, current: &str) -> DeskMeta {
         todo: 0,
         todo_href: "/desk".into(),
         search_href: "/desk/cases".into(),
-        own: own.into_iter().collect(),
+        own,
         logout: "/logout".into(),
         guard: staff.guard(),
         demo: demo(staff),

@@ -32,6 +32,12 @@ pub enum Problem {
     FormExpired {
         back: String,
     },
+    /// The form was opened in a login of somebody else.
+    FormOfAnother {
+        back: String,
+    },
+    /// Too many log in at this moment.
+    Busy,
     /// Someone else recorded first.
     Stale(Conflict),
     TooLarge {
@@ -52,14 +58,16 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
-            Problem::Forbidden { .. } | Problem::FormExpired { .. } => StatusCode::FORBIDDEN,
+            Problem::Forbidden { .. } | Problem::FormExpired { .. } | Problem::FormOfAnother { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Problem::Refused { status, .. } => *status,
             Problem::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Stale(_) => StatusCode::CONFLICT,
             Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Problem::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-            Problem::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::ReadOnly | Problem::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -71,6 +79,8 @@ impl Problem {
             Problem::Refused { refusal, .. } => &refusal.title,
             Problem::Unreadable { .. } => "收到的内容读不出来",
             Problem::FormExpired { .. } => "表单打开太久，已经失效",
+            Problem::FormOfAnother { .. } => "这份表单是另一个账号打开的",
+            Problem::Busy => "现在登录的人太多",
             Problem::Stale(_) => "别人先记录了新的内容",
             Problem::TooLarge { .. } => "文件太大",
             Problem::TooMany { .. } => "操作太频繁",
@@ -114,6 +124,19 @@ impl Problem {
                     .tip(html! { "返回上一页，复制已填的内容" })
                     .tip(html! { "重新打开表单后再填" })
                     .action("重新打开表单", back),
+            ),
+            Problem::FormOfAnother { back } => empty(
+                &state(
+                    Icon::UserCheck,
+                    "这个浏览器里后来换了账号登录。表单里的内容属于打开它的人，不能以现在的账号记录".into(),
+                )
+                .tip(html! { "打开表单的人重新登录，再办理" })
+                .tip(html! { "或者以现在的账号重新打开表单" })
+                .action("重新打开表单", back),
+            ),
+            Problem::Busy => empty(
+                &state(Icon::Clock, "口令要逐个核对，请过几秒再试".into())
+                    .tip(html! { "这次没有计入错误次数" }),
             ),
             Problem::Stale(clash) => html! { div.plain { h1 { (title) } (conflict(clash)) } },
             Problem::TooLarge { limit } => empty(

@@ -18,7 +18,7 @@ pub mod plan;
 mod plan_page;
 mod procedures;
 mod proof;
-mod qr;
+pub mod qr;
 pub mod read;
 mod site;
 pub mod templates;

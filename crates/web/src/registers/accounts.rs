@@ -9,6 +9,7 @@ use law::refusal::RefusalClass;
 use law::state::register::Account;
 use maud::{Markup, html};
 use office::Trouble;
+use office::people::password::ChosenBy;
 use store::{AccountRow, Page};
 
 use super::runner::{self, ActForm};
@@ -280,9 +281,12 @@ async fn set_password(staff: &Staff, id: &str, pairs: &Pairs) -> Response {
     if account.closed {
         return Redirect::to(&format!("{LIST}/{id}")).into_response();
     }
-    match staff.app.office().set_password(id, pairs.get("password")).await {
+    match staff.app.office().set_password(id, pairs.get("password"), ChosenBy::Another).await {
         Ok(()) => {
             tracing::info!(by = %staff.actor.account, account = %id, "a password was set");
+            if let Err(e) = staff.app.office().store().sessions_end(id, "").await {
+                return runner::fault(staff, &e.into());
+            }
             let content = html! {
                 (crumbs(&[("账号与身份", LIST), (&account.login, &format!("{LIST}/{id}"))], "已设置密码"))
                 (page_head("已设置密码", &[html! { span.mono { (account.login) } }], &html! {}))

@@ -44,5 +44,11 @@ async fn load(staff: &Staff) -> Result<Vec<Task>, office::Fault> {
     if staff.is(&[C::SystemAdmin, C::Supervisor]) {
         items.push(task(Icon::Users, "账号与身份", "开立、授权、停用".into(), "/desk/accounts"));
     }
+    if staff.is(crate::logins::READERS) {
+        items.push(task(Icon::History, "登录日志", "每次登录和失败".into(), "/desk/logins"));
+    }
+    if staff.is(&[C::SystemAdmin]) {
+        items.push(task(Icon::Lock, "登录方式", "口令规则、动态口令".into(), "/desk/login-policy"));
+    }
     Ok(items)
 }

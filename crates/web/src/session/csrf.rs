@@ -1,6 +1,8 @@
 //! The CSRF token, checked in one place: `_csrf` of a form, `X-CSRF-Token` of a command of the API. Forms
 //! that are sent before there is a session (the login) carry the value of a cookie of their own.
 
+use super::files::Opens;
+use super::keep::cookie_name;
 use crate::app::{App, BODY_BYTES_MAX};
 use crate::forms::Pairs;
 use crate::route::Token;
@@ -20,22 +22,98 @@ const PRE_COOKIE: &str = "mj_form";
 const TOKEN_MIN: usize = 16;
 
 /// Why a request that changes something was turned away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Bad {
-    /// The token is missing, wrong or of another login.
+    /// The token is missing, or the request comes from another site.
     Forged,
+    /// This token is not the one of this login.
+    Token(String),
+    /// It is of an earlier login of the same person: what was sent is still good once he or she says so.
+    Earlier(Box<Sent>),
     /// The body is larger than any form of this route, in bytes.
     TooLarge(usize),
     /// The body is not what it says, or was cut off.
     Unreadable,
 }
 
-/// The request again, with its form's pairs as an extension, when its token is right. `expected` is the
-/// session's token; `None` for visitors without one.
+/// A form as it was sent, with the names of its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sent {
+    /// Its token.
+    pub token: String,
+    /// Its fields.
+    pub pairs: Pairs,
+    /// Field and name of each file.
+    pub files: Vec<(String, String)>,
+    /// Whether it may bring files.
+    pub multipart: bool,
+}
+
+/// Reads a form whose token is a good one, though of no login that is there: what was typed, and the names of the files.
+/// `None` for what is no form of this route.
+pub(super) async fn read_again(
+    request: Request,
+    token: Token,
+    good: impl Fn(&str) -> bool,
+) -> Result<Option<Sent>, Bad> {
+    let (parts, body) = request.into_parts();
+    let text = |name: &HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if text(&FETCH_SITE) == "cross-site" || token == Token::Refused {
+        return Ok(None);
+    }
+    let kind = text(&CONTENT_TYPE);
+    if kind.starts_with("multipart/form-data") && token == Token::SentWithFiles {
+        let boundary = multer::parse_boundary(kind).map_err(|_| Bad::Unreadable)?;
+        let opens = |given: &str| if good(given) { Opens::Names } else { Opens::Nothing };
+        return match super::files::read(body, boundary, opens).await {
+            Ok((token, pairs, files)) => {
+                let names = files.all().iter().map(|f| (f.field.clone(), f.name.clone())).collect();
+                Ok(Some(Sent { token, pairs, files: names, multipart: true }))
+            }
+            Err(Bad::Token(_) | Bad::Forged) => Ok(None),
+            Err(bad) => Err(bad),
+        };
+    }
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Ok(None);
+    }
+    let Ok(bytes) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
+        return Err(Bad::TooLarge(BODY_BYTES_MAX));
+    };
+    let mut pairs = Pairs::read(&bytes);
+    let token = pairs.get(FIELD).to_string();
+    pairs.remove(FIELD);
+    Ok(good(&token).then_some(Sent { token, pairs, files: Vec::new(), multipart: false }))
+}
+
+/// What a request must carry.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// The token of the session, or of a visitor's cookie.
+    pub token: String,
+    /// There is no session: JSON may come without a token.
+    pub public: bool,
+}
+
+impl Wanted {
+    /// The token of a session.
+    pub fn session(token: &str) -> Self {
+        Self { token: token.to_string(), public: false }
+    }
+    /// The token of a visitor without one, from the cookie.
+    pub fn visitor(app: &App, headers: &HeaderMap) -> Self {
+        let token = cookie(headers, &cookie_name(app, PRE_COOKIE)).unwrap_or_default();
+        Self { token, public: true }
+    }
+}
+
+/// The request again, with its form's pairs as an extension, when its token is right. `earlier` says of another token
+/// whether it is of an earlier login of the same person.
 pub(super) async fn checked(
     request: Request,
-    expected: Option<String>,
+    wanted: &Wanted,
     token: Token,
+    earlier: impl Fn(&str) -> bool,
 ) -> Result<Request, Bad> {
     let (mut parts, body) = request.into_parts();
     let text = |name: &HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -49,42 +127,61 @@ pub(super) async fn checked(
     let kind = text(&CONTENT_TYPE);
     let is_form = kind.starts_with("application/x-www-form-urlencoded");
     let is_json = kind.starts_with("application/json");
-    let public = expected.is_none();
-    let expected = expected.or_else(|| cookie(&parts.headers, PRE_COOKIE)).unwrap_or_default();
-    let right = |given: &str| given.len() >= TOKEN_MIN && same(given, &expected);
+    let right = |given: &str| given.len() >= TOKEN_MIN && same(given, &wanted.token);
     if token == Token::SentWithFiles && kind.starts_with("multipart/form-data") {
         let boundary = multer::parse_boundary(kind).map_err(|_| Bad::Unreadable)?;
         let by_header = right(text(&HEADER));
-        let (pairs, files) = super::files::read(body, boundary, |given| by_header || right(given)).await?;
+        let opens = |given: &str| match by_header || right(given) {
+            true => Opens::All,
+            false if earlier(given) => Opens::Names,
+            false => Opens::Nothing,
+        };
+        let (given, pairs, files) = super::files::read(body, boundary, opens).await?;
+        if !by_header && !right(&given) {
+            let names = files.all().iter().map(|f| (f.field.clone(), f.name.clone())).collect();
+            return Err(Bad::Earlier(Box::new(Sent { token: given, pairs, files: names, multipart: true })));
+        }
         parts.extensions.insert(pairs);
         parts.extensions.insert(files);
         return Ok(Request::from_parts(parts, Body::empty()));
     }
     if !is_form {
         // A page of another site cannot send JSON here without asking first, and nobody answers that question.
-        return if right(text(&HEADER)) || (public && is_json) {
+        let given = text(&HEADER).to_string();
+        return if right(&given) || (wanted.public && is_json) {
             Ok(Request::from_parts(parts, body))
         } else {
-            Err(Bad::Forged)
+            Err(Bad::Token(given))
         };
     }
     let Ok(bytes) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
         return Err(Bad::TooLarge(BODY_BYTES_MAX));
     };
-    let pairs = Pairs::read(&bytes);
+    let mut pairs = Pairs::read(&bytes);
     if !right(pairs.get(FIELD)) && !right(text(&HEADER)) {
-        return Err(Bad::Forged);
+        let given = pairs.get(FIELD).to_string();
+        if !earlier(&given) {
+            return Err(Bad::Token(given));
+        }
+        pairs.remove(FIELD);
+        return Err(Bad::Earlier(Box::new(Sent {
+            token: given,
+            pairs,
+            files: Vec::new(),
+            multipart: false,
+        })));
     }
     parts.extensions.insert(pairs);
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
 /// Compares without telling by the time how far two tokens agree.
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |seen, (x, y)| seen | (x ^ y)) == 0
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+/// The value of a cookie.
+pub(super) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(COOKIE)
         .iter()
@@ -106,12 +203,13 @@ pub struct PreToken {
 /// Makes or goes on with the token of a visitor without a session.
 #[must_use]
 pub fn pre_token(app: &App, headers: &HeaderMap) -> PreToken {
-    if let Some(token) = cookie(headers, PRE_COOKIE).filter(|t| t.len() >= TOKEN_MIN) {
+    let name = cookie_name(app, PRE_COOKIE);
+    if let Some(token) = cookie(headers, &name).filter(|t| t.len() >= TOKEN_MIN) {
         return PreToken { token, cookie: None };
     }
     let token = app.office().chance().token();
     let secure = if app.secure_cookies() { "; Secure" } else { "" };
-    let line = format!("{PRE_COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax{secure}");
+    let line = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}");
     let cookie = HeaderValue::from_str(&line).ok().map(|v| (SET_COOKIE, v));
     PreToken { token, cookie }
 }
@@ -126,7 +224,9 @@ mod tests {
             .header(COOKIE, cookie)
             .body(Body::from(body.to_string()))
             .unwrap();
-        checked(request, expected.map(str::to_string), Token::Sent).await.is_ok()
+        let token = expected.map(str::to_string).or_else(|| super::cookie(request.headers(), PRE_COOKIE));
+        let wanted = Wanted { token: token.unwrap_or_default(), public: expected.is_none() };
+        checked(request, &wanted, Token::Sent, |_| false).await.is_ok()
     }
 
     #[tokio::test]
@@ -149,7 +249,7 @@ mod tests {
             .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
             .body(Body::from(body.replace('\n', "\r\n")))
             .unwrap();
-        checked(request, Some("0123456789abcdef".into()), token).await
+        checked(request, &Wanted::session("0123456789abcdef"), token, |_| false).await
     }
 
     #[tokio::test]
@@ -173,7 +273,8 @@ mod tests {
             ("--b--\n".to_string(), Token::SentWithFiles),
             (good.clone(), Token::Sent),
         ] {
-            assert_eq!(multipart(&body, kind).await.err(), Some(Bad::Forged), "{body}");
+            let bad = multipart(&body, kind).await.err();
+            assert!(matches!(bad, Some(Bad::Forged | Bad::Token(_))), "{body}");
         }
         let (cut, _) = good.split_once("bytes").unwrap();
         assert_eq!(multipart(cut, Token::SentWithFiles).await.err(), Some(Bad::Unreadable));
@@ -186,6 +287,7 @@ mod tests {
             .header("sec-fetch-site", "cross-site")
             .body(Body::empty())
             .unwrap();
-        assert!(checked(request, None, Token::Sent).await.is_err());
+        let wanted = Wanted { token: String::new(), public: true };
+        assert!(checked(request, &wanted, Token::Sent, |_| false).await.is_err());
     }
 }

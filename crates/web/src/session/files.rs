@@ -37,6 +37,10 @@ pub struct SentFile {
 pub struct SentFiles(Arc<Vec<SentFile>>);
 
 impl SentFiles {
+    /// All of them.
+    pub(super) fn all(&self) -> &[SentFile] {
+        &self.0
+    }
     /// The files of one field.
     pub fn of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a SentFile> {
         self.0.iter().filter(move |f| f.field == field)
@@ -52,12 +56,23 @@ impl<S: Sync> FromRequestParts<S> for SentFiles {
     }
 }
 
-/// Reads a form with files. Nothing after its first part is read before that part was the right token.
+/// What a form's token opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opens {
+    /// Everything.
+    All,
+    /// What was typed, and the names of the files: the form is shown again.
+    Names,
+    /// Nothing.
+    Nothing,
+}
+
+/// Reads a form with files, and its token. Nothing after its first part is read before that part was a good token.
 pub(super) async fn read(
     body: Body,
     boundary: String,
-    right: impl Fn(&str) -> bool,
-) -> Result<(Pairs, SentFiles), Bad> {
+    opens: impl Fn(&str) -> Opens,
+) -> Result<(String, Pairs, SentFiles), Bad> {
     let bad = |e: multer::Error| match e {
         multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
             Bad::TooLarge(FILE_BYTES_MAX)
@@ -74,14 +89,24 @@ pub(super) async fn read(
         Some(field) if field.name() == Some(FIELD) && field.file_name().is_none() => field,
         _ => return Err(Bad::Forged),
     };
-    if !right(&first.text().await.map_err(bad)?) {
-        return Err(Bad::Forged);
-    }
+    let token = first.text().await.map_err(bad)?;
+    let keeps = match opens(&token) {
+        Opens::All => true,
+        Opens::Names => false,
+        Opens::Nothing => return Err(Bad::Token(token)),
+    };
     let _permit = AT_ONCE.acquire().await.map_err(|_| Bad::Unreadable)?;
     let (mut pairs, mut files, mut read) = (Pairs::default(), Vec::new(), 0);
-    while let Some(field) = form.next_field().await.map_err(bad)? {
+    while let Some(mut field) = form.next_field().await.map_err(bad)? {
         let name = field.name().unwrap_or_default().to_string();
         let file = field.file_name().map(str::to_string);
+        if let (false, Some(file)) = (keeps, &file) {
+            while field.chunk().await.map_err(bad)?.is_some() {}
+            if !file.is_empty() && files.len() < FILES_MAX {
+                files.push(SentFile { field: name, name: file.clone(), bytes: Vec::new() });
+            }
+            continue;
+        }
         let bytes = field.bytes().await.map_err(bad)?;
         match file {
             // A browser sends an empty part where no file was chosen.
@@ -97,5 +122,5 @@ pub(super) async fn read(
             }
         }
     }
-    Ok((pairs, SentFiles(Arc::new(files))))
+    Ok((token, pairs, SentFiles(Arc::new(files))))
 }

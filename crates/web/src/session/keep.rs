@@ -13,14 +13,23 @@ use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
 /// Name of the cookie.
-pub const COOKIE: &str = "mj_session";
+const COOKIE: &str = "mj_session";
+/// Over TLS a browser takes such a cookie from this very host only, for the whole site, and never sends it in the
+/// clear; nobody at a neighbouring name can plant one.
+const HOST_PREFIX: &str = "__Host-";
 /// A login ends after so long without a request (SECURITY 4).
 pub const IDLE_SECONDS: i64 = 30 * 60;
+
+/// The name of a cookie on this server.
+pub(super) fn cookie_name(app: &App, name: &str) -> String {
+    if app.secure_cookies() { format!("{HOST_PREFIX}{name}") } else { name.to_string() }
+}
 
 /// The session layer of the application.
 pub fn layer(app: &App) -> SessionManagerLayer<Kept> {
     SessionManagerLayer::new(Kept(app.office().clone()))
-        .with_name(COOKIE)
+        .with_name(cookie_name(app, COOKIE))
+        .with_path("/")
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_secure(app.secure_cookies())
@@ -31,7 +40,8 @@ pub fn layer(app: &App) -> SessionManagerLayer<Kept> {
 #[derive(Clone, Debug)]
 pub struct Kept(Office);
 
-fn hashed(id: &Id) -> String {
+/// The id as the store keeps it.
+pub(super) fn hashed(id: &Id) -> String {
     law::draft::hex(&Sha256::digest(id.0.to_be_bytes()))
 }
 
@@ -39,17 +49,24 @@ fn failed(e: &impl std::fmt::Display) -> Error {
     Error::Backend(e.to_string())
 }
 
+/// The record as the store keeps it: with the account that has logged in, so that its sessions can be ended.
+fn kept(record: &Record) -> Result<store::Session> {
+    let data = serde_json::to_vec(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
+    let expires = Timestamp::from_second(record.expiry_date.unix_timestamp()).map_err(|e| failed(&e))?;
+    let account = record.data.get(super::LOGIN).and_then(|l| l["account"].as_str()).map(str::to_string);
+    Ok(store::Session { id: hashed(&record.id), data, expires, account })
+}
+
 #[async_trait]
 impl SessionStore for Kept {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // 128 random bits do not collide; the id is the layer's own.
-        self.save(record).await
+        self.0.store().session_new(&kept(record)?).await.map_err(|e| failed(&e))
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        let data = serde_json::to_vec(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
-        let expires = Timestamp::from_second(record.expiry_date.unix_timestamp()).map_err(|e| failed(&e))?;
-        self.0.store().session_put(&hashed(&record.id), &data, expires).await.map_err(|e| failed(&e))
+        // What was ended meanwhile stays ended.
+        self.0.store().session_renew(&kept(record)?).await.map(|_| ()).map_err(|e| failed(&e))
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

@@ -172,6 +172,8 @@ fn problems() -> Vec<Sample> {
         ),
         page("desk-422", &Problem::Unreadable { detail: "第 3 项不是日期".into() }),
         page("desk-expired", &Problem::FormExpired { back: "/desk/cases/new".into() }),
+        page("desk-another", &Problem::FormOfAnother { back: "/desk/cases/new".into() }),
+        page("desk-busy", &Problem::Busy),
         page("desk-409", &Problem::Stale(stale())),
         page("desk-413", &Problem::TooLarge { limit: format::bytes(20 << 20) }),
         page("desk-429", &Problem::TooMany { minutes: 15 }),

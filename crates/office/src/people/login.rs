@@ -1,0 +1,466 @@
+//! A login: counted before it is hashed, throttled by person and place, written into the log whatever comes of it.
+//!
+//! A place is the device (a cookie that a login left there) or the address. Failures are counted
+//!
+//! - for person and place: a few lock this person at this place, and nobody anywhere else;
+//! - for a place where this person is not known: over all persons, so that one who tries many names is stopped;
+//! - for a person at places where he or she is not known: over all of them, so that many who try one name are stopped,
+//!   and the person goes on from where he or she has been before.
+//!
+//! All of it is in real time, whatever a demonstration's clock says.
+
+use super::Person;
+use super::password::matches;
+use crate::{Fault, Office};
+use jiff::{SignedDuration, Timestamp};
+use law::authority::Capacity;
+use law::deed::city::SecondFactor;
+use store::NewLogin;
+
+/// Failures of one person at one place before they are locked (SECURITY 4).
+const FAILURES_MAX: u64 = 5;
+/// Failures at one address over all persons who are not known there. Two hundred people behind one address mistype
+/// less often in a quarter of an hour.
+const ADDRESS_MAX: u64 = 100;
+/// Failures of one person over all places where he or she is not known.
+const ELSEWHERE_MAX: u64 = 30;
+/// How long failures count.
+const WINDOW: SignedDuration = SignedDuration::from_mins(15);
+/// How long a place stays known without a login from there.
+pub(crate) const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(180 * 24);
+
+/// By which door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The page.
+    Form,
+    /// The API.
+    Api,
+}
+
+impl Way {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Form, Self::Api];
+    /// The wire word.
+    #[must_use]
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Api => "api",
+        }
+    }
+    /// The Chinese word.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Form => "页面",
+            Self::Api => "接口",
+        }
+    }
+}
+
+/// What came of it, as the log says it. Whoever tries is told less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Logged in.
+    Welcome,
+    /// Logged in by a recovery code.
+    Recovered,
+    /// The password was right, the code of the second factor is awaited.
+    CodeWanted,
+    /// No such login name.
+    UnknownName,
+    /// Wrong password.
+    WrongPassword,
+    /// Wrong code of the second factor.
+    WrongCode,
+    /// Not looked at: too many failures before.
+    Throttled,
+    /// Right, but the account is closed.
+    Closed,
+    /// Right, but the person holds no capacity today.
+    Idle,
+    /// Signed out.
+    Left,
+    /// Changed the own password.
+    PasswordChanged,
+    /// Set a password by a link.
+    PasswordSet,
+    /// Began to use a second factor.
+    FactorBegun,
+    /// Ended the use of a second factor.
+    FactorEnded,
+}
+
+impl Outcome {
+    /// All, in the order in which they are offered as filters.
+    pub const ALL: [Self; 14] = [
+        Self::Welcome,
+        Self::Recovered,
+        Self::CodeWanted,
+        Self::UnknownName,
+        Self::WrongPassword,
+        Self::WrongCode,
+        Self::Throttled,
+        Self::Closed,
+        Self::Idle,
+        Self::Left,
+        Self::PasswordChanged,
+        Self::PasswordSet,
+        Self::FactorBegun,
+        Self::FactorEnded,
+    ];
+    /// The wire word.
+    #[must_use]
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Welcome => "welcome",
+            Self::Recovered => "recovered",
+            Self::CodeWanted => "code_wanted",
+            Self::UnknownName => "unknown_name",
+            Self::WrongPassword => "wrong_password",
+            Self::WrongCode => "wrong_code",
+            Self::Throttled => "throttled",
+            Self::Closed => "closed",
+            Self::Idle => "idle",
+            Self::Left => "left",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordSet => "password_set",
+            Self::FactorBegun => "factor_begun",
+            Self::FactorEnded => "factor_ended",
+        }
+    }
+    /// The outcome of this wire word.
+    #[must_use]
+    pub fn from_wire(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|o| o.wire() == word)
+    }
+    /// The Chinese words.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Welcome => "登录成功",
+            Self::Recovered => "用恢复码登录成功",
+            Self::CodeWanted => "口令正确，等待动态口令",
+            Self::UnknownName => "没有这个登录名",
+            Self::WrongPassword => "口令不对",
+            Self::WrongCode => "动态口令不对",
+            Self::Throttled => "错误太多，没有受理",
+            Self::Closed => "账号已停用",
+            Self::Idle => "今天没有身份",
+            Self::Left => "退出",
+            Self::PasswordChanged => "修改口令",
+            Self::PasswordSet => "用链接设置口令",
+            Self::FactorBegun => "启用动态口令",
+            Self::FactorEnded => "停用动态口令",
+        }
+    }
+    /// Whether it is what should happen.
+    #[must_use]
+    pub fn is_good(self) -> bool {
+        !matches!(
+            self,
+            Self::UnknownName
+                | Self::WrongPassword
+                | Self::WrongCode
+                | Self::Throttled
+                | Self::Closed
+                | Self::Idle
+        )
+    }
+}
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The client's address, for the log.
+    pub address: &'a str,
+    /// The network that counts as one place: the address, or the /64 of an IPv6 address.
+    pub network: &'a str,
+    /// What a login left there before; empty where none did.
+    pub device: &'a str,
+    /// By which door.
+    pub way: Way,
+}
+
+/// What a login asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Login name.
+    pub login: &'a str,
+    /// Password.
+    pub password: &'a str,
+    /// Code of the second factor, where it is sent along; else empty.
+    pub code: &'a str,
+    /// From where.
+    pub place: Place<'a>,
+}
+
+/// What a person must do before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owes {
+    /// Choose a password: somebody else has set the present one.
+    OwnPassword,
+    /// Choose a new password: the present one is too old.
+    NewPassword,
+    /// Begin to use a second factor.
+    SecondFactor,
+}
+
+/// What a login attempt gives.
+#[derive(Debug)]
+pub enum Login {
+    /// Welcome.
+    Welcome(Welcome),
+    /// The password is right; the code of the second factor is still to come.
+    CodeWanted {
+        /// The account's id.
+        account: String,
+    },
+    /// The code is wrong, was used before, or too many were.
+    WrongCode,
+    /// Right, but the person holds no capacity today.
+    Idle,
+    /// Wrong name, wrong password, or locked after repeated failures: the three are never told apart.
+    Wrong,
+    /// Too many log in at this moment.
+    Busy,
+}
+
+/// A verified login.
+#[derive(Debug, Clone)]
+pub struct Welcome {
+    /// Who.
+    pub person: Person,
+    /// What must be done before anything else.
+    pub owes: Vec<Owes>,
+    /// What to leave at the device, so that it is known next time.
+    pub device: String,
+}
+
+/// One counter with its limit.
+struct Counter {
+    id: String,
+    limit: u64,
+}
+
+impl Office {
+    /// Checks a login.
+    ///
+    /// # Errors
+    /// When the store fails; the log of logins is part of it: what cannot be logged does not happen.
+    pub async fn login(&self, asked: &Asked<'_>) -> Result<Login, Fault> {
+        // Counted within the turn: whoever waits is counted by nobody, and what is hashed was counted before.
+        let Some(_turn) = self.turns().next().await else { return Ok(Login::Busy) };
+        let row = self.store().account_by_login(asked.login).await?;
+        let who = row.as_ref().map(|r| (r.id.as_str(), r.login.as_str()));
+        let counters = self.counters(who.map_or(asked.login, |w| w.0), who.is_some(), &asked.place).await?;
+        if !self.count(&counters).await? {
+            // The answer and its time are those of a wrong password: neither tells whether the name exists.
+            matches(asked.password, None).await;
+            self.log_login(who, &asked.place, Outcome::Throttled).await?;
+            return Ok(Login::Wrong);
+        }
+        let credential = match who {
+            Some((account, _)) => self.store().credential(account).await?,
+            None => None,
+        };
+        let good = matches(asked.password, credential.as_ref().map(|c| c.phc.clone())).await;
+        let Some((account, _)) = who.filter(|_| good) else {
+            let outcome = if who.is_some() { Outcome::WrongPassword } else { Outcome::UnknownName };
+            self.log_login(who, &asked.place, outcome).await?;
+            return Ok(Login::Wrong);
+        };
+        let Some(person) = self.person(account).await? else {
+            self.log_login(who, &asked.place, Outcome::Closed).await?;
+            return Ok(Login::Wrong);
+        };
+        self.uncount(&counters).await?;
+        if person.actors.is_empty() {
+            self.log_login(who, &asked.place, Outcome::Idle).await?;
+            return Ok(Login::Idle);
+        }
+        if !self.uses_factor(account).await? {
+            return self.welcome(person, &asked.place, Outcome::Welcome).await;
+        }
+        if asked.code.is_empty() {
+            self.log_login(who, &asked.place, Outcome::CodeWanted).await?;
+            return Ok(Login::CodeWanted { account: account.into() });
+        }
+        self.second_factor(person, asked.code, &asked.place).await
+    }
+
+    /// Checks the code of the second factor of somebody whose password was right a moment ago.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn login_code(&self, account: &str, code: &str, place: &Place<'_>) -> Result<Login, Fault> {
+        match self.person(account).await?.filter(|p| !p.actors.is_empty()) {
+            Some(person) => self.second_factor(person, code, place).await,
+            None => Ok(Login::Wrong),
+        }
+    }
+
+    async fn second_factor(&self, person: Person, code: &str, place: &Place<'_>) -> Result<Login, Fault> {
+        let who = Some((person.account.as_str(), person.login.as_str()));
+        let at = self.keys().hash(&["code", &person.account, place.network]);
+        let all = self.keys().hash(&["codes", &person.account]);
+        let counters = [Counter { id: at, limit: FAILURES_MAX }, Counter { id: all, limit: ELSEWHERE_MAX }];
+        if !self.count(&counters).await? {
+            self.log_login(who, place, Outcome::Throttled).await?;
+            return Ok(Login::WrongCode);
+        }
+        match self.take_code(&person.account, code).await? {
+            Some(outcome) => {
+                self.uncount(&counters).await?;
+                self.welcome(person, place, outcome).await
+            }
+            None => {
+                self.log_login(who, place, Outcome::WrongCode).await?;
+                Ok(Login::WrongCode)
+            }
+        }
+    }
+
+    async fn welcome(&self, person: Person, place: &Place<'_>, outcome: Outcome) -> Result<Login, Fault> {
+        let (now, account) = (self.real_now(), person.account.clone());
+        let device = match self.is_known_device(&account, place.device).await? {
+            true => place.device.to_string(),
+            false => self.chance().token(),
+        };
+        for mark in [self.device_mark(&account, &device), self.address_mark(&account, place.network)] {
+            self.store().known_put(&mark, &account, now).await?;
+        }
+        let owes = self.owes(&person).await?;
+        self.log_login(Some((&account, &person.login)), place, outcome).await?;
+        Ok(Login::Welcome(Welcome { person, owes, device }))
+    }
+
+    /// What a person must do before anything else.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn owes(&self, person: &Person) -> Result<Vec<Owes>, Fault> {
+        let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
+        let mut owes = Vec::new();
+        if let Some(credential) = self.store().credential(&person.account).await? {
+            if credential.must_change {
+                owes.push(Owes::OwnPassword);
+            } else if self.is_worn(city.passwords(), credential.changed) {
+                owes.push(Owes::NewPassword);
+            }
+        }
+        let compulsory = person.actors.iter().any(|a| match city.second_factor() {
+            SecondFactor::Nobody => false,
+            SecondFactor::Administrators => a.capacity.is_administrator(),
+            SecondFactor::Staff => a.capacity != Capacity::Party,
+        });
+        if compulsory && !self.uses_factor(&person.account).await? {
+            owes.push(Owes::SecondFactor);
+        }
+        Ok(owes)
+    }
+
+    /// Whether this is the person's own password: for changes that ask for it again. Counted like a login.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_own_password(&self, account: &str, password: &str) -> Result<bool, Fault> {
+        let Some(_turn) = self.turns().next().await else { return Err(Fault::Busy) };
+        let counters = [Counter { id: self.keys().hash(&["own", account]), limit: FAILURES_MAX }];
+        if !self.count(&counters).await? {
+            return Ok(false);
+        }
+        let credential = self.store().credential(account).await?;
+        let good = matches(password, credential.map(|c| c.phc)).await;
+        if good {
+            self.uncount(&counters).await?;
+        }
+        Ok(good)
+    }
+
+    /// Writes a line into the log of logins.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn log_login(
+        &self,
+        who: Option<(&str, &str)>,
+        place: &Place<'_>,
+        outcome: Outcome,
+    ) -> Result<(), Fault> {
+        let line = NewLogin {
+            at: self.real_now(),
+            who,
+            address: place.address,
+            way: place.way.wire(),
+            outcome: outcome.wire(),
+        };
+        Ok(self.store().login_add(line).await?)
+    }
+
+    /// The counters of an attempt, the narrowest first. `name` is the account's id, or what was typed for one.
+    async fn counters(&self, name: &str, exists: bool, place: &Place<'_>) -> Result<Vec<Counter>, Fault> {
+        let keys = self.keys();
+        let pair = |kind: &str, at: &str| Counter { id: keys.hash(&[kind, name, at]), limit: FAILURES_MAX };
+        if exists && self.is_known_device(name, place.device).await? {
+            return Ok(vec![pair("device", place.device)]);
+        }
+        let mut counters = vec![pair("address", place.network)];
+        let since = self.known_since();
+        if !exists || !self.store().is_known(&self.address_mark(name, place.network), since).await? {
+            counters.push(Counter { id: keys.hash(&["anybody", place.network]), limit: ADDRESS_MAX });
+            counters.push(Counter { id: keys.hash(&["elsewhere", name]), limit: ELSEWHERE_MAX });
+        }
+        Ok(counters)
+    }
+
+    /// Counts an attempt; `false` when one of the counters is over its limit. What a narrower one keeps out is not
+    /// counted by a wider one: whoever fails at one place locks nobody out at another.
+    async fn count(&self, counters: &[Counter]) -> Result<bool, Fault> {
+        let now = self.real_now();
+        let until = now.checked_add(WINDOW).unwrap_or(Timestamp::MAX);
+        for (i, counter) in counters.iter().enumerate() {
+            let n = self.store().attempt_count(&counter.id, now, until, counter.limit).await?;
+            if n > counter.limit {
+                for before in &counters[..i] {
+                    self.store().attempt_undo(&before.id).await?;
+                }
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// It was no failure: the narrowest counter begins anew, the wider ones forget this attempt.
+    async fn uncount(&self, counters: &[Counter]) -> Result<(), Fault> {
+        for (i, counter) in counters.iter().enumerate() {
+            if i == 0 {
+                self.store().attempt_clear(&counter.id).await?;
+            } else {
+                self.store().attempt_undo(&counter.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn device_mark(&self, account: &str, device: &str) -> String {
+        self.keys().hash(&["known device", account, device])
+    }
+
+    fn address_mark(&self, account: &str, address: &str) -> String {
+        self.keys().hash(&["known address", account, address])
+    }
+
+    async fn is_known_device(&self, account: &str, device: &str) -> Result<bool, Fault> {
+        if device.is_empty() {
+            return Ok(false);
+        }
+        Ok(self.store().is_known(&self.device_mark(account, device), self.known_since()).await?)
+    }
+
+    fn known_since(&self) -> Timestamp {
+        self.real_now().checked_sub(KNOWN_FOR).unwrap_or(Timestamp::MIN)
+    }
+}
