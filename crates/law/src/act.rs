@@ -2,6 +2,7 @@
 
 use crate::authority::Actor;
 use crate::deed::Deed;
+use crate::deed::people::GrantEnded;
 use crate::draft::DraftDigest;
 use crate::facts::Reliance;
 use crate::ids::SubjectRef;
@@ -95,6 +96,9 @@ pub struct Derived {
     /// 记录设备的时钟误差 by its last check, in seconds; positive is fast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_offset_seconds: Option<i64>,
+    /// Grants that end with this act, because the table of grants refuses them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<GrantEnded>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

@@ -1,5 +1,7 @@
 //! 权限 — who may do what: one table, one pure function (HOUSE 8).
 
+use crate::act::EDITION;
+use crate::edition::EDGES;
 use crate::ids::SubjectKind;
 use crate::state::casefile::CaseFile;
 use serde::{Deserialize, Serialize};
@@ -28,8 +30,12 @@ pub enum Capacity {
     Supervisor,
     /// 资格登记（司法行政机关）
     Registrar,
-    /// 系统管理员
+    /// 系统管理员: opens and closes accounts.
     SystemAdmin,
+    /// 安全管理员: grants and ends capacities, says how people log in.
+    SecurityAdmin,
+    /// 审计管理员: reads what the others do.
+    AuditAdmin,
     /// 当事人
     Party,
     /// The command line and the server itself; never granted to a person.
@@ -38,7 +44,7 @@ pub enum Capacity {
 
 impl Capacity {
     /// Every capacity that a person can hold.
-    pub const GRANTABLE: [Self; 12] = [
+    pub const GRANTABLE: [Self; 14] = [
         Self::Officer,
         Self::UnitHead,
         Self::DeputyHead,
@@ -50,13 +56,15 @@ impl Capacity {
         Self::Supervisor,
         Self::Registrar,
         Self::SystemAdmin,
+        Self::SecurityAdmin,
+        Self::AuditAdmin,
         Self::Party,
     ];
 
     /// Whether it is one of those who administer the system itself and none of its cases.
     #[must_use]
     pub fn is_administrator(self) -> bool {
-        matches!(self, Self::SystemAdmin)
+        matches!(self, Self::SystemAdmin | Self::SecurityAdmin | Self::AuditAdmin)
     }
 
     /// The Chinese name.
@@ -74,6 +82,8 @@ impl Capacity {
             Self::Supervisor => "执法监督人员",
             Self::Registrar => "资格登记人员",
             Self::SystemAdmin => "系统管理员",
+            Self::SecurityAdmin => "安全管理员",
+            Self::AuditAdmin => "审计管理员",
             Self::Party => "当事人",
             Self::System => "系统",
         }
@@ -94,6 +104,8 @@ impl Capacity {
             Self::Supervisor => "supervisor",
             Self::Registrar => "registrar",
             Self::SystemAdmin => "system_admin",
+            Self::SecurityAdmin => "security_admin",
+            Self::AuditAdmin => "audit_admin",
             Self::Party => "party",
             Self::System => "system",
         }
@@ -185,7 +197,7 @@ pub const TABLE: &[Rule] = &[
     r("city.founded/1", &[C::System], R::City),
     r("rules.activated/1", &[C::System], R::City),
     r("clock.moved/1", &ANY_STAFF, R::City),
-    r("login_policy.set/1", &[C::SystemAdmin, C::System], R::City),
+    r("login_policy.set/1", &[C::SecurityAdmin, C::System], R::City),
     r("unit.registered/1", &[C::Registrar, C::System], R::City),
     r("officer.certified/1", &[C::Registrar, C::System], R::City),
     r("officer.suspended/1", &[C::Registrar], R::City),
@@ -195,9 +207,12 @@ pub const TABLE: &[Rule] = &[
     r("reviewer.removed/1", &[C::Registrar], R::City),
     r("catalogue.adopted/1", &[C::AgencyHead, C::Registrar, C::System], R::City),
     r("account.opened/1", &[C::SystemAdmin, C::System], R::City),
-    r("capacity.granted/1", &[C::SystemAdmin, C::System], R::City),
-    r("capacity.ended/1", &[C::SystemAdmin, C::System], R::City),
+    r("capacity.granted/1", &[C::SecurityAdmin, C::System], R::City),
+    r("capacity.ended/1", &[C::SecurityAdmin, C::System], R::City),
     r("account.closed/1", &[C::SystemAdmin, C::System], R::City),
+    r("account.reset_requested/1", &[C::SystemAdmin, C::SecurityAdmin, C::System], R::City),
+    r("account.reset_approved/1", &[C::SystemAdmin, C::SecurityAdmin], R::City),
+    r("account.reset_at_console/1", &[C::System], R::City),
     r("number.taken/1", &[], R::OwnAgency),
     r("clue.registered/1", &[C::Officer], R::OwnAgency),
     r("clue.check_extended/1", HEADS, R::OwnAgency),
@@ -259,6 +274,12 @@ pub const TABLE: &[Rule] = &[
     r("device.checked/1", &[C::Custodian, C::Officer], R::OwnAgency),
 ];
 
+/// The rows that were others before edition 2: the technician granted what he liked.
+const BEFORE_EDGES: &[Rule] = &[
+    r("capacity.granted/1", &[C::SystemAdmin, C::System], R::City),
+    r("capacity.ended/1", &[C::SystemAdmin, C::System], R::City),
+];
+
 /// Whoever may see a case may view its recordings, each time with a purpose (clause 2.3c).
 pub const VIEWERS: &[Capacity] =
     &[C::Officer, C::UnitHead, C::DeputyHead, C::AgencyHead, C::Reviewer, C::Custodian, C::Supervisor];
@@ -266,7 +287,7 @@ pub const VIEWERS: &[Capacity] =
 /// 机关负责人: the head, or a deputy in charge by delegation (DOMAIN 0.14).
 pub const HEADS: &[Capacity] = &[C::AgencyHead, C::DeputyHead];
 
-const ANY_STAFF: [Capacity; 12] = [
+const ANY_STAFF: [Capacity; 14] = [
     C::Officer,
     C::UnitHead,
     C::DeputyHead,
@@ -278,6 +299,8 @@ const ANY_STAFF: [Capacity; 12] = [
     C::Supervisor,
     C::Registrar,
     C::SystemAdmin,
+    C::SecurityAdmin,
+    C::AuditAdmin,
     C::System,
 ];
 
@@ -289,6 +312,13 @@ const fn r(tag: &'static str, capacities: &'static [Capacity], relation: Relatio
 #[must_use]
 pub fn rule(tag: &str) -> Option<&'static Rule> {
     TABLE.iter().find(|r| r.tag == tag)
+}
+
+/// The row for an act in an edition.
+#[must_use]
+pub fn rule_in(edition: u32, tag: &str) -> Option<&'static Rule> {
+    let before = BEFORE_EDGES.iter().find(|r| edition < EDGES && r.tag == tag);
+    before.or_else(|| rule(tag))
 }
 
 /// The verdict of the table.
@@ -316,7 +346,13 @@ pub struct Standing {
 /// Whether `capacity` in this standing may do the act `tag`. Pure, total, closed by default.
 #[must_use]
 pub fn authority(capacity: Capacity, standing: Standing, tag: &str) -> Allowed {
-    let Some(rule) = rule(tag) else { return Allowed::WrongCapacity };
+    authority_in(EDITION, capacity, standing, tag)
+}
+
+/// Likewise in an edition.
+#[must_use]
+pub fn authority_in(edition: u32, capacity: Capacity, standing: Standing, tag: &str) -> Allowed {
+    let Some(rule) = rule_in(edition, tag) else { return Allowed::WrongCapacity };
     if !rule.capacities.contains(&capacity) {
         return Allowed::WrongCapacity;
     }
@@ -353,14 +389,17 @@ pub fn may_see(actor: &Actor, kind: SubjectKind, unit: &str, review_body: &str) 
             C::Supervisor | C::System => true,
             C::Officer | C::UnitHead | C::DeputyHead | C::AgencyHead | C::Custodian => actor.unit == unit,
             C::Reviewer => actor.unit == unit || actor.unit == review_body,
-            C::Editor | C::Approver | C::Registrar | C::SystemAdmin | C::Party => false,
+            C::Editor | C::Approver | C::Registrar | C::Party => false,
+            C::SystemAdmin | C::SecurityAdmin | C::AuditAdmin => false,
         },
         SubjectKind::Publication | SubjectKind::Historical => match actor.capacity {
             C::Supervisor | C::System => true,
             C::Editor | C::Approver | C::AgencyHead | C::DeputyHead => actor.unit == unit,
             _ => false,
         },
-        SubjectKind::Account => matches!(actor.capacity, C::SystemAdmin | C::Supervisor | C::System),
+        SubjectKind::Account => {
+            actor.capacity.is_administrator() || matches!(actor.capacity, C::Supervisor | C::System)
+        }
         SubjectKind::City
         | SubjectKind::Unit
         | SubjectKind::Officer

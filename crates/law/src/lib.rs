@@ -18,6 +18,7 @@ pub mod draft;
 pub mod edition;
 pub mod facts;
 pub mod file;
+pub mod grants;
 pub mod history;
 pub mod ids;
 pub mod judge;

@@ -237,7 +237,7 @@ pub enum Import {
 /// Accounts from the command line.
 #[derive(Debug, Subcommand)]
 pub enum User {
-    /// 开立账号并授予身份；密码从标准输入读取一行
+    /// 开立账号并授予身份；口令从标准输入读取一行
     Add {
         /// 登录名
         #[arg(long)]
@@ -248,17 +248,26 @@ pub enum User {
         /// 单位
         #[arg(long)]
         unit: String,
-        /// 身份，例如 system_admin
+        /// 身份，例如 system_admin、security_admin
         #[arg(long)]
         capacity: String,
         /// 任职或者授权文件
         #[arg(long)]
         basis: String,
     },
-    /// 重设密码；从标准输入读取一行
+    /// 重设口令：有别的管理员时，申请并等其中一人批准；没有时，从标准输入读取一行，立即设置
     Password {
         /// 登录名
         login: String,
+        /// 理由，记入日志
+        #[arg(long)]
+        reason: String,
+        /// 一并停用动态口令
+        #[arg(long)]
+        second_factor: bool,
+        /// 别的管理员也不能登录：不等批准，立即设置；记入日志，所有管理员都会看到
+        #[arg(long)]
+        without_second_person: bool,
     },
     /// 列出账号
     List,

@@ -65,6 +65,27 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
                         Ok(_) => add("文书字体", true, "齐全".into()),
                         Err(e) => add("文书字体", false, e.to_string()),
                     }
+                    match refused_grants(&office).await {
+                        Ok(refused) => add(
+                            "身份",
+                            refused.is_empty(),
+                            if refused.is_empty() {
+                                "都合规定".into()
+                            } else {
+                                format!("按现在的规定不能授予，下一次办理账号时终止：{}", refused.join("；"))
+                            },
+                        ),
+                        Err(e) => add("身份", false, e.to_string()),
+                    }
+                    match dormant(&office).await {
+                        Ok(0) => add("闲置账号", true, "没有".into()),
+                        Ok(n) => add(
+                            "闲置账号",
+                            true,
+                            format!("{n} 个账号超过 90 天没有登录，见 /desk/accounts?state=dormant"),
+                        ),
+                        Err(e) => add("闲置账号", false, e.to_string()),
+                    }
                     match room(office.vault()) {
                         Ok((waiting, free)) => {
                             let detail =
@@ -93,6 +114,29 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
         }
     }
     Ok(u8::from(!good))
+}
+
+/// The grants that stand and would be refused today.
+async fn refused_grants(office: &office::Office) -> Result<Vec<String>, office::Fault> {
+    let units = office.units().await?;
+    let unit_of = |id: &str| units.iter().find(|(u, _)| u == id).map(|(_, u)| &u.registered);
+    let today = office.today();
+    let mut all = Vec::new();
+    for (_, account) in office.accounts().await?.iter().filter(|(_, a)| !a.closed) {
+        for (grant, why) in law::grants::refused_of(account, today, unit_of) {
+            all.push(format!("{} {}（{}）：{why}", account.login, grant.capacity.title(), grant.unit));
+        }
+    }
+    Ok(all)
+}
+
+/// How many accounts nobody has used for long.
+async fn dormant(office: &office::Office) -> Result<u64, store::StoreError> {
+    let filter = store::AccountFilter {
+        dormant_since: Some(office.dormant_since()),
+        ..store::AccountFilter::default()
+    };
+    Ok(office.store().accounts(&filter, store::Page::first(1)).await?.total)
 }
 
 /// How many uploads wait, and the bytes that the disk has left when they have all come.

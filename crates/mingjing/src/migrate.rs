@@ -69,7 +69,7 @@ pub async fn run(
     crate::serve::sequence_once(&directory, &office).await?;
     print_line(&format!(
         "数据目录已建立，已登记司法行政机关 {JUSTICE}；用 mingjing user add --unit {JUSTICE} \
-         开立第一个系统管理员（system_admin）和资格登记人员（registrar）"
+         开立系统管理员（system_admin）、安全管理员（security_admin）、审计管理员（audit_admin）和资格登记人员（registrar）"
     ));
     Ok(0)
 }

@@ -5,9 +5,8 @@ use crate::directory::Directory;
 use anyhow::{Context as _, bail};
 use law::act::Intent;
 use law::authority::{Actor, Capacity};
-use law::deed::people::{AccountOpened, CapacityGranted};
+use law::deed::people::{AccountOpened, CapacityGranted, ResetAtConsole, ResetRequested};
 use law::ids::SubjectRef;
-use office::people::password::ChosenBy;
 use std::io::BufRead as _;
 
 /// Runs the verb.
@@ -47,14 +46,32 @@ pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
                 .await?;
             let granted = CapacityGranted { capacity, unit, from: moment.today(), to: None, basis };
             office.act(&system, intent("grant", granted.into())).await?;
-            office.set_password(&subject.id, &password, ChosenBy::Another).await?;
+            let reason = "开立账号时在控制台设置".to_string();
+            office
+                .reset_at_console(&subject.id, ResetAtConsole { reason, second_factor: false }, &password)
+                .await?;
             print_line(&format!("已开立账号 {}", subject.id));
         }
-        User::Password { login } => {
+        User::Password { login, reason, second_factor, without_second_person } => {
             let account = office.store().account_by_login(&login).await?.context("没有这个登录名")?.id;
-            office.set_password(&account, &read_password()?, ChosenBy::Another).await?;
-            office.store().sessions_end(&account, "").await?;
-            print_line("密码已重设，下次登录须先修改；这个账号的登录都已退出");
+            let others = office.other_administrators(&account).await?;
+            if others.is_empty() || without_second_person {
+                let done = ResetAtConsole { reason, second_factor };
+                office.reset_at_console(&account, done, &read_password()?).await?;
+                print_line(
+                    "口令已设置，下次登录须先修改；这个账号的登录都已退出。所有管理员都会看到这次操作",
+                );
+            } else {
+                let asked = ResetRequested { reason, second_factor };
+                let key = format!("console.{}", office.chance().address());
+                let (_, code) =
+                    office.reset_request(&Actor::system("city"), &account, None, &key, asked).await?;
+                print_line(&format!(
+                    "已申请，由 {} 中的一人批准（/desk/accounts/{account}）",
+                    others.join("、")
+                ));
+                print_line(&format!("验证码 {}，交给本人", code.unwrap_or_default()));
+            }
         }
         User::List => {
             for (id, account) in office.accounts().await? {
@@ -67,7 +84,7 @@ pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
 }
 
 fn read_password() -> anyhow::Result<String> {
-    eprintln!("密码：");
+    eprintln!("口令：");
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_string())

@@ -65,8 +65,9 @@ impl Office {
             let chance = self.chance().clone();
             match self.store().commit(verdict, Box::new(move || chance.bytes())).await {
                 Ok(receipt) => {
-                    self.follow(&first.deed);
-                    return Ok(answer(receipt)?);
+                    let receipt = answer(receipt)?;
+                    self.follow(&receipt, &intents).await?;
+                    return Ok(receipt);
                 }
                 Err(CommitError::Stale { .. }) if attempt < ATTEMPTS => {}
                 Err(CommitError::Stale { .. }) => {
@@ -84,11 +85,16 @@ impl Office {
         Err(Refusal::stale().into())
     }
 
-    /// What the running office must take over from an act that was recorded.
-    fn follow(&self, deed: &Deed) {
-        if let Deed::ClockMoved(d) = deed {
-            self.clock().move_to(d.to);
+    /// What the running office must take over from acts that were recorded. What fails here is done when the command
+    /// is repeated under its key.
+    async fn follow(&self, receipt: &Receipt, intents: &[Intent]) -> Result<(), Fault> {
+        for intent in intents {
+            if let Deed::ClockMoved(d) = &intent.deed {
+                self.clock().move_to(d.to);
+            }
+            self.follow_reset(&intent.subject.id, &intent.deed, receipt.replayed).await?;
         }
+        Ok(())
     }
 
     /// Loads what law says it will look at.
@@ -137,7 +143,9 @@ impl Office {
             // What begins a subject has a fresh id at every attempt; the one that it got first is the answer.
             let begun = entry.recorded.seq == 1 && entry.recorded.subject.kind == intent.subject.kind;
             if (entry.recorded.subject == intent.subject || begun) && entry.recorded.deed == intent.deed {
-                return self.first_receipt(actor, entry).await;
+                let receipt = self.first_receipt(actor, entry).await?;
+                self.follow(&receipt, std::slice::from_ref(intent)).await?;
+                return Ok(receipt);
             }
             return Err(Refusal::field("key", "这个幂等键已用于另一件事").into());
         }

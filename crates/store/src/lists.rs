@@ -73,6 +73,21 @@ fn escaped(pattern: &str) -> String {
     pattern.replace('!', "!!").replace('%', "!%").replace('_', "!_").replace('\0', "")
 }
 
+/// Which accounts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// Of this unit.
+    pub unit: Option<String>,
+    /// With these words in login name or name.
+    pub text: Option<String>,
+    /// Closed, or not.
+    pub closed: Option<bool>,
+    /// Whose password was last set by others so: `requested`, `approved`, `console`.
+    pub reset: Option<String>,
+    /// Open, with a password, and without a login since (SECURITY 10).
+    pub dormant_since: Option<jiff::Timestamp>,
+}
+
 /// Which cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseFilter {
@@ -330,13 +345,16 @@ impl Store {
     /// The database fails, or a row cannot be read.
     pub async fn accounts(
         &self,
-        unit: Option<&str>,
-        words: Option<&String>,
-        closed: Option<bool>,
+        filter: &AccountFilter,
         page: Page,
     ) -> Result<Listed<AccountRow>, StoreError> {
-        let closed = closed.map(|c| Value::BigInt(Some(c.into())));
-        let chosen = Chosen::default().value(0, unit.map(text)).words(1, words).value(2, closed);
+        let closed = filter.closed.map(|c| Value::BigInt(Some(c.into())));
+        let chosen = Chosen::default()
+            .text(0, filter.unit.as_ref())
+            .words(1, filter.text.as_ref())
+            .value(2, closed)
+            .text(3, filter.reset.as_ref())
+            .value(4, filter.dormant_since.map(crate::machinery::at));
         self.list(&sql::ACCOUNTS, chosen, 0, page).await
     }
 

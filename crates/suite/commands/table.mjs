@@ -36,6 +36,8 @@ export function table({ cwd, at }) {
     { begins: 'mingjing migrate', put: [['/var/lib/mingjing/data', city]] },
     // The password is one line of standard input, as the text says.
     { begins: 'mingjing user --data DIR add --login admin', put: [DIR], input: 'mima-shili-2026-jilin\n' },
+    { begins: 'mingjing user --data DIR add --login security', put: [DIR], input: 'mima-shili-2026-longtan\n' },
+    { begins: 'mingjing user --data DIR add --login audit', put: [DIR], input: 'mima-shili-2026-chuanying\n' },
     { begins: 'mingjing user --data DIR add --login registrar', put: [DIR], input: 'mima-shili-2026-changyi\n' },
     // The reader's copy of log and key: those of a demonstration.
     {

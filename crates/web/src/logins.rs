@@ -28,9 +28,9 @@ const POLICY: &str = "/desk/login-policy";
 const HUB: (&str, &str) = ("人员与目录", "/desk/registers");
 const PER_PAGE: u64 = 50;
 /// Who reads the log.
-pub(crate) const READERS: &[C] = &[C::SystemAdmin];
+pub(crate) const READERS: &[C] = law::grants::ADMINISTRATORS;
 /// Who sets what is asked.
-const POLICY_SETTERS: &[C] = &[C::SystemAdmin];
+pub(crate) const POLICY_SETTERS: &[C] = &[C::SecurityAdmin];
 
 /// Routes of this module.
 #[must_use]

@@ -65,6 +65,9 @@ deeds! {
     "capacity.granted/1" CapacityGranted(people::CapacityGranted) Account "授予身份";
     "capacity.ended/1" CapacityEnded(people::CapacityEnded) Account "终止身份";
     "account.closed/1" AccountClosed(people::AccountClosed) Account "停用账号";
+    "account.reset_requested/1" ResetRequested(people::ResetRequested) Account "申请重设口令";
+    "account.reset_approved/1" ResetApproved(people::ResetApproved) Account "批准重设口令";
+    "account.reset_at_console/1" ResetAtConsole(people::ResetAtConsole) Account "在控制台设置口令";
     "number.taken/1" NumberTaken(register::NumberTaken) Series "编号";
     "clue.registered/1" ClueRegistered(casework::ClueRegistered) Case "登记线索";
     "clue.check_extended/1" ClueCheckExtended(casework::ClueCheckExtended) Case "延长核查期限";

@@ -51,3 +51,56 @@ pub struct AccountClosed {
     /// Why.
     pub reason: String,
 }
+
+/// 申请重设口令 — by one administrator; another one approves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResetRequested {
+    /// Why: the first password, one that was forgotten or lost.
+    pub reason: String,
+    /// 一并停用动态口令: the device was lost too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub second_factor: bool,
+}
+
+/// 批准重设口令 — from here on the old password and every session of the account are void.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResetApproved {
+    /// Sequence number of the request.
+    pub request: u64,
+}
+
+/// 在控制台设置口令 — at founding, or where no second administrator is left. All administrators see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResetAtConsole {
+    /// Why.
+    pub reason: String,
+    /// 一并停用动态口令
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub second_factor: bool,
+}
+
+/// A grant that ends with another act on its account, because the table of grants refuses it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantEnded {
+    /// 身份
+    pub capacity: Capacity,
+    /// For which unit.
+    pub unit: String,
+    /// Its first day.
+    pub from: Date,
+    /// Why.
+    pub why: String,
+}
+
+impl GrantEnded {
+    /// Whether it is this grant.
+    #[must_use]
+    pub fn is_of(&self, grant: &crate::state::register::Grant) -> bool {
+        self.capacity == grant.capacity && self.unit == grant.unit && self.from == grant.from
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_false(b: &bool) -> bool {
+    !*b
+}

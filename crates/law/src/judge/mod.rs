@@ -8,6 +8,7 @@ mod needs;
 mod notice;
 mod officers;
 mod papers;
+mod people;
 mod publicity;
 mod record;
 mod recording;
@@ -197,6 +198,7 @@ pub fn judge(
         SubjectKind::Document => papers::judge(&bench, &intent)?,
         SubjectKind::Recording => recording::judge(&bench, &intent)?,
         SubjectKind::Device => device::judge(&bench, &intent)?,
+        SubjectKind::Account => people::judge(&bench, &intent)?,
         _ => register::judge(&bench, &intent)?,
     };
     Ok(assemble(&bench, intent, occurred, grant))
@@ -292,13 +294,13 @@ fn seen(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
 fn allowed(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
     let tag = intent.deed.tag();
     let standing = standing(bench, intent);
-    let verdict = authority::authority(bench.actor.capacity, standing, tag);
+    let verdict = authority::authority_in(bench.edition, bench.actor.capacity, standing, tag);
     if verdict == Allowed::Yes {
         return Ok(());
     }
-    let who: Vec<&str> =
-        authority::rule(tag).map(|r| r.capacities.iter().map(|c| c.title()).collect()).unwrap_or_default();
-    let whose = authority::rule(tag).map_or("", |r| r.relation.title());
+    let rule = authority::rule_in(bench.edition, tag);
+    let who: Vec<&str> = rule.map(|r| r.capacities.iter().map(|c| c.title()).collect()).unwrap_or_default();
+    let whose = rule.map_or("", |r| r.relation.title());
     let reason = match verdict {
         Allowed::WrongRelation => format!(
             "“{}”只能由{whose}的{}办理，当前身份与本件不是这种关系",

@@ -77,6 +77,7 @@ pub fn needs(intent: &Intent, actor: &Actor, facts: &Facts, year: i16) -> Vec<Su
                 all.push(SubjectRef::publication(id));
             }
         }
+        Some(State::Account(a)) => all.extend(a.grants.iter().map(|g| SubjectRef::unit(&g.unit))),
         Some(State::Device(d)) => all.push(SubjectRef::unit(&d.registered.unit)),
         Some(State::Publication(p)) => {
             all.push(SubjectRef::unit(&p.unit));

@@ -1,4 +1,4 @@
-//! Acts on the registers, on accounts and on the city.
+//! Acts on the registers and on the city.
 
 use super::casework::LINE_MAX;
 use super::{Bench, Grant, basis};
@@ -121,52 +121,6 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
             deciding.clone_from(&intent.subject.id);
             basis("3.2b", "国办发〔2018〕118号 第十二项")
         }
-        Deed::AccountOpened(d) => {
-            let ok = (2..=32).contains(&d.login.len())
-                && d.login
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-            if !ok {
-                fields.add("login", "登录名为 2 到 32 个小写字母、数字、点或者连字符");
-            }
-            fields.text("name", "姓名", d.name.known().map_or("", String::as_str), LINE_MAX);
-            basis("4.1a", "网络安全法 第二十一条")
-        }
-        Deed::CapacityGranted(d) => {
-            fields.text("basis", "任职或者授权文件", &d.basis, LINE_MAX);
-            if d.capacity == Capacity::System {
-                fields.add("capacity", "不能授予系统身份");
-            }
-            if !known_unit(&d.unit) {
-                fields.add("unit", "没有这个单位");
-            }
-            if d.to.is_some_and(|t| t < d.from) {
-                fields.add("to", "结束日期早于开始日期");
-            }
-            let account = bench.facts.peek(&intent.subject).and_then(|k| k.state.account());
-            if account.is_some_and(|a| a.closed) {
-                fields.add("capacity", "账号已停用");
-            }
-            let rival = account.is_some_and(|a| {
-                a.grants.iter().any(|g| {
-                    g.to.is_none_or(|t| t >= d.from)
-                        && g.capacity != d.capacity
-                        && incompatible(g.capacity, d.capacity)
-                })
-            });
-            if rival {
-                fields.add("capacity", "系统管理员不能同时持有执法、审核、公示或者监督身份");
-            }
-            basis("3.5a", "行政处罚法 第四十二条")
-        }
-        Deed::CapacityEnded(d) => {
-            fields.text("reason", "理由", &d.reason, LINE_MAX);
-            basis("3.5a", "行政处罚法 第四十二条")
-        }
-        Deed::AccountClosed(d) => {
-            fields.text("reason", "理由", &d.reason, LINE_MAX);
-            basis("4.1a", "网络安全法 第二十一条")
-        }
         Deed::HistoricalImported(d) => {
             if !known_unit(&d.unit) {
                 fields.add("unit", "没有这个执法主体");
@@ -182,11 +136,6 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
     };
     fields.done()?;
     Ok(Grant { deciding, basis: grant, ..Grant::default() })
-}
-
-/// The technician neither decides nor supervises (SECURITY 8).
-fn incompatible(a: Capacity, b: Capacity) -> bool {
-    (a == Capacity::SystemAdmin) != (b == Capacity::SystemAdmin)
 }
 
 fn region(fields: &mut Fields, region: &str) {

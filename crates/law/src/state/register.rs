@@ -90,6 +90,50 @@ pub struct Account {
     pub grants: Vec<Grant>,
     /// Closed accounts cannot act.
     pub closed: bool,
+    /// The last time that its password was set by others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reset: Option<Reset>,
+}
+
+/// Days in which a request to set a password is approved.
+pub const RESET_APPROVAL_DAYS: i64 = 7;
+
+/// A password set by others: asked for by one administrator, approved by another; or set at the console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reset {
+    /// Sequence number of the request, or of what was done at the console.
+    pub seq: u64,
+    /// Who asked, an account; `system` at the console.
+    pub by: String,
+    /// On which day.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
+    /// 一并停用动态口令
+    #[serde(default)]
+    pub second_factor: bool,
+    /// Who approved.
+    pub approved_by: Option<String>,
+    /// Done at the console, by nobody else.
+    #[serde(default)]
+    pub at_console: bool,
+}
+
+impl Reset {
+    /// Whether it waits for an approval.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.approved_by.is_none() && !self.at_console
+    }
+    /// `requested`, `approved` or `console`.
+    #[must_use]
+    pub fn wire(&self) -> &'static str {
+        match (self.at_console, &self.approved_by) {
+            (true, _) => "console",
+            (false, Some(_)) => "approved",
+            (false, None) => "requested",
+        }
+    }
 }
 
 impl Account {
@@ -327,9 +371,32 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
             unit: d.unit.clone(),
             grants: Vec::new(),
             closed: false,
+            reset: None,
         })),
         (Some(State::Account(mut a)), deed) => {
+            for g in &mut a.grants {
+                if act.derived.ended.iter().any(|e| e.is_of(g)) {
+                    // Not held on the day of the act any more.
+                    g.to = act.on().yesterday().ok();
+                }
+            }
+            let reset = |reason: &str, second_factor: bool, at_console: bool| Reset {
+                seq: act.seq,
+                by: act.actor.account.clone(),
+                on: act.on(),
+                reason: reason.to_string(),
+                second_factor,
+                approved_by: None,
+                at_console,
+            };
             match deed {
+                Deed::ResetRequested(d) => a.reset = Some(reset(&d.reason, d.second_factor, false)),
+                Deed::ResetAtConsole(d) => a.reset = Some(reset(&d.reason, d.second_factor, true)),
+                Deed::ResetApproved(d) => {
+                    if let Some(r) = a.reset.as_mut().filter(|r| r.seq == d.request) {
+                        r.approved_by = Some(act.actor.account.clone());
+                    }
+                }
                 Deed::CapacityGranted(d) => a.grants.push(Grant {
                     capacity: d.capacity,
                     unit: d.unit.clone(),

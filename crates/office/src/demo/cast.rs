@@ -110,6 +110,8 @@ pub const CAST: &[Member] = &[
     m("supervisor", "褚示例", C::Supervisor, "jl-sfj", None),
     m("registrar", "卫示例", C::Registrar, "jl-sfj", None),
     m("admin", "蒋示例", C::SystemAdmin, "jl-sfj", None),
+    m("security", "姜示例", C::SecurityAdmin, "jl-sfj", None),
+    m("audit", "戚示例", C::AuditAdmin, "jl-sfj", None),
     m("party", "沈示例", C::Party, "jl-gov", None),
     m("cg-officer1", "韩示例", C::Officer, "jl-cgj", Some("07020200201")),
     m("cg-officer2", "杨示例", C::Officer, "jl-cgj", Some("07020200202")),

@@ -102,7 +102,7 @@ impl Office {
     async fn enrolment(&self, person: &Person, secret: &[u8]) -> Result<Enrolment, Fault> {
         let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
         let text = Secret::from(secret.to_vec()).to_base32();
-        let issuer = encoded(&format!("明镜 {}", city.name));
+        let issuer = encoded(&city.name);
         let address = format!(
             "otpauth://totp/{issuer}:{}?secret={text}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP_SECONDS}",
             encoded(&person.login)

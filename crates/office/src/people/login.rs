@@ -29,6 +29,9 @@ const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// How long a place stays known without a login from there.
 pub(crate) const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(180 * 24);
 
+/// An account without a login for so long is surplus until somebody says otherwise (SECURITY 10).
+const DORMANT_AFTER: SignedDuration = SignedDuration::from_hours(90 * 24);
+
 /// By which door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
@@ -253,7 +256,11 @@ impl Office {
     pub async fn login(&self, asked: &Asked<'_>) -> Result<Login, Fault> {
         // Counted within the turn: whoever waits is counted by nobody, and what is hashed was counted before.
         let Some(_turn) = self.turns().next().await else { return Ok(Login::Busy) };
-        let row = self.store().account_by_login(asked.login).await?;
+        // PostgreSQL has no NUL in text, and no login name has one.
+        let row = match asked.login.contains('\0') {
+            true => None,
+            false => self.store().account_by_login(asked.login).await?,
+        };
         let who = row.as_ref().map(|r| (r.id.as_str(), r.login.as_str()));
         let counters = self.counters(who.map_or(asked.login, |w| w.0), who.is_some(), &asked.place).await?;
         if !self.count(&counters).await? {
@@ -268,7 +275,11 @@ impl Office {
         };
         let good = matches(asked.password, credential.as_ref().map(|c| c.phc.clone())).await;
         let Some((account, _)) = who.filter(|_| good) else {
-            let outcome = if who.is_some() { Outcome::WrongPassword } else { Outcome::UnknownName };
+            let outcome = match &row {
+                None => Outcome::UnknownName,
+                Some(row) if row.closed => Outcome::Closed,
+                Some(_) => Outcome::WrongPassword,
+            };
             self.log_login(who, &asked.place, outcome).await?;
             return Ok(Login::Wrong);
         };
@@ -378,6 +389,12 @@ impl Office {
             self.uncount(&counters).await?;
         }
         Ok(good)
+    }
+
+    /// Whoever has not logged in since then has not for 90 days.
+    #[must_use]
+    pub fn dormant_since(&self) -> Timestamp {
+        self.real_now().checked_sub(DORMANT_AFTER).unwrap_or(Timestamp::MIN)
     }
 
     /// Writes a line into the log of logins.

@@ -3,6 +3,7 @@
 pub mod factor;
 pub mod login;
 pub mod password;
+pub mod reset;
 
 use crate::{Fault, Office};
 use law::authority::{Actor, Capacity};

@@ -134,13 +134,13 @@ fn kinds(password: &str) -> usize {
 pub fn fault_of(password: &str, profile: PasswordProfile, words: &[String]) -> Option<String> {
     let n = password.chars().count();
     if !(PASSWORD_MIN..=PASSWORD_MAX).contains(&n) {
-        return Some(format!("密码有 {n} 个字符，应为 {PASSWORD_MIN} 到 {PASSWORD_MAX} 个"));
+        return Some(format!("口令有 {n} 个字符，应为 {PASSWORD_MIN} 到 {PASSWORD_MAX} 个"));
     }
     if password.chars().any(char::is_control) {
-        return Some("密码里有看不见的控制字符".into());
+        return Some("口令里有看不见的控制字符".into());
     }
     if profile == PasswordProfile::ClassifiedProtection && kinds(password) < KINDS_MIN {
-        return Some(format!("密码里要有大写字母、小写字母、数字、其他字符中的至少 {KINDS_MIN} 种"));
+        return Some(format!("口令里要有大写字母、小写字母、数字、其他字符中的至少 {KINDS_MIN} 种"));
     }
     let own: Vec<&str> = words.iter().map(String::as_str).chain(LOCAL_WORDS).collect();
     let judged = zxcvbn(password, &own);
@@ -148,10 +148,10 @@ pub fn fault_of(password: &str, profile: PasswordProfile, words: &[String]) -> O
         matches!(m.pattern, MatchPattern::Dictionary(_)) && m.token.chars().count() == n
     };
     if judged.sequence().iter().any(whole) {
-        return Some("这个密码是常用密码，或者就是姓名、登录名、单位名称，换一个".into());
+        return Some("这个口令是常用口令，或者就是姓名、登录名、单位名称，换一个".into());
     }
     if judged.score() < Score::Two {
-        return Some("这个密码太容易猜：常用词、键盘顺序、重复、日期加几个数字都不行，换一个更长的".into());
+        return Some("这个口令太容易猜：常用词、键盘顺序、重复、日期加几个数字都不行，换一个更长的".into());
     }
     None
 }
@@ -175,7 +175,7 @@ impl Office {
         Ok(())
     }
 
-    async fn good_password(&self, account: &str, password: &str) -> Result<(), Trouble> {
+    pub(super) async fn good_password(&self, account: &str, password: &str) -> Result<(), Trouble> {
         let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
         let subject = SubjectRef::account(account);
         let known = self.store().load(&subject).await?;
@@ -211,10 +211,10 @@ impl Office {
     ) -> Result<(), Trouble> {
         let wrong = |why: &str| Trouble::from(Refusal::field("old", why));
         if !self.is_own_password(&person.account, old).await? {
-            return Err(wrong("现在的密码不对；连续错 5 次，15 分钟内不能再试"));
+            return Err(wrong("现在的口令不对；连续错 5 次，15 分钟内不能再试"));
         }
         if old == new {
-            return Err(Refusal::field("password", "新密码和现在的一样").into());
+            return Err(Refusal::field("password", "新口令和现在的一样").into());
         }
         self.set_password(&person.account, new, ChosenBy::Oneself).await?;
         self.store().sessions_end(&person.account, session).await?;

@@ -15,6 +15,7 @@ impl MigrationTrait for Migration {
         add(m, "people_credential", must).await?;
         add(m, "people_session", ColumnDef::new(Alias::new("account")).text().null().take()).await?;
         index(m, false, "people_session", &["account"]).await?;
+        add(m, "people_account", ColumnDef::new(Alias::new("reset")).text().null().take()).await?;
         make(m, "people_attempt", &["id"], &[Text("id"), Int("failures"), Int("until")]).await?;
         index(m, false, "people_attempt", &["until"]).await?;
         make(m, "people_known", &["id"], &[Text("id"), Text("account"), Int("last")]).await?;

@@ -22,6 +22,8 @@ table! {
         closed: bool,
         /// Capacities ever held, with their days.
         grants: Vec<Grant>,
+        /// How its password was last set by others: `requested`, `approved`, `console`.
+        reset: Option<String>,
         /// When its last act was recorded.
         updated: Timestamp,
     }
@@ -37,6 +39,7 @@ impl AccountRow {
             unit: a.unit.clone(),
             closed: a.closed,
             grants: a.grants.clone(),
+            reset: a.reset.as_ref().map(|r| r.wire().to_owned()),
             updated: at.updated,
         }
     }

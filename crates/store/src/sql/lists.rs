@@ -99,6 +99,11 @@ pub(crate) static ACCOUNTS: List = List {
         "unit = {}",
         "(login LIKE {} ESCAPE '!' OR lower(coalesce(name, '')) LIKE {} ESCAPE '!')",
         "closed = {}",
+        "reset = {}",
+        // Nobody has logged in since, though the password is older.
+        "closed = 0 AND EXISTS (SELECT 1 FROM people_credential c WHERE c.account = people_account.id \
+         AND c.changed <= {}) AND NOT EXISTS (SELECT 1 FROM people_login l WHERE l.account = people_account.id \
+         AND l.outcome IN ('welcome', 'recovered') AND l.at > {})",
     ],
     orders: &["login, id"],
 };

@@ -114,7 +114,13 @@ async fn registers_and_people_are_listed() {
     assert_eq!(store.officers(&filter, false, page).await.unwrap().total, 0);
     assert_eq!(store.reviewers(Some("scjgj"), Some(DAY), page).await.unwrap().rows[0].name, "QIAN");
     assert_eq!(store.catalogues(page).await.unwrap().rows[0].items, 1);
-    let accounts = store.accounts(Some("scjgj"), Some(&"zha".into()), Some(false), page).await.unwrap();
+    let filter = AccountFilter {
+        unit: Some("scjgj".into()),
+        text: Some("zha".into()),
+        closed: Some(false),
+        ..AccountFilter::default()
+    };
+    let accounts = store.accounts(&filter, page).await.unwrap();
     assert_eq!(accounts.rows.iter().map(|a| a.login.as_str()).collect::<Vec<_>>(), ["zhang", "zhao"]);
     let account = store.account_by_login("zhang").await.unwrap().unwrap();
     assert_eq!((account.name.as_deref(), account.grants.len()), (Some("ZHANG"), 1));

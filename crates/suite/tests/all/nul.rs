@@ -41,7 +41,10 @@ impl Asker {
 fn a_nul_character_is_no_fault_of_the_server_wherever_it_comes_in() {
     on_both(|db| async move {
         let town = Town::with_cases(db).await;
-        let app = web::App::new(town.office.clone(), town.dir.path().join("log"), false).await.unwrap();
+        let app =
+            web::App::new(town.office.clone(), town.dir.path().join("log"), web::app::Settings::default())
+                .await
+                .unwrap();
         let mut asker = Asker { router: web::router(app), cookie: String::new(), token: String::new() };
         let login = json!({ "login": "officer1", "password": PASSWORD });
         let (status, body, cookies) = asker.send(Method::POST, "/api/v1/session", Some(&login)).await;

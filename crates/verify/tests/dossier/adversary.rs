@@ -140,7 +140,7 @@ fn an_account_whose_capacity_had_ended_is_found_where_the_chain_shows_it() {
     };
     world.inspected(&plot());
     let n = world.made.len();
-    world.act_as(&actor("admin"), SubjectRef::account("officer1"), ended.into()).unwrap();
+    world.act_as(&actor("security"), SubjectRef::account("officer1"), ended.into()).unwrap();
     // The end is moved before the visit, which goes on relying on the grant.
     let mut all = values(&world.made);
     let end = all.pop().unwrap();

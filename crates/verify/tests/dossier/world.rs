@@ -34,6 +34,7 @@ const CAST: &[(&str, Capacity, &str)] = &[
     ("approver", Capacity::Approver, UNIT),
     ("registrar", Capacity::Registrar, "jl-sfj"),
     ("admin", Capacity::SystemAdmin, "jl-sfj"),
+    ("security", Capacity::SecurityAdmin, "jl-sfj"),
 ];
 
 pub fn actor(login: &str) -> Actor {

@@ -18,7 +18,15 @@ pub(super) async fn page(staff: Staff) -> Response {
     };
     let mut desk = super::shell::meta(&staff, "/desk");
     desk.todo = u32::try_from(all.iter().filter(|w| w.mine).count()).unwrap_or(u32::MAX);
-    let content = content(&staff.actor, &all, staff.app.office().today());
+    let notes = async {
+        let own = crate::registers::resets::untold(&staff).await?;
+        Ok::<_, office::Fault>(html! { (own) (crate::registers::resets::notes(&staff).await?) })
+    };
+    let notes = match notes.await {
+        Ok(notes) => notes,
+        Err(fault) => return reply::fault(&staff.app, Some(&staff), &staff.path, &fault),
+    };
+    let content = html! { (notes) (content(&staff.actor, &all, staff.app.office().today())) };
     super::shell::page_with(&staff, &desk, "工作台", &content)
 }
 
@@ -79,7 +87,9 @@ fn elsewhere(me: &Actor) -> Markup {
             ("公示稿的编辑和审批在公示管理里办理。", &[("公示管理", "/desk/publicity")])
         }
         C::Registrar => ("执法证件、审核人员和目录在这里登记。", &[("人员与目录", "/desk/registers")]),
-        C::SystemAdmin => ("系统管理员管理账号和身份，看不到案件。", &[("人员与目录", "/desk/registers")]),
+        C::SystemAdmin => ("系统管理员开立和停用账号，看不到案件。", &[("账号与身份", "/desk/accounts")]),
+        C::SecurityAdmin => ("安全管理员授予和终止身份，看不到案件。", &[("账号与身份", "/desk/accounts")]),
+        C::AuditAdmin => ("审计管理员查看登录和管理操作，看不到案件。", &[("登录日志", "/desk/logins")]),
         _ => ("当事人可以在公示平台查询决定，向承办机关陈述、申辩。", &[("公示平台", "/")]),
     };
     html! {

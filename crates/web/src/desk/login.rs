@@ -100,12 +100,12 @@ impl LoginPage<'_> {
             div.wrap { div.cert.mt5 {
                 h1.mb { (title) }
                 @if !self.kept.is_empty() {
-                    (note(Light::Near, "登录已经失效，刚才填写的内容还在", &html! {
+                    div.mb { (note(Light::Near, "登录已经失效，刚才填写的内容还在", &html! {
                         "还没有记录。用同一个账号登录，就可以接着办理；换成别的账号，这些内容不能用。"
-                    }))
+                    })) }
                 }
                 (form)
-                @if demo { (note(Light::Idle, "演示账号", &html! { "账号和口令在建立演示目录时打印，启动服务时再次打印。" })) }
+                @if demo { div.mt { (note(Light::Idle, "演示账号", &html! { "账号和口令在建立演示目录时打印，启动服务时再次打印。" })) } }
             } }
         };
         let status = match self.error {

@@ -46,7 +46,7 @@ pub async fn page(staff: Staff, params: Params) -> Response {
 
 /// Supervision and the justice organ look at every unit; others at their own.
 fn everywhere(staff: &Staff) -> bool {
-    staff.is(&[C::Supervisor, C::Registrar, C::SystemAdmin])
+    staff.is(&[C::Supervisor, C::Registrar, C::SystemAdmin, C::SecurityAdmin, C::AuditAdmin])
 }
 
 async fn load(staff: &Staff, params: &Params, form: Form) -> Result<Named, Fault> {

@@ -78,8 +78,8 @@ fn enrolling(staff: &Staff, to: &Enrolment, wrong: Option<&str>) -> Response {
     );
     let content = html! {
         p { "用验证器扫描，或者输入下面的密钥：" }
-        div.mb { (qr::svg(&to.address, "验证器的二维码")) }
-        p.mono { (to.secret) }
+        div.mb.enrol { (qr::svg(&to.address, "验证器的二维码")) }
+        p.mono.mb { (to.secret) }
         (form)
     };
     framed(staff, status, &content)

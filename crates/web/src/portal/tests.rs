@@ -320,12 +320,26 @@ async fn the_staff_pages_are_clean_for_whom_they_are() {
                 "/desk/accounts",
                 "/desk/accounts/new",
                 "/desk/accounts/officer1",
-                "/desk/accounts/officer1/grant",
-                "/desk/accounts/officer1/end",
                 "/desk/accounts/officer1/close",
-                "/desk/accounts/officer1/password",
+                "/desk/accounts/officer1/reset",
+                "/desk/logins",
+                "/desk/me",
+                "/desk/me/password",
+                "/desk/me/factor",
             ],
         ),
+        (
+            "security",
+            vec![
+                "/desk/accounts/officer1",
+                "/desk/accounts/officer1/grant",
+                "/desk/accounts/officer1/end",
+                "/desk/accounts/officer1/reset",
+                "/desk/login-policy",
+                "/desk/logins?q=head&outcome=welcome&from=2026-01-01",
+            ],
+        ),
+        ("audit", vec!["/desk", "/desk/registers", "/desk/accounts?state=dormant", "/desk/logins"]),
     ] {
         let (cookie, _) = town.login(login).await;
         for path in paths {

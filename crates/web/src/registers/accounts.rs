@@ -1,44 +1,46 @@
-//! `/desk/accounts`: one account to a person, capacities with their days. Nobody sees or keeps a password here.
+//! `/desk/accounts`: one account to a person, capacities with their days. Nobody sees or sets a password here.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use law::authority::Capacity as C;
+use axum::response::Response;
 use law::ids::{SubjectKind, SubjectRef};
-use law::refusal::RefusalClass;
+use law::refusal::Refusal;
 use law::state::register::Account;
 use maud::{Markup, html};
-use office::Trouble;
-use office::people::password::ChosenBy;
-use store::{AccountRow, Page};
+use store::{AccountFilter, AccountRow, Page};
 
 use super::runner::{self, ActForm};
-use super::{MENU, forms, officers};
+use super::{MENU, forms, officers, resets};
 use crate::forms::Pairs;
 use crate::look::{
-    Card, Choice, Column, Empty, Entry, Field, Form as LookForm, Icon, Pager, Row, State, Table, button_link,
-    crumbs, filter_form, format, light, note, page_head, pager, timeline,
+    Card, Choice, Column, Empty, Entry, Field, Icon, Pager, Row, State, Table, button_link, crumbs,
+    filter_form, format, light, note, page_head, pager, timeline,
 };
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::reply;
 use crate::session::Staff;
 
-const LIST: &str = "/desk/accounts";
+pub(super) const LIST: &str = "/desk/accounts";
 const PER_PAGE: u64 = 50;
 
 /// The list.
 pub async fn list(staff: Staff, params: Params) -> Response {
     let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
-    let words = params.get("q").map(str::to_owned);
-    let closed = match params.text("state") {
-        "closed" => Some(true),
-        "open" => Some(false),
-        _ => None,
+    let some = |name: &str| params.get(name).map(str::to_owned);
+    let filter = AccountFilter {
+        unit: some("unit"),
+        text: some("q"),
+        closed: match params.text("state") {
+            "closed" => Some(true),
+            "open" => Some(false),
+            _ => None,
+        },
+        reset: some("reset"),
+        dormant_since: (params.text("state") == "dormant").then(|| staff.app.office().dormant_since()),
     };
     let found = async {
-        let listed =
-            staff.app.office().store().accounts(params.get("unit"), words.as_ref(), closed, part).await?;
+        let listed = staff.app.office().store().accounts(&filter, part).await?;
         Ok::<_, office::Fault>((listed, read::units(&staff.app).await?))
     };
     match found.await {
@@ -46,8 +48,12 @@ pub async fn list(staff: Staff, params: Params) -> Response {
         Ok((listed, units)) => {
             let mut unit_choices = vec![Choice::new("", "全部单位")];
             unit_choices.extend(officers::choices(&units));
-            let states =
-                vec![Choice::new("", "全部"), Choice::new("open", "在用"), Choice::new("closed", "已停用")];
+            let states = vec![
+                Choice::new("", "全部"),
+                Choice::new("open", "在用"),
+                Choice::new("dormant", "超过 90 天没有登录"),
+                Choice::new("closed", "已停用"),
+            ];
             let fields = [
                 Field::text("q", "登录名、姓名").value(params.text("q")),
                 Field::select("unit", "单位", unit_choices).value(params.text("unit")),
@@ -65,7 +71,7 @@ pub async fn list(staff: Staff, params: Params) -> Response {
             let content = html! {
                 (crumbs(&[("人员与目录", MENU)], "账号与身份"))
                 (page_head("账号与身份", &[html! { "一人一号，身份有起止日期" }], &html! {
-                    @if staff.is(&[C::SystemAdmin]) { (button_link(Some(Icon::Plus), "开立账号", "/desk/accounts/new", true)) }
+                    @if staff.is(super::OPENERS) { (button_link(Some(Icon::Plus), "开立账号", "/desk/accounts/new", true)) }
                 }))
                 (filter_form(LIST, &fields, &[], LIST))
                 div.card.mt { (table) }
@@ -96,7 +102,7 @@ fn row(a: &AccountRow, units: &[store::UnitRow], today: jiff::civil::Date) -> Ro
     ])
 }
 
-async fn load(staff: &Staff, id: &str) -> Result<(u64, Account), Response> {
+pub(super) async fn load(staff: &Staff, id: &str) -> Result<(u64, Account), Response> {
     let known = staff.app.office().store().load(&SubjectRef::account(id)).await;
     let known = known.map_err(|e| runner::fault(staff, &e.into()))?;
     known.and_then(|k| k.state.account().map(|a| (k.seq, a.clone()))).ok_or_else(|| runner::missing(staff))
@@ -104,7 +110,7 @@ async fn load(staff: &Staff, id: &str) -> Result<(u64, Account), Response> {
 
 /// One account.
 pub async fn show(staff: Staff, Path(id): Path<String>) -> Response {
-    let (_, account) = match load(&staff, &id).await {
+    let (seq, account) = match load(&staff, &id).await {
         Ok(found) => found,
         Err(answer) => return answer,
     };
@@ -147,27 +153,53 @@ pub async fn show(staff: Staff, Path(id): Path<String>) -> Response {
         .map(|h| Entry {
             title: format!("{} {}", h.recorded.actor.name, h.recorded.deed.title()),
             when: format::minute(format::local(h.recorded.recorded)),
+            text: ended_words(&h.recorded.derived.ended),
             leaf: Some(format::hash_short(&h.leaf)),
             ..Entry::default()
         })
         .collect();
+    let name = |account: &str| {
+        let acted = history.iter().map(|h| &h.recorded.actor).find(|a| a.account == account);
+        acted.map_or_else(|| account.to_string(), |a| a.name.clone())
+    };
+    let registered = match staff.app.office().units().await {
+        Ok(all) => all,
+        Err(fault) => return runner::fault(&staff, &fault),
+    };
+    let unit_of = |id: &str| registered.iter().find(|(u, _)| u == id).map(|(_, u)| &u.registered);
+    let refused = law::grants::refused_of(&account, today, unit_of);
     let state: Markup =
         if account.closed { light(State::Over, "已停用") } else { light(State::Good, "在用") };
     let at = |act: &str| format!("{LIST}/{id}/{act}");
     let content = html! {
         (crumbs(&[("人员与目录", MENU), ("账号与身份", LIST)], &account.login))
         (page_head(account.name.text(), &[html! { span.mono { (account.login) } }, html! { (read::name_of(&units, &account.unit)) }, state], &html! {
-            @if staff.is(&[C::SystemAdmin]) && !account.closed {
+            @if staff.is(super::GRANTERS) && !account.closed {
                 (button_link(None, "授予身份", &at("grant"), true))
                 (button_link(None, "终止身份", &at("end"), false))
-                (button_link(None, "设置初始密码", &at("password"), false))
-                a.btn.danger href=(at("close")) { "停用账号" }
             }
+            @if staff.is(super::ADMINS) && !account.closed { (button_link(None, "申请重设口令", &at("reset"), false)) }
+            @if staff.is(super::OPENERS) && !account.closed { a.btn.danger href=(at("close")) { "停用账号" } }
         }))
+        @if !refused.is_empty() {
+            div.mb { (note(State::Over, "有的身份按现在的规定不能授予，下一次办理这个账号时终止", &html! {
+                ul.dots { @for (g, why) in &refused { li { (g.capacity.title()) "（" (read::name_of(&units, &g.unit)) "）：" (why) } } }
+            })) }
+        }
         (Card::new("身份", table).icon(Icon::Key))
+        (resets::section(&staff, &id, seq, &account, name))
         div.mt { (Card::padded("日志", timeline(&entries)).icon(Icon::History)) }
     };
     runner::page(&staff, &account.login, MENU, StatusCode::OK, &content)
+}
+
+/// What ended together with an act, never silently.
+fn ended_words(ended: &[law::deed::people::GrantEnded]) -> String {
+    if ended.is_empty() {
+        return String::new();
+    }
+    let all: Vec<String> = ended.iter().map(|e| format!("{}：{}", e.capacity.title(), e.why)).collect();
+    format!("同时终止了按规定不能再持有的身份：{}", all.join("；"))
 }
 
 async fn act_form(staff: &Staff, id: Option<&str>, act: &str) -> Result<ActForm, Response> {
@@ -194,8 +226,18 @@ async fn act_form(staff: &Staff, id: Option<&str>, act: &str) -> Result<ActForm,
             forms::end(&held, |unit| read::name_of(&units, unit))
         }
         "close" => forms::close(),
+        "reset" => resets::spec(),
         _ => return Err(runner::missing(staff)),
     };
+    // The form is shown to whom the law would let send it.
+    let rule = law::authority::rule(spec.tag).filter(|r| r.capacities.contains(&staff.actor.capacity));
+    if rule.is_none() {
+        let refusal = Refusal::forbidden(
+            format!("“{}”不能由{}办理", spec.title, staff.actor.capacity.title()),
+            "系统管理员开立、停用账号，安全管理员授予、终止身份",
+        );
+        return Err(reply::trouble(staff, &spec.title, &refusal.into()));
+    }
     Ok(ActForm {
         spec,
         subject: SubjectRef::account(id),
@@ -233,9 +275,6 @@ pub async fn record_new(staff: Staff, pairs: Pairs) -> Response {
 
 /// An act on an account: the form.
 pub async fn form(staff: Staff, Path((id, act)): Path<(String, String)>) -> Response {
-    if act == "password" {
-        return password_form(&staff, &id, None, StatusCode::OK).await;
-    }
     match act_form(&staff, Some(&id), &act).await {
         Ok(form) => form.show(&staff),
         Err(answer) => answer,
@@ -244,60 +283,9 @@ pub async fn form(staff: Staff, Path((id, act)): Path<(String, String)>) -> Resp
 
 /// An act on an account.
 pub async fn record(staff: Staff, Path((id, act)): Path<(String, String)>, pairs: Pairs) -> Response {
-    if act == "password" {
-        return set_password(&staff, &id, &pairs).await;
-    }
     match act_form(&staff, Some(&id), &act).await {
+        Ok(form) if act == "reset" => resets::request(&staff, &id, form, pairs).await,
         Ok(form) => form.submit(&staff, pairs).await,
         Err(answer) => answer,
-    }
-}
-
-async fn password_form(staff: &Staff, id: &str, wrong: Option<&str>, status: StatusCode) -> Response {
-    let (_, account) = match load(staff, id).await {
-        Ok(found) => found,
-        Err(answer) => return answer,
-    };
-    let field = Field::password("password", "初始密码")
-        .hint("至少 8 个字符，建议 15 个以上；当面告诉本人")
-        .autocomplete("new-password")
-        .error(wrong);
-    let form = LookForm::new(format!("{LIST}/{id}/password"), staff.guard(), "设置密码")
-        .field(field)
-        .secondary(html! { a href=(format!("{LIST}/{id}")) { "返回，不设置" } });
-    let content = html! {
-        (crumbs(&[("账号与身份", LIST), (&account.login, &format!("{LIST}/{id}"))], "设置初始密码"))
-        (page_head("设置初始密码", &[html! { span.mono { (account.login) } }, html! { (account.name.text()) }], &html! {}))
-        (form)
-    };
-    runner::page(staff, "设置初始密码", MENU, status, &content)
-}
-
-async fn set_password(staff: &Staff, id: &str, pairs: &Pairs) -> Response {
-    let (_, account) = match load(staff, id).await {
-        Ok(found) => found,
-        Err(answer) => return answer,
-    };
-    if account.closed {
-        return Redirect::to(&format!("{LIST}/{id}")).into_response();
-    }
-    match staff.app.office().set_password(id, pairs.get("password"), ChosenBy::Another).await {
-        Ok(()) => {
-            tracing::info!(by = %staff.actor.account, account = %id, "a password was set");
-            if let Err(e) = staff.app.office().store().sessions_end(id, "").await {
-                return runner::fault(staff, &e.into());
-            }
-            let content = html! {
-                (crumbs(&[("账号与身份", LIST), (&account.login, &format!("{LIST}/{id}"))], "已设置密码"))
-                (page_head("已设置密码", &[html! { span.mono { (account.login) } }], &html! {}))
-                (note(State::Good, "新密码立即生效", &html! { "密码只存加盐摘要，任何人都看不到原文。" }))
-                p.mt { (button_link(None, "返回账号", &format!("{LIST}/{id}"), true)) }
-            };
-            runner::page(staff, "已设置密码", MENU, StatusCode::OK, &content)
-        }
-        Err(Trouble::Refused(r)) if r.class == RefusalClass::Invalid => {
-            password_form(staff, id, Some(&r.reason), StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(trouble) => reply::trouble(staff, "设置密码", &trouble),
     }
 }

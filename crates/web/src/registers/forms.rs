@@ -148,7 +148,7 @@ pub fn account(units: Units) -> FormSpec {
             FieldSpec::new("unit", "所属单位", Kind::Choice(units)).into(),
         ],
     )
-    .intro("一人一个账号，不设共用账号。开立后再授予身份、设置初始密码。")
+    .intro("一人一个账号，不设共用账号。开立后由安全管理员授予身份，再申请设置口令。")
 }
 
 /// 授予身份
@@ -165,7 +165,7 @@ pub fn grant(units: Units) -> FormSpec {
             text("basis", "任职或者授权文件").hint("名称和文号").into(),
         ],
     )
-    .intro("系统管理员不能同时持有执法、审核、公示或者监督身份。")
+    .intro("只能授予账号所属单位的身份。三种管理员由三个人分别担任，不兼任其他身份；执法监督人员不办理、审核、公示案件，只在司法行政机关设立。")
 }
 
 /// 终止身份: one of those held.
@@ -216,6 +216,7 @@ mod tests {
             account(units()),
             grant(units()),
             close(),
+            crate::registers::resets::spec(),
         ];
         for spec in specs {
             let mut pairs = crate::forms::Pairs::default();

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use law::authority::Capacity as C;
 use maud::html;
 use store::Page;
 
@@ -41,13 +40,13 @@ async fn load(staff: &Staff) -> Result<Vec<Task>, office::Fault> {
         task(Icon::Building, "执法主体", format!("{units} 家"), "/desk/units"),
         task(Icon::ListCheck, "文号序列", format!("{series} 个，连续不断号"), "/desk/series"),
     ];
-    if staff.is(&[C::SystemAdmin, C::Supervisor]) {
+    if staff.is(super::ACCOUNT_READERS) {
         items.push(task(Icon::Users, "账号与身份", "开立、授权、停用".into(), "/desk/accounts"));
     }
     if staff.is(crate::logins::READERS) {
         items.push(task(Icon::History, "登录日志", "每次登录和失败".into(), "/desk/logins"));
     }
-    if staff.is(&[C::SystemAdmin]) {
+    if staff.is(crate::logins::POLICY_SETTERS) {
         items.push(task(Icon::Lock, "登录方式", "口令规则、动态口令".into(), "/desk/login-policy"));
     }
     Ok(items)

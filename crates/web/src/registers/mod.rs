@@ -5,6 +5,7 @@ mod accounts;
 mod forms;
 mod hub;
 mod officers;
+pub mod resets;
 pub mod reviewers;
 pub mod runner;
 mod series;
@@ -14,9 +15,14 @@ use crate::route::{Need, Route};
 use law::authority::Capacity as C;
 
 const REGISTRAR: &[C] = &[C::Registrar];
-const ADMIN: &[C] = &[C::SystemAdmin];
+/// Who opens and closes accounts.
+const OPENERS: &[C] = &[C::SystemAdmin];
+/// Who grants and ends capacities.
+const GRANTERS: &[C] = &[C::SecurityAdmin];
+/// Who has accounts' passwords set, two together.
+const ADMINS: &[C] = &[C::SystemAdmin, C::SecurityAdmin];
 /// Who reads the directory of accounts.
-const ACCOUNT_READERS: &[C] = &[C::SystemAdmin, C::Supervisor];
+const ACCOUNT_READERS: &[C] = &[C::SystemAdmin, C::SecurityAdmin, C::AuditAdmin, C::Supervisor];
 
 /// The entry of the menu.
 const MENU: &str = "/desk/registers";
@@ -43,11 +49,15 @@ pub fn routes() -> Vec<Route> {
         Route::get("/desk/units/{id}", Need::Capacity(REGISTRAR), units::form),
         Route::post("/desk/units/{id}", Need::Capacity(REGISTRAR), units::record),
         Route::get("/desk/accounts", Need::Capacity(ACCOUNT_READERS), accounts::list),
-        Route::get("/desk/accounts/new", Need::Capacity(ADMIN), accounts::form_new),
-        Route::post("/desk/accounts/new", Need::Capacity(ADMIN), accounts::record_new),
+        Route::get("/desk/accounts/new", Need::Capacity(OPENERS), accounts::form_new),
+        Route::post("/desk/accounts/new", Need::Capacity(OPENERS), accounts::record_new),
         Route::get("/desk/accounts/{id}", Need::Capacity(ACCOUNT_READERS), accounts::show),
-        Route::get("/desk/accounts/{id}/{act}", Need::Capacity(ADMIN), accounts::form),
-        Route::post("/desk/accounts/{id}/{act}", Need::Capacity(ADMIN), accounts::record),
+        Route::get("/desk/accounts/{id}/{act}", Need::Capacity(ADMINS), accounts::form),
+        Route::post("/desk/accounts/{id}/{act}", Need::Capacity(ADMINS), accounts::record),
+        Route::post("/desk/accounts/{id}/approve", Need::Capacity(ADMINS), resets::approve),
+        Route::post("/desk/me/told", Need::SignedIn, resets::read).while_owing(),
+        Route::get("/setup/{token}", Need::Public, resets::setup_page),
+        Route::post("/setup/{token}", Need::Public, resets::setup),
         Route::get("/desk/series", Need::Staff, series::list),
         Route::get("/desk/series/{id}", Need::Staff, series::show),
     ]

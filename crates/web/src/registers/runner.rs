@@ -117,7 +117,8 @@ impl ActForm {
         }
     }
 
-    fn refused(&self, staff: &Staff, r: &Refusal, pairs: &Pairs, base: Option<u64>) -> Response {
+    /// The form again with what the law says against it.
+    pub fn refused(&self, staff: &Staff, r: &Refusal, pairs: &Pairs, base: Option<u64>) -> Response {
         match r.class {
             RefusalClass::Invalid => {
                 self.page(staff, StatusCode::UNPROCESSABLE_ENTITY, Some(pairs), &r.fields, html! {}, base)

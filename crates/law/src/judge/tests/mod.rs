@@ -1,6 +1,7 @@
 //! The law tested like a table: a small world in memory, no store, no clock of its own.
 
 mod papers;
+mod people;
 mod recording;
 mod refusals;
 mod story;

@@ -123,7 +123,7 @@ fn the_review_keeps_strangers_handlers_and_gaps_out() {
         to: None,
         basis: "示例".into(),
     };
-    w.act_as(&actor("admin"), SubjectRef::account("officer2"), grant.into()).unwrap();
+    w.act_as(&actor("security"), SubjectRef::account("officer2"), grant.into()).unwrap();
     let filed = crate::deed::register::ReviewerFiled {
         name: "officer2".into(),
         unit: "jl-scjg".into(),
@@ -355,7 +355,7 @@ fn publishing_alone_or_unapproved_is_refused() {
         to: None,
         basis: "示例".into(),
     };
-    w.act_as(&actor("admin"), SubjectRef::account("editor"), grant.into()).unwrap();
+    w.act_as(&actor("security"), SubjectRef::account("editor"), grant.into()).unwrap();
     let record = w.known[&p].state.publication().unwrap().record.clone();
     let edit = pb::PublicationEdited { record, note: "已核对".into() };
     w.act_as(&actor("editor"), p.clone(), edit.into()).unwrap();

@@ -42,6 +42,8 @@ pub const CAST: &[(&str, Capacity, &str)] = &[
     ("supervisor", Capacity::Supervisor, "jl-sfj"),
     ("registrar", Capacity::Registrar, "jl-sfj"),
     ("admin", Capacity::SystemAdmin, "jl-sfj"),
+    ("security", Capacity::SecurityAdmin, "jl-sfj"),
+    ("audit", Capacity::AuditAdmin, "jl-sfj"),
     ("party", Capacity::Party, "jl-sfj"),
     ("cg-officer", Capacity::Officer, "jl-cgj"),
     ("cg-head", Capacity::AgencyHead, "jl-cgj"),
@@ -62,13 +64,16 @@ pub fn actor(login: &str) -> Actor {
 pub struct World {
     pub known: BTreeMap<SubjectRef, Known>,
     pub now: Timestamp,
+    /// The edition by which acts are judged.
+    pub edition: u32,
     count: u64,
 }
 
 impl World {
     /// City, units, people, certificates, reviewers and a catalogue; no case.
     pub fn new() -> Self {
-        let mut w = World { known: BTreeMap::new(), now: at(BEGIN, 9), count: 0 };
+        let mut w =
+            World { known: BTreeMap::new(), now: at(BEGIN, 9), edition: crate::act::EDITION, count: 0 };
         let system = Actor::system("jl-sfj");
         let mut say = |s: SubjectRef, d: Deed| w.act_as(&system, s, d).unwrap_or_else(|r| panic!("{r:?}"));
         say(
@@ -209,7 +214,7 @@ impl World {
             fresh_id: format!("fresh-{}", self.count),
             fresh_address: format!("address-{}", self.count),
         };
-        judge(crate::act::EDITION, &facts, actor, intent, &RULES, &moment)
+        judge(self.edition, &facts, actor, intent, &RULES, &moment)
     }
 
     /// On the case `c`.

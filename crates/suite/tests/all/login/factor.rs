@@ -14,7 +14,7 @@ async fn enrolled(doors: &Doors, browser: &mut Browser<'_>) -> (String, Vec<Stri
     let csrf = browser.token("/desk/me/factor").await;
     let page = browser.post("/desk/me/factor/begin", &[("_csrf", &csrf)]).await;
     assert!(page.body.contains("<svg class=\"qr\""));
-    let secret = between(&page.body, "<p class=\"mono\">", "</p>").to_string();
+    let secret = between(&page.body, "<p class=\"mono mb\">", "</p>").to_string();
     let confirm = async |browser: &mut Browser<'_>, code: &str| {
         browser.post("/desk/me/factor/confirm", &[("_csrf", &csrf), ("code", code)]).await
     };

@@ -1,5 +1,6 @@
 //! Who becomes: sessions, throttles, second factors, forms that outlive their login, the log of it all.
 
+mod becoming;
 mod factor;
 mod resume;
 mod session;

@@ -156,7 +156,7 @@ fn what_no_page_of_here_made_is_not_kept_and_passwords_never_are() {
             assert_eq!(answer.location(), "/login?next=%2Fdesk", "{forged}");
         }
         let form = [("_csrf", csrf.as_str()), ("password", "a secret that was typed")];
-        let answer = admin.post("/desk/accounts/head/password", &form).await;
+        let answer = admin.post("/desk/accounts/head/reset", &form).await;
         assert_eq!(answer.location(), "/login?next=%2Fdesk");
         // A sealed form that was tampered with, or is too old, is as good as none.
         let page = send(&mut admin, &csrf, "key-1").await;

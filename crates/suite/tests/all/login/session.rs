@@ -129,10 +129,10 @@ fn the_own_password_is_changed_by_who_knows_the_old_one_and_every_other_session_
             here.post("/desk/me/password", &form).await
         };
         for (old, new, again, said) in [
-            ("not the password", NEW, NEW, "现在的密码不对"),
+            ("not the password", NEW, NEW, "现在的口令不对"),
             (PASSWORD, NEW, "雨后山路", "两遍不一样"),
             (PASSWORD, PASSWORD, PASSWORD, "和现在的一样"),
-            (PASSWORD, "password1", "password1", "常用密码"),
+            (PASSWORD, "password1", "password1", "常用口令"),
             (PASSWORD, "短", "短", "1 个字符"),
         ] {
             let answer = change(old, new, again).await;
@@ -231,5 +231,86 @@ fn every_login_and_failure_is_logged_without_what_was_typed() {
         assert_eq!(log(&doors.office).await.len(), 7);
         doors.office.clone().with_login_log_days(Some(180)).sweep().await.unwrap();
         assert_eq!(log(&doors.office).await.len(), 0);
+    });
+}
+
+/// Changes the one session that there is behind everybody's back, as if time had passed.
+async fn as_if(doors: &Doors, change: impl Fn(&mut store::Session)) {
+    use sea_orm::{ConnectionTrait as _, Statement};
+    let on = doors.office.store().reading();
+    let sql = "SELECT id, data, expires FROM people_session WHERE account = 'head'";
+    let row =
+        on.query_one_raw(Statement::from_string(on.get_database_backend(), sql)).await.unwrap().unwrap();
+    let mut session = store::Session {
+        id: row.try_get("", "id").unwrap(),
+        data: row.try_get("", "data").unwrap(),
+        expires: jiff::Timestamp::from_microsecond(row.try_get("", "expires").unwrap()).unwrap(),
+        account: Some("head".into()),
+    };
+    change(&mut session);
+    assert!(doors.office.store().session_renew(&session).await.unwrap());
+}
+
+#[test]
+fn a_session_ends_after_half_an_hour_of_rest_and_after_twelve_hours_of_work() {
+    on_both(|db| async move {
+        let doors = Doors::new(db).await;
+        let real = || office::clock::Clock::machine().now();
+        let minutes = |n| jiff::SignedDuration::from_mins(n);
+        let mut head = Browser::new(&doors);
+        head.enter("head").await;
+        // It was given thirty minutes from the last request on.
+        as_if(&doors, |s| {
+            let left = s.expires.duration_since(real());
+            assert!(left > minutes(29) && left <= minutes(30), "{left:?}");
+            s.expires = real().checked_add(minutes(1)).unwrap();
+        })
+        .await;
+        assert_eq!(head.get("/desk").await.status, StatusCode::OK);
+        // The layer counts whole seconds.
+        as_if(&doors, |s| s.expires = real().checked_sub(jiff::SignedDuration::from_secs(1)).unwrap()).await;
+        assert_eq!(head.get("/desk").await.status, StatusCode::SEE_OTHER);
+        let begun = |s: &mut store::Session, ago: i64| {
+            let mut data: serde_json::Value = serde_json::from_slice(&s.data).unwrap();
+            data["login"]["started"] = (real().as_second() - ago).into();
+            s.data = serde_json::to_vec(&data).unwrap();
+        };
+        doors.office.sweep().await.unwrap();
+        doors.office.store().sessions_end("head", "").await.unwrap();
+        head.lose_session();
+        head.enter("head").await;
+        as_if(&doors, |s| begun(s, 12 * 3600 - 60)).await;
+        assert_eq!(head.get("/desk").await.status, StatusCode::OK);
+        as_if(&doors, |s| begun(s, 12 * 3600)).await;
+        assert_eq!(head.get("/desk").await.status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
+fn accounts_that_nobody_uses_are_listed() {
+    on_both(|db| async move {
+        let doors = Doors::new(db).await;
+        let dormant = async || {
+            let filter = store::AccountFilter {
+                dormant_since: Some(doors.office.dormant_since()),
+                ..store::AccountFilter::default()
+            };
+            let listed = doors.office.store().accounts(&filter, store::Page::first(100)).await.unwrap();
+            listed.rows.into_iter().map(|r| r.login).collect::<Vec<_>>()
+        };
+        for login in office::demo::CAST.iter().map(|m| m.login) {
+            doors.office.set_password(login, PASSWORD, ChosenBy::Demonstration).await.unwrap();
+        }
+        assert!(dormant().await.is_empty());
+        doors.after(89 * 24);
+        Browser::new(&doors).enter("head").await;
+        Browser::new(&doors).sign_in("deputy", "wrong").await;
+        doors.after(2 * 24);
+        let listed = dormant().await;
+        assert!(!listed.contains(&"head".into()) && listed.contains(&"deputy".into()), "{listed:?}");
+        let mut admin = Browser::new(&doors);
+        admin.enter("admin").await;
+        let page = admin.get("/desk/accounts?state=dormant").await;
+        assert!(page.body.contains("/desk/accounts/deputy") && !page.body.contains("/desk/accounts/head"));
     });
 }
