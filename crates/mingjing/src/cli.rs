@@ -3,8 +3,11 @@
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use office::upload_limits::UploadLimits;
 use std::path::PathBuf;
+use std::time::Duration;
 use web::app::Settings;
 use web::client::{Network, TrustedProxies};
+use web::host::PublicUrl;
+use web::server::ServeLimits;
 
 /// The largest disk: 1 PiB.
 const GIB_MAX: u64 = 1 << 20;
@@ -46,6 +49,70 @@ pub struct Limits {
     pub keep_free_gib: u64,
 }
 
+/// Who may come, and how many at once.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Net {
+    /// 公众访问的网址，例如 https://gs.example.gov.cn：订阅源、站点地图、二维码里的地址用它
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+    /// 前面代理的地址或者网段，可以写多次：只有它们的 X-Forwarded-For 算数
+    #[arg(long, value_name = "CIDR")]
+    pub trusted_proxy: Vec<Network>,
+    /// 同时最多多少个连接
+    #[arg(long, default_value_t = ServeLimits::DEFAULT.connections, value_parser = count())]
+    pub connections: usize,
+    /// 同一地址同时最多多少个连接
+    #[arg(long, default_value_t = ServeLimits::DEFAULT.per_address, value_parser = count())]
+    pub connections_per_address: usize,
+    /// 请求头多少秒内要收完；空闲连接多少秒后关闭
+    #[arg(long, value_name = "SECONDS", default_value_t = ServeLimits::DEFAULT.head.as_secs(), value_parser = seconds())]
+    pub head_seconds: u64,
+    /// 多少秒一个字节也没有收到或者送出，就断开；慢不算
+    #[arg(long, value_name = "SECONDS", default_value_t = ServeLimits::DEFAULT.silence.as_secs(), value_parser = seconds())]
+    pub silence_seconds: u64,
+    /// 停止时，未办完的请求最多等多少秒
+    #[arg(long, value_name = "SECONDS", default_value_t = ServeLimits::DEFAULT.grace.as_secs(), value_parser = seconds())]
+    pub grace_seconds: u64,
+    /// 同一地址一下子最多用多少点（检索 1 点，登录 5 点，导出 100 点；浏览不计）；0 为不限
+    #[arg(long, default_value_t = ServeLimits::DEFAULT.points)]
+    pub rate_points: u32,
+    /// 同一地址每秒恢复多少点
+    #[arg(long, default_value_t = ServeLimits::DEFAULT.points_per_second, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_per_second: u32,
+    /// 同一账号同时最多上传多少个带文件的表单
+    #[arg(long, default_value_t = ServeLimits::DEFAULT.forms_at_once, value_parser = count())]
+    pub forms_at_once: usize,
+}
+
+/// The longest wait: an hour.
+fn seconds() -> clap::builder::RangedU64ValueParser {
+    clap::builder::RangedU64ValueParser::new().range(1..=3600)
+}
+
+fn count() -> clap::builder::RangedU64ValueParser<usize> {
+    clap::builder::RangedU64ValueParser::new().range(1..=1_000_000)
+}
+
+impl From<Net> for Settings {
+    fn from(net: Net) -> Self {
+        Self {
+            proxies: TrustedProxies::new(net.trusted_proxy),
+            public_url: net.public_url,
+            limits: ServeLimits {
+                connections: net.connections,
+                per_address: net.connections_per_address,
+                head: Duration::from_secs(net.head_seconds),
+                silence: Duration::from_secs(net.silence_seconds),
+                grace: Duration::from_secs(net.grace_seconds),
+                points: net.rate_points,
+                points_per_second: net.rate_per_second,
+                forms_at_once: net.forms_at_once,
+            },
+            ..Self::default()
+        }
+    }
+}
+
 impl From<Limits> for UploadLimits {
     fn from(limits: Limits) -> Self {
         Self {
@@ -69,12 +136,11 @@ pub enum Verb {
         /// 会话 Cookie 只走 HTTPS（前面有 TLS 代理时打开）
         #[arg(long)]
         secure_cookies: bool,
-        /// 前面代理的地址或者网段，可以写多次：只有它们的 X-Forwarded-For 算数
-        #[arg(long, value_name = "CIDR")]
-        trusted_proxy: Vec<Network>,
         /// 登录日志保留多少天，至少 180；不写时永久保留
         #[arg(long, value_parser = clap::value_parser!(u32).range(LOGIN_LOG_DAYS_MIN..))]
         login_log_days: Option<u32>,
+        #[command(flatten)]
+        net: Box<Net>,
         #[command(flatten)]
         limits: Limits,
     },
@@ -303,8 +369,8 @@ pub enum Law {
 /// Runs a verb; the exit status.
 pub async fn run(args: Args) -> anyhow::Result<u8> {
     match args.verb {
-        Verb::Serve { data, listen, secure_cookies, trusted_proxy, login_log_days, limits } => {
-            let settings = Settings { secure_cookies, proxies: TrustedProxies::new(trusted_proxy) };
+        Verb::Serve { data, listen, secure_cookies, login_log_days, net, limits } => {
+            let settings = Settings { secure_cookies, ..(*net).into() };
             crate::serve::run(&data, listen, settings, limits.into(), login_log_days).await
         }
         Verb::Demo { data, json } => crate::demo::run(&data, json).await,

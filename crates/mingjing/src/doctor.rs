@@ -5,6 +5,7 @@ use crate::directory::Directory;
 use indicatif::HumanBytes;
 use serde::Serialize;
 use std::os::unix::fs::PermissionsExt as _;
+use web::server::ServeLimits;
 
 #[derive(Debug, Serialize)]
 struct Check {
@@ -97,6 +98,14 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
                 }
                 Err(e) => add("存储库", false, format!("{e:#}")),
             }
+            let (now, most) = web::server::descriptors();
+            let wanted = web::server::descriptors_wanted(&ServeLimits::DEFAULT);
+            let many = |n: u64| if n == u64::MAX { "不限".to_string() } else { n.to_string() };
+            add(
+                "文件描述符",
+                most >= wanted,
+                format!("上限 {}，可提高到 {}，默认的连接数需要 {wanted}", many(now), many(most)),
+            );
             let missing = web::assets::missing();
             add(
                 "界面资源",

@@ -2,7 +2,6 @@
 
 use crate::cli::{Law, print_json};
 use anyhow::{Context as _, bail};
-use jiff::civil::{Date, DateTime};
 use law::calendar::Calendar;
 use law::period::{self, Binds, Mark, Moment, Period, Roll, Sense, Unit, due};
 use serde_json::{Value, json};
@@ -32,15 +31,12 @@ pub fn run(what: Law) -> anyhow::Result<u8> {
 
 /// A date, or a date with a time of day.
 fn moment(text: &str) -> anyhow::Result<Moment> {
-    if let Ok(date) = text.parse::<Date>()
-        && !text.contains('T')
-        && !text.contains(' ')
-    {
-        return Ok(Moment::Date(date));
-    }
-    let at: DateTime =
-        text.parse().with_context(|| format!("“{text}”不是日期；应为 2026-03-02 或者 2026-03-02T09:30"))?;
-    Ok(Moment::DateTime(at))
+    let read = if text.contains(['T', ' ']) {
+        law::day::read_time(text).map(Moment::DateTime)
+    } else {
+        law::day::read(text).map(Moment::Date)
+    };
+    read.map_err(|why| anyhow::anyhow!("“{text}”：{why}；应为 2026-03-02 或者 2026-03-02T09:30"))
 }
 
 /// So many units and no article: nothing says that it rolls, and the answer warns where it might.

@@ -10,7 +10,7 @@ use office::upload_limits::UploadLimits;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Outcome, Sequencer};
+use store::{Outcome, Sequencer, SequencerError};
 use web::app::Settings;
 
 /// How often new entries are looked for. An act is under a signed checkpoint within about this and a commit.
@@ -21,6 +21,8 @@ const HEARTBEAT_EVERY: Duration = Duration::from_secs(60);
 const FEED_EVERY: Duration = Duration::from_secs(1);
 /// How often new acts are looked at for documents to issue.
 const ISSUE_EVERY: Duration = Duration::from_millis(300);
+/// How often the clock is held against what was recorded last.
+const CLOCK_EVERY: Duration = Duration::from_secs(5);
 /// How often ended sessions and work that is done with are swept out.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
@@ -57,17 +59,27 @@ pub async fn run(
     data: &Data,
     listen: SocketAddr,
     settings: Settings,
-    limits: UploadLimits,
+    uploads: UploadLimits,
     login_log_days: Option<u32>,
 ) -> anyhow::Result<u8> {
     let directory = Directory::open(data).await?;
-    let office = directory.office().await?.with_upload_limits(limits).with_login_log_days(login_log_days);
+    let office = directory.office().await?.with_upload_limits(uploads).with_login_log_days(login_log_days);
     let city = directory.city().await?;
     if directory.search_is_empty() {
         office.rebuild_search().await?;
     }
     let mut sequencer = sequencer(&directory, &city.log_origin).await?;
     let settings_secure = settings.secure_cookies;
+    let (limits, fewer) = web::server::with_descriptors(settings.limits);
+    if fewer {
+        tracing::warn!(
+            "文件描述符只够 {} 个连接，原定 {} 个；把 LimitNOFILE 提高到 {}",
+            limits.connections,
+            settings.limits.connections,
+            web::server::descriptors_wanted(&settings.limits),
+        );
+    }
+    let proxies = settings.proxies.clone();
     let app = web::App::new(office.clone(), directory.log_dir(), settings).await?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
@@ -76,6 +88,7 @@ pub async fn run(
     let mut stopped = stop.subscribe();
     let clock = office.clock().clone();
     let store = directory.store().clone();
+    let health = app.health();
     let sequencing = tokio::spawn(async move {
         let mut since_heartbeat = tokio::time::Instant::now();
         loop {
@@ -85,12 +98,20 @@ pub async fn run(
                 round => round,
             };
             match round {
-                Ok(Outcome::Published { .. }) => since_heartbeat = tokio::time::Instant::now(),
-                Ok(Outcome::Idle | Outcome::Standby) => {}
+                Ok(Outcome::Published { .. }) => {
+                    since_heartbeat = tokio::time::Instant::now();
+                    health.log_failed(false);
+                }
+                Ok(Outcome::Idle | Outcome::Standby) => health.log_failed(false),
+                // Fail closed: what cannot be put under a checkpoint is not recorded (SECURITY 18). The age of the
+                // last checkpoint turns /healthz red.
+                Err(SequencerError::Store(e)) if e.is_unreachable() => {
+                    tracing::error!("公开日志等待数据库：{e}");
+                    health.log_failed(true);
+                }
                 Err(e) => {
-                    // Fail closed: what cannot be put under a checkpoint must be seen, not swallowed.
-                    // The age of the last checkpoint turns /healthz red.
                     tracing::error!("公开日志停止：{e}");
+                    health.log_failed(true);
                     return;
                 }
             }
@@ -139,6 +160,26 @@ pub async fn run(
         }
     });
 
+    let mut stopped = stop.subscribe();
+    let (watching_office, health) = (office.clone(), app.health());
+    let watching = tokio::spawn(async move {
+        loop {
+            match watching_office.clock_is_behind().await {
+                Ok(behind) => {
+                    if behind && !health.is_clock_behind() {
+                        tracing::error!("服务器的时钟早于最后一条记录：校准之前不记录新的内容");
+                    }
+                    health.clock_behind(behind);
+                }
+                Err(e) => tracing::error!("时钟：{e}"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(CLOCK_EVERY) => {}
+                _ = stopped.changed() => return,
+            }
+        }
+    });
+
     if let Some(exposed) = exposed(listen, settings_secure) {
         warn_in_red(&exposed);
     }
@@ -154,11 +195,12 @@ pub async fn run(
     for missing in web::assets::missing() {
         tracing::warn!("缺少 {missing}，请运行 make assets");
     }
-    axum::serve(listener, web::router(app).into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    let left = web::server::serve(listener, web::router(app), limits, proxies, told_to_stop()).await;
+    if left > 0 {
+        tracing::warn!(left, "connections that did not end in time were closed");
+    }
     let _ = stop.send(true);
-    let _ = tokio::join!(sequencing, feeding, issuing);
+    let _ = tokio::join!(sequencing, feeding, issuing, watching);
     Ok(0)
 }
 

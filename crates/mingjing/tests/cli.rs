@@ -39,10 +39,12 @@ fn law_due_counts_and_cites() {
     let beyond =
         json(&mingjing(&["law", "due", "--from", "2026-12-28", "--days", "10", "--unit", "workday"]));
     assert!(!beyond["warnings"].as_array().unwrap().is_empty(), "a year that is not announced warns");
-    assert_eq!(
-        mingjing(&["law", "due", "--from", "x", "--days", "1", "--unit", "day"]).status.code(),
-        Some(2)
-    );
+    for from in ["x", "9999-12-31", "-009999-01-01"] {
+        let from = format!("--from={from}");
+        let refused = mingjing(&["law", "due", &from, "--days", "1", "--unit", "day"]);
+        assert_eq!(refused.status.code(), Some(2), "{from}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("日期"), "{from}");
+    }
 }
 
 #[test]

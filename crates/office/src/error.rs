@@ -9,6 +9,9 @@ pub enum Fault {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// The database could not be reached, said by a layer that knows no more.
+    #[error("database: {0}")]
+    Unreachable(String),
     /// The commit failed.
     #[error(transparent)]
     Commit(store::CommitError),
@@ -53,6 +56,18 @@ fn state_format(stored: u32, known: u32) -> String {
         format!(
             "这个数据目录是旧版本写成的（状态格式 {stored}，本程序用 {known}），请先停止服务并运行 mingjing migrate"
         )
+    }
+}
+
+impl Fault {
+    /// Whether the database could not be reached at all: it may answer again in a moment.
+    #[must_use]
+    pub fn is_down(&self) -> bool {
+        match self {
+            Self::Store(e) | Self::Commit(store::CommitError::Storage(e)) => e.is_unreachable(),
+            Self::Unreachable(_) => true,
+            _ => false,
+        }
     }
 }
 

@@ -130,6 +130,11 @@ impl Office {
             },
             Ok(r) => match RawRow::from_cells(&r.iter().collect::<Vec<_>>()) {
                 Err(refused) => refused,
+                Ok(_) if control(r).is_some() => {
+                    let (column, c) = control(r).unwrap_or_default();
+                    let reason = format!("有 {}，请重新导出这个文件", law::visible::named(c));
+                    RowOutcome::Refused { column, reason }
+                }
                 Ok(raw) => classify(&raw, organs, &|organ, number| {
                     seen.get(&(organ.to_string(), number.to_string())).cloned().unwrap_or_default()
                 }),
@@ -151,6 +156,8 @@ impl Office {
             RowOutcome::Taken { row } => (row, Vec::new()),
             RowOutcome::Flagged { row, flags } => (row, flags),
         };
+        let mut flags = flags;
+        flags.extend(record.as_ref().map(hidden).unwrap_or_default());
         let content = hex(&Sha256::digest(row.key.as_bytes()));
         // A row without organ or number is found again by its content alone.
         if self.store().load(&SubjectRef::historical(&content)).await?.is_some() {
@@ -182,4 +189,26 @@ impl Office {
             deed: deed.into(),
         }))
     }
+}
+
+/// The first cell with a control character that no text has.
+fn control(record: &csv::StringRecord) -> Option<(String, char)> {
+    cells(record).find_map(|(column, text)| {
+        let found = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        found.map(|c| (column.to_string(), c))
+    })
+}
+
+/// Doubts about cells with characters that nobody sees: two names may look the same and not be.
+fn hidden(record: &csv::StringRecord) -> Vec<Flag> {
+    cells(record)
+        .filter_map(|(column, text)| {
+            let c = text.chars().find(|c| law::visible::is_hidden(*c) && !c.is_control())?;
+            Some(Flag { column: column.into(), reason: format!("有 {}", law::visible::named(c)) })
+        })
+        .collect()
+}
+
+fn cells(record: &csv::StringRecord) -> impl Iterator<Item = (&'static str, &str)> {
+    law::history::COLUMNS.into_iter().zip(record.iter())
 }

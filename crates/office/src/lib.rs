@@ -11,6 +11,7 @@ pub mod dossier;
 mod error;
 mod feed;
 pub mod found;
+mod hand_over;
 pub mod import;
 pub mod keys;
 pub mod papers;
@@ -37,6 +38,13 @@ use people::password::Turns;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use store::Store;
 use upload_limits::UploadLimits;
+
+/// So far a clock may step back without anybody minding: a correction by NTP.
+const CLOCK_TOLERANCE: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
+
+fn is_behind(last: Option<jiff::Timestamp>, now: jiff::Timestamp) -> bool {
+    last.is_some_and(|last| last.duration_since(now) > CLOCK_TOLERANCE)
+}
 
 /// The office of one city: the store, the rules in force, the clock and chance.
 #[derive(Clone)]
@@ -178,6 +186,21 @@ impl Office {
         Self { upload_limits, ..self }
     }
 
+    /// Whether the clock stands before what was recorded last, by more than clocks are corrected in passing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn clock_is_behind(&self) -> Result<bool, Fault> {
+        let last = self.store.recent(None, 1).await?.first().map(|e| e.recorded.recorded);
+        Ok(is_behind(last, self.clock.now()))
+    }
+
+    /// The same office, reading through the connections that are kept for exports.
+    #[must_use]
+    pub fn for_exports(&self) -> Self {
+        Self { store: self.store.for_exports(), ..self.clone() }
+    }
+
     /// The vault.
     #[must_use]
     pub fn vault(&self) -> &vault::Vault {
@@ -221,5 +244,20 @@ impl Office {
     #[must_use]
     pub fn today(&self) -> jiff::civil::Date {
         law::act::civil(self.clock.now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_is_noticed_and_a_correction_in_passing_is_not() {
+        let at = |second| jiff::Timestamp::from_second(second).ok();
+        for (last, now, behind) in
+            [(None, 0, false), (at(1_000), 1_000, false), (at(1_060), 1_000, false), (at(1_061), 1_000, true)]
+        {
+            assert_eq!(Some(is_behind(last, at(now).unwrap_or_default())), Some(behind), "{last:?} {now}");
+        }
     }
 }

@@ -308,10 +308,30 @@ impl Office {
             .document(&entry)
             .map_err(|m| Refusal::gate("document-incomplete", "2.1a", "", m.to_string(), "补全后再制发"))?;
         let missing = missing(&document);
+        let by = Actor::system(&papers.case.unit);
+        let key: String = format!("issue.{}", subject.id).chars().take(128).collect();
+        let intent = |file: FileRef, pages, missing| {
+            let deed = DocumentIssued {
+                case: case.into(),
+                entry: seq,
+                kind: kind.into(),
+                title: template.title.clone(),
+                number: entry.number.clone(),
+                template: template.reference(),
+                pages,
+                file,
+                missing,
+            };
+            let (subject, key) = (subject.clone(), key.clone());
+            Intent { subject, base: None, key, occurred: None, deed: deed.into() }
+        };
+        // What the law refuses is refused before its bytes are kept.
         let (file, pages) = if missing.is_empty() {
             let code = papers.leaves.get(&seq).map(|leaf| self.code(entry.number.as_deref(), leaf));
             let pdf = self.render(document, style(&template), None, code).await?;
             let pages = pdf.pages;
+            self.would(&by, intent(unkept(pdf.bytes.len() as u64, "application/pdf"), pages, Vec::new()))
+                .await?;
             (self.keep(pdf.bytes, "application/pdf").await?, pages)
         } else {
             // The law refuses before it looks at the file.
@@ -326,24 +346,10 @@ impl Office {
                 0,
             )
         };
-        let deed = DocumentIssued {
-            case: case.into(),
-            entry: seq,
-            kind: kind.into(),
-            title: template.title.clone(),
-            number: entry.number.clone(),
-            template: template.reference(),
-            pages,
-            file,
-            missing,
-        };
-        let key = format!("issue.{}", subject.id);
-        let key: String = key.chars().take(128).collect();
-        let intent = Intent { subject, base: None, key, occurred: None, deed: deed.into() };
-        self.act(&Actor::system(&papers.case.unit), intent).await.map(Some)
+        self.act(&by, intent(file, pages, missing)).await.map(Some)
     }
 
-    /// Puts bytes into the vault.
+    /// Puts bytes into the vault. Nothing there is ever removed: ask [`Office::would`] first.
     ///
     /// # Errors
     /// When the vault fails.
@@ -464,6 +470,13 @@ pub fn file_ref(digests: &vault::Digests, mime: &str) -> FileRef {
         bytes: digests.bytes,
         mime: mime.into(),
     }
+}
+
+/// How a file is named to the law before it is kept: its digests are still blank.
+#[must_use]
+pub fn unkept(bytes: u64, mime: &str) -> FileRef {
+    let none = || "0".repeat(64);
+    FileRef { sha256: none(), sm3: none(), tree: none(), bytes, mime: mime.into() }
 }
 
 fn no_template(entry: &DocumentEntry) -> Refusal {

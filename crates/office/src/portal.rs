@@ -6,7 +6,9 @@ use law::deed::publicity::{PublicRecord, Source};
 use law::deed::register::UnitRegistered;
 use law::ids::SubjectRef;
 use law::state::publicity::{Publication, Stage};
-use search::{Page, Query};
+use search::{Page, PublicDoc, Query, Whole};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use store::{HistoryEntry, Page as Rows, PublicationFilter, PublicationOrder};
 
 /// Publications with one number that are looked through at most.
@@ -127,21 +129,52 @@ impl Office {
         let mut page = tokio::task::spawn_blocking(move || index.query(&query))
             .await
             .map_err(|e| Fault::File(e.to_string()))??;
-        let today = self.today();
-        let mut kept = Vec::with_capacity(page.hits.len());
-        for hit in page.hits {
-            let public = self
-                .publication_at(&hit.doc.address)
-                .await?
-                .is_some_and(|(_, k)| k.state.publication().is_some_and(|p| p.is_public_on(today)));
-            if public {
-                kept.push(hit);
-            } else {
-                page.total = page.total.saturating_sub(1);
-            }
-        }
-        page.hits = kept;
+        let public = self.public_among(page.hits.iter().map(|h| h.doc.address.as_str())).await?;
+        let found = page.hits.len();
+        page.hits.retain(|h| public.contains(&h.doc.address));
+        page.total = page.total.saturating_sub(found - page.hits.len());
         Ok(page)
+    }
+
+    /// Everything that a query finds in the public record, to be read in pieces by [`Office::public_piece`].
+    ///
+    /// # Errors
+    /// When the index fails.
+    pub async fn public_whole(&self, query: Query) -> Result<Whole, Fault> {
+        let index = self.search().clone();
+        let found = tokio::task::spawn_blocking(move || index.whole(&query));
+        Ok(found.await.map_err(|e| Fault::File(e.to_string()))??)
+    }
+
+    /// A piece of what a query found. What is no longer public is left out.
+    ///
+    /// # Errors
+    /// When the index or the store fails.
+    pub async fn public_piece(
+        &self,
+        whole: &Arc<Whole>,
+        from: usize,
+        most: usize,
+    ) -> Result<Vec<PublicDoc>, Fault> {
+        let (index, whole) = (self.search().clone(), whole.clone());
+        let read = tokio::task::spawn_blocking(move || index.piece(&whole, from, most));
+        let mut docs = read.await.map_err(|e| Fault::File(e.to_string()))??;
+        let public = self.public_among(docs.iter().map(|d| d.address.as_str())).await?;
+        docs.retain(|d| public.contains(&d.address));
+        Ok(docs)
+    }
+
+    /// Which of these addresses are public today.
+    async fn public_among<'a>(
+        &self,
+        addresses: impl Iterator<Item = &'a str>,
+    ) -> Result<BTreeSet<String>, Fault> {
+        let (addresses, today): (Vec<&str>, Date) = (addresses.collect(), self.today());
+        let rows = self.store().publications_at(&addresses).await?;
+        let public = rows
+            .into_iter()
+            .filter(|r| r.stage == "published" && r.until_on.is_none_or(|until| today <= until));
+        Ok(public.map(|r| r.address).collect())
     }
 }
 

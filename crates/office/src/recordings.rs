@@ -1,7 +1,6 @@
 //! 音像资料: uploads, hand-over, viewing, coverage, and the scrub that proves nothing was altered.
 
-use crate::papers::file_ref;
-use crate::{Fault, Office, Receipt, Trouble};
+use crate::{Fault, Office, Trouble};
 use jiff::Timestamp;
 use law::act::Intent;
 use law::authority::{self, Actor};
@@ -9,7 +8,6 @@ use law::deed::record as rd;
 use law::facts::Known;
 use law::file::FileRef;
 use law::ids::{SubjectKind, SubjectRef};
-use law::private::Private;
 use law::procedure::RecordingTier;
 use law::recording::{
     Activity, Coverage, RecordingRule, activities, coverage, handover_due, tier, wants_reason,
@@ -20,11 +18,12 @@ use law::state::record::Recording;
 use serde::{Deserialize, Serialize};
 use std::sync::PoisonError;
 use store::{Page, RecordingFilter, RecordingRow};
-use vault::media::{MediaFacts, TakenAt};
-use vault::{Digests, Resumed, UploadState, Vault};
+use vault::{Digests, Resumed, UploadState};
 
 /// A viewing with its purpose lasts so long; then the purpose is asked again. A hearing rarely takes longer.
 const VIEW_HOURS: i64 = 4;
+/// Tries to alter one recording by one person are told once in so long.
+const ALERT_EVERY: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
 /// Recordings of one case that its page reads at once.
 const OF_CASE_MAX: u64 = 1_000;
 /// Largest single upload: 64 GiB is a day of one recorder at 6 Mbit/s.
@@ -122,7 +121,7 @@ impl ActivityView {
     }
 }
 
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, vault::VaultError> + Send + 'static,
 ) -> Result<T, Trouble> {
     tokio::task::spawn_blocking(work)
@@ -244,7 +243,12 @@ impl Office {
     }
 
     /// The officer who is named as having recorded: the one given, the actor's own certificate, or a handler.
-    async fn recorder(&self, actor: &Actor, named: Option<String>, case: &str) -> Result<String, Trouble> {
+    pub(crate) async fn recorder(
+        &self,
+        actor: &Actor,
+        named: Option<String>,
+        case: &str,
+    ) -> Result<String, Trouble> {
         if let Some(officer) = named.or_else(|| actor.officer.clone()) {
             return Ok(officer);
         }
@@ -294,6 +298,16 @@ impl Office {
         .await
     }
 
+    /// The refusal where the disk has no room for so many bytes of a form, beside what was promised to uploads and what
+    /// the journal needs.
+    ///
+    /// # Errors
+    /// When the vault fails.
+    pub async fn lacks_room_for(&self, bytes: u64) -> Result<Option<Refusal>, Trouble> {
+        let (vault, limits) = (self.vault().clone(), self.upload_limits);
+        blocking(move || limits.room(&vault, &vault.uploads()?, bytes)).await
+    }
+
     /// Gives an upload of this actor up that was not handed over; `false` where there is none of his. What was
     /// received of it is removed; a file that came whole stays in the vault, because nothing there is removed, but
     /// nobody is asked about it any more.
@@ -314,98 +328,38 @@ impl Office {
         .await
     }
 
-    /// Hands an uploaded file over: fixes it in the vault, reads its facts, records the act. Called again after a
-    /// crash it goes on from where it was; only after the act is recorded is the upload forgotten.
+    /// Somebody tried to alter a recording: refused whatever it was, and put on record, once an hour for each person
+    /// and recording. A machine that tries a thousand times tells supervision no more than one that tries once.
     ///
     /// # Errors
-    /// The law's refusal, with the file kept and the upload as it was; a fault.
-    pub async fn upload_hand_over(
+    /// The law's refusal for whoever may not see the recording; a fault.
+    pub async fn alteration_refused(
         &self,
         actor: &Actor,
-        upload: &str,
-        said: HandOver,
-    ) -> Result<Receipt, Trouble> {
-        let (vault, id) = (self.vault().clone(), upload.to_string());
-        let owner = actor.account.clone();
-        let (meta, fixed) = match blocking(move || fix(&vault, &id, &owner)).await? {
-            Fixing::Nothing => return Err(Refusal::not_found().into()),
-            Fixing::Refused(why) => return Err(Refusal::field("file", why).into()),
-            Fixing::Done(meta, fixed) => (meta, *fixed),
-        };
-        let key = format!("upload.{upload}");
-        let receipt = self.hand_over(actor, meta, fixed, said, key).await?;
-        let (vault, id) = (self.vault().clone(), upload.to_string());
-        blocking(move || vault.settle(&id)).await?;
-        Ok(receipt)
-    }
-
-    /// Hands over a file that came whole in one request.
-    ///
-    /// # Errors
-    /// The law's refusal, or a fault.
-    pub async fn file_hand_over(
-        &self,
-        actor: &Actor,
-        case: &str,
-        name: &str,
-        bytes: Vec<u8>,
-        said: HandOver,
-        key: String,
-    ) -> Result<Receipt, Trouble> {
-        self.case_seen(actor, case).await?;
-        if bytes.is_empty() {
-            return Err(Refusal::field("file", "没有选择文件，或者文件是空的").into());
-        }
-        // What kind of file it is is asked before it is kept: what is kept cannot be thrown away.
-        let facts =
-            vault::media::facts(std::io::Cursor::new(&bytes)).map_err(|e| Fault::File(e.to_string()))?;
-        vault::media::accepted(&facts).map_err(|why| Refusal::field("file", why))?;
-        let (vault, limits) = (self.vault().clone(), self.upload_limits);
-        let stored = blocking(move || match limits.room(&vault, &vault.uploads()?, bytes.len() as u64)? {
-            Some(refused) => Ok(Err(refused)),
-            None => vault.put(bytes.as_slice()).map(Ok),
+        id: &str,
+        attempt: rd::Attempt,
+        via: String,
+    ) -> Result<(), Trouble> {
+        self.recording_seen(actor, id).await?;
+        let (subject, now) = (SubjectRef::recording(id), self.clock().now());
+        let told = self.store().history(&subject).await?.into_iter().any(|h| {
+            let r = h.recorded;
+            matches!(r.deed, law::deed::Deed::RecordingAlterationRefused(_))
+                && r.actor.account == actor.account
+                && now.duration_since(r.recorded) < ALERT_EVERY
         });
-        let stored = stored.await??;
-        let meta = UploadMeta { account: actor.account.clone(), case: case.into(), name: name.into() };
-        self.hand_over(actor, meta, Fixed { digests: stored.digests, facts }, said, key).await
-    }
-
-    async fn hand_over(
-        &self,
-        actor: &Actor,
-        meta: UploadMeta,
-        Fixed { digests, facts }: Fixed,
-        said: HandOver,
-        key: String,
-    ) -> Result<Receipt, Trouble> {
-        let officer = self.recorder(actor, said.officer, &meta.case).await?;
-        let from_file = taken_at(&facts);
-        let deed = rd::RecordingHandedOver {
-            case: meta.case,
-            activity: said.activity,
-            evidence: said.evidence,
-            kind: kind_of(&facts),
-            file: file_ref(&digests, &facts.mime),
-            name: meta.name.into(),
-            start_from_file: said.started.is_none() && from_file.is_some(),
-            started: said.started.or(from_file),
-            duration_ms: said.duration_ms.or(facts.duration_ms),
-            position: facts
-                .gps
-                .map(|(n, e)| Private::Known(rd::Position { latitude: n.into(), longitude: e.into() })),
-            device: said.device,
-            officer,
-            doubts: facts.doubts,
-            late_reason: said.late_reason,
-        };
-        let subject = SubjectRef::recording(self.moment().fresh_id);
-        // The same upload handed over again finds its act by the key.
-        if let Some(done) = self.store().find_by_key(&actor.account, &key).await? {
-            let r = done.recorded;
-            let acts = vec![(r.subject.clone(), r.seq, done.leaf.clone())];
-            return Ok(Receipt { subject: r.subject, seq: r.seq, leaf: done.leaf, replayed: true, acts });
+        if told {
+            return Ok(());
         }
-        self.act(actor, Intent { subject, base: None, key, occurred: None, deed: deed.into() }).await
+        // Of several at the same moment the key lets one through.
+        let key = format!("alteration.{id}.{}", now.as_second() / ALERT_EVERY.as_secs());
+        let deed = rd::RecordingAlterationRefused { attempt, via };
+        let intent = Intent { subject, base: None, key: key.clone(), occurred: None, deed: deed.into() };
+        match self.act(actor, intent).await {
+            Ok(_) => Ok(()),
+            Err(_) if self.store().find_by_key(&actor.account, &key).await?.is_some() => Ok(()),
+            Err(trouble) => Err(trouble),
+        }
     }
 
     /// The activities of a case with what is recorded of each (clause 2.2a).
@@ -495,62 +449,9 @@ impl Office {
     }
 }
 
-/// A file in the vault, with what it says of itself.
-struct Fixed {
-    digests: Digests,
-    facts: MediaFacts,
-}
-
-enum Fixing {
-    /// There is no such upload of this person.
-    Nothing,
-    /// Not a kind of file that is taken; it was not fixed.
-    Refused(String),
-    Done(UploadMeta, Box<Fixed>),
-}
-
-/// Fixes an upload of this owner in the vault, if it is of a kind that is taken.
-fn fix(vault: &Vault, id: &str, owner: &str) -> Result<Fixing, vault::VaultError> {
-    let Some(info) = vault.uploads()?.into_iter().find(|u| u.id == id) else { return Ok(Fixing::Nothing) };
-    let Some(meta) = owned(&info.meta_json, owner) else { return Ok(Fixing::Nothing) };
-    let stored = match vault.resume(id)? {
-        Resumed::Incoming(incoming) => {
-            if let Err(why) = vault::media::accepted(&incoming.facts()?) {
-                return Ok(Fixing::Refused(why));
-            }
-            incoming.finish()?
-        }
-        Resumed::Finished(stored) => stored,
-    };
-    // The final word is that of the stored object.
-    let content = vault.object_of(&stored.digests)?.reader();
-    let facts = vault::media::facts(content).map_err(|e| vault::VaultError::Stream(e.into()))?;
-    Ok(match vault::media::accepted(&facts) {
-        Ok(()) => Fixing::Done(meta, Box::new(Fixed { digests: stored.digests, facts })),
-        Err(why) => Fixing::Refused(why),
-    })
-}
-
-/// When the file says it was begun. Recorders that state no zone run on the legal time of the country.
-fn taken_at(facts: &MediaFacts) -> Option<Timestamp> {
-    match facts.taken_at? {
-        TakenAt::Zoned { at, .. } => Some(at),
-        TakenAt::ZoneUnknown(local) => jiff::tz::Offset::constant(8).to_timestamp(local).ok(),
-    }
-}
-
 /// What is kept beside an upload, if it is this owner's.
 pub(crate) fn owned(meta_json: &str, owner: &str) -> Option<UploadMeta> {
     serde_json::from_str::<UploadMeta>(meta_json).ok().filter(|m| m.account == owner)
-}
-
-fn kind_of(facts: &MediaFacts) -> rd::MediaKind {
-    match facts.kind {
-        vault::media::MediaKind::Video => rd::MediaKind::Video,
-        vault::media::MediaKind::Audio => rd::MediaKind::Audio,
-        vault::media::MediaKind::Image => rd::MediaKind::Image,
-        _ => rd::MediaKind::Document,
-    }
 }
 
 /// The vault's digests of a file that an act names.

@@ -22,6 +22,7 @@ mod read;
 mod request;
 mod schema;
 mod tokens;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -34,3 +35,4 @@ pub use index::{Index, Opened};
 pub use request::{
     FacetCount, Facets, Hit, PER_PAGE_DEFAULT, PER_PAGE_MAX, Page, Query, Sort, TEXT_CHARS_MAX, WINDOW,
 };
+pub use whole::Whole;

@@ -17,12 +17,12 @@ use crate::{
 };
 
 /// A filter, and the facet that it belongs to.
-type Filter = (Option<Dimension>, Box<dyn EngineQuery>);
+pub(crate) type Filter = (Option<Dimension>, Box<dyn EngineQuery>);
 
 /// What one search gives.
-struct Found {
+pub(crate) struct Found {
     total: usize,
-    hits: Vec<(f32, DocAddress)>,
+    pub(crate) hits: Vec<(f32, DocAddress)>,
     facets: Facets,
 }
 
@@ -67,13 +67,13 @@ impl Index {
         Ok(Page { total: found.total, page, per_page, pages, relaxed, hits, facets: found.facets })
     }
 
-    fn stored(&self, searcher: &Searcher, at: DocAddress) -> Result<PublicDoc, Error> {
+    pub(crate) fn stored(&self, searcher: &Searcher, at: DocAddress) -> Result<PublicDoc, Error> {
         let stored: TantivyDocument = searcher.doc(at)?;
         let json = stored.get_first(self.fields.doc).and_then(|v| v.as_str()).unwrap_or_default();
         Ok(serde_json::from_str(json)?)
     }
 
-    fn filters(&self, q: &Query) -> Result<Vec<Filter>, Error> {
+    pub(crate) fn filters(&self, q: &Query) -> Result<Vec<Filter>, Error> {
         let f = &self.fields;
         let mut out: Vec<Filter> = Vec::new();
         let mut only = |dimension, field, value: Option<&str>| {
@@ -101,7 +101,7 @@ impl Index {
 }
 
 /// Hits, total and facets. A facet whose own filter is set is counted once more without that filter.
-fn find(
+pub(crate) fn find(
     searcher: &Searcher,
     text: &dyn EngineQuery,
     filters: &[Filter],
@@ -152,6 +152,11 @@ where
     K: 'static + Clone + Send + Sync + std::fmt::Debug,
 {
     TopDocs::for_doc_range(window).order_by(by)
+}
+
+/// The text under all filters.
+pub(crate) fn narrowed_all(text: &dyn EngineQuery, filters: &[Filter]) -> Box<dyn EngineQuery> {
+    narrowed(text, filters, None)
 }
 
 /// The text under all filters but those of one facet. Filters do not change the score.

@@ -67,6 +67,29 @@ impl StoreError {
         self.code().is_some()
     }
 
+    /// Whether the database could not be reached: no connection, a broken one, or one that is shutting down.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        use sea_orm::sqlx::Error;
+        let Self::Sql { source, .. } = self else { return false };
+        match source {
+            DbErr::ConnectionAcquire(_) => true,
+            DbErr::Conn(RuntimeErr::SqlxError(e))
+            | DbErr::Exec(RuntimeErr::SqlxError(e))
+            | DbErr::Query(RuntimeErr::SqlxError(e)) => match &**e {
+                Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,
+                // PostgreSQL: connection exceptions, too many connections, shutting down, starting up. SQLite: the file
+                // cannot be opened.
+                Error::Database(e) => e.code().is_some_and(|c| {
+                    c.starts_with("08") || matches!(&*c, "53300" | "57P01" | "57P02" | "57P03" | "14")
+                }),
+                _ => false,
+            },
+            DbErr::Conn(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether the disk under the database can no longer be believed: a failed read, write or fsync, or a
     /// corrupt file. A full disk is not: the database has undone the write and works again when there is room.
     pub(crate) fn is_disk_fault(&self) -> bool {

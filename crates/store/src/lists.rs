@@ -140,6 +140,8 @@ pub struct PublicationFilter {
     pub public_on: Option<Date>,
     /// Not yet published though due before this day.
     pub overdue_on: Option<Date>,
+    /// Only those that are or were public.
+    pub was_public: bool,
 }
 
 /// In which order.
@@ -154,6 +156,8 @@ pub enum PublicationOrder {
     Due,
     /// Last decided first.
     Decided,
+    /// Last withdrawn first.
+    Withdrawn,
 }
 
 /// Which units.
@@ -281,7 +285,8 @@ impl Store {
             .text(2, filter.source_kind.as_ref())
             .words(3, filter.text.as_ref())
             .day(4, filter.public_on)
-            .day(5, filter.overdue_on);
+            .day(5, filter.overdue_on)
+            .flag(6, filter.was_public);
         self.list(&sql::PUBLICATIONS, chosen, order as usize, page).await
     }
 
@@ -413,6 +418,20 @@ impl Store {
         let sql = sql::PUBLICATION_BY_ADDRESS;
         let row = sql::one(&self.inner.read, "publication by address", sql, vec![text(address)]).await?;
         row.as_ref().map(PublicationRow::read).transpose()
+    }
+
+    /// The publications at these public addresses, in a few readings.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn publications_at(&self, addresses: &[&str]) -> Result<Vec<PublicationRow>, StoreError> {
+        let keys: Vec<Vec<Value>> = addresses.iter().map(|a| vec![text(a)]).collect();
+        let rows = sql::PUBLICATIONS_AT.read(&self.inner.read, "publications at addresses", &keys).await?;
+        // The last key fills its group up, so its row may come more than once.
+        let mut rows = rows.iter().map(PublicationRow::read).collect::<Result<Vec<_>, _>>()?;
+        rows.sort_by(|a, b| a.address.cmp(&b.address));
+        rows.dedup_by(|a, b| a.address == b.address);
+        Ok(rows)
     }
 
     /// The publications made from a case (`case`) or an imported decision (`historical`).

@@ -18,12 +18,17 @@ use tokio::task::JoinHandle;
 const SQLITE_READERS: u32 = 8;
 /// Connections for reading from PostgreSQL, where a reader waits for the server and not for its own core.
 const POSTGRES_READERS: u32 = 16;
+/// Connections for reading what is long: exports and sitemaps. They are others than those of pages, so that whoever takes
+/// everything takes nothing from the people at work.
+const SQLITE_LONG_READERS: u32 = 2;
+/// The same on PostgreSQL.
+const POSTGRES_LONG_READERS: u32 = 4;
 /// Connections for writing to PostgreSQL: the door's, the sequencer's and some for sessions.
 const POSTGRES_WRITERS: u32 = 4;
 /// How long SQLite waits for another process that writes, e.g. a backup.
 const BUSY: Duration = Duration::from_secs(10);
 /// How long a caller waits for a connection before it is told.
-const ACQUIRE: Duration = Duration::from_secs(30);
+const ACQUIRE: Duration = Duration::from_secs(10);
 /// A connection that was idle for so long is tried before it is used; a try before every use would double the round trips.
 const IDLE: Duration = Duration::from_secs(20);
 /// Prepared statements per connection: bulk statements come in three sizes each.
@@ -48,6 +53,7 @@ pub struct Store {
 
 pub(crate) struct Inner {
     pub read: DatabaseConnection,
+    long: DatabaseConnection,
     pub write: DatabaseConnection,
     pub door: mpsc::Sender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -65,21 +71,41 @@ impl Store {
     /// # Errors
     /// The database cannot be reached or made.
     pub async fn open(config: &StoreConfig) -> Result<Self, StoreError> {
-        let (read, write) =
+        let (read, long, write) =
             if config.url.starts_with("postgres://") || config.url.starts_with("postgresql://") {
                 (
                     postgres(config, POSTGRES_READERS, true).await?,
+                    postgres(config, POSTGRES_LONG_READERS, true).await?,
                     postgres(config, POSTGRES_WRITERS, false).await?,
                 )
             } else {
                 // The writer first: it makes the file and sets its journal mode.
                 let write = sqlite(config, 1, false).await?;
-                (sqlite(config, SQLITE_READERS, true).await?, write)
+                (
+                    sqlite(config, SQLITE_READERS, true).await?,
+                    sqlite(config, SQLITE_LONG_READERS, true).await?,
+                    write,
+                )
             };
         let (door, queue) = mpsc::channel(QUEUE);
         let writer = tokio::spawn(commit::writer(write.clone(), queue));
-        let inner = Inner { read, write, door, writer: Mutex::new(Some(writer)) };
+        let inner = Inner { read, long, write, door, writer: Mutex::new(Some(writer)) };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The same store, read through the connections that are kept for exports. It writes as this one does; closing it
+    /// closes both.
+    #[must_use]
+    pub fn for_exports(&self) -> Self {
+        let Inner { long, write, door, .. } = &*self.inner;
+        let inner = Inner {
+            read: long.clone(),
+            long: long.clone(),
+            write: write.clone(),
+            door: door.clone(),
+            writer: Mutex::new(None),
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Brings the tables to this version.
@@ -110,6 +136,7 @@ impl Store {
             let _ = writer.await;
         }
         self.inner.read.close_by_ref().await.map_err(StoreError::sql("close"))?;
+        self.inner.long.close_by_ref().await.map_err(StoreError::sql("close"))?;
         self.inner.write.close_by_ref().await.map_err(StoreError::sql("close"))
     }
 

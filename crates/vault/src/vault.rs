@@ -165,6 +165,15 @@ impl Vault {
         self
     }
 
+    /// A file without a name on the disk of the vault, for what is not stored yet and may never be: it is gone when it
+    /// is closed, whatever happens.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn scratch(&self) -> std::io::Result<std::fs::File> {
+        tempfile::tempfile_in(self.inner.dir.join(WORK))
+    }
+
     /// The directory.
     pub fn dir(&self) -> &Path {
         &self.inner.dir

@@ -1,9 +1,13 @@
 //! The application: what handlers share, and the router built from the list of routes.
 
 use crate::client::{self, TrustedProxies};
+use crate::cost::{self, Budgets};
+use crate::host::{self, PublicUrl};
 use crate::look::DemoClock;
 use crate::recordings::turns::Turns;
 use crate::route::{self, Route};
+use crate::server::ServeLimits;
+use crate::session::FormsAtOnce;
 use crate::{assets, desk, look, reply, security, session};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -22,7 +26,10 @@ pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct App(Arc<Inner>);
+pub struct App {
+    inner: Arc<Inner>,
+    office: Office,
+}
 
 /// What is said when the server is started.
 #[derive(Clone, Debug, Default)]
@@ -31,32 +38,52 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub proxies: TrustedProxies,
+    /// The address under which the public knows the server.
+    pub public_url: Option<PublicUrl>,
+    /// What the server bears.
+    pub limits: ServeLimits,
 }
 
 #[derive(Debug)]
 struct Inner {
-    office: Office,
     log_dir: PathBuf,
     settings: Settings,
     city: City,
     health: Health,
     uploads: Turns,
+    budgets: Budgets,
+    forms: FormsAtOnce,
 }
 
 /// Whether the journal can be written. Once it cannot, nothing is recorded any more and reading goes on
 /// (SECURITY 18: fail closed).
 #[derive(Clone, Debug, Default)]
-pub struct Health(Arc<AtomicBool>);
+pub struct Health(Arc<Standing>);
+
+#[derive(Debug, Default)]
+struct Standing {
+    log_failed: AtomicBool,
+    clock_behind: AtomicBool,
+}
 
 impl Health {
-    /// The public log has stopped.
-    pub fn log_failed(&self) {
-        self.0.store(true, Ordering::Relaxed);
+    /// Whether the public log stands still: what cannot be put under a checkpoint is not recorded.
+    pub fn log_failed(&self, failed: bool) {
+        self.0.log_failed.store(failed, Ordering::Relaxed);
+    }
+    /// Whether the clock stands before what was recorded last: dates would be wrong, so nothing is recorded.
+    pub fn clock_behind(&self, behind: bool) {
+        self.0.clock_behind.store(behind, Ordering::Relaxed);
+    }
+    /// Whether the clock was set back.
+    #[must_use]
+    pub fn is_clock_behind(&self) -> bool {
+        self.0.clock_behind.load(Ordering::Relaxed)
     }
     /// Whether acts may still be recorded.
     #[must_use]
     pub fn is_writable(&self) -> bool {
-        !self.0.load(Ordering::Relaxed)
+        !self.0.log_failed.load(Ordering::Relaxed)
     }
 }
 
@@ -68,42 +95,67 @@ impl App {
     pub async fn new(office: Office, log_dir: PathBuf, settings: Settings) -> Result<Self, Fault> {
         let city = office::found::city(office.store()).await?.ok_or(Fault::NotFounded)?;
         let health = Health::default();
-        Ok(Self(Arc::new(Inner { office, log_dir, settings, city, health, uploads: Turns::default() })))
+        let budgets = Budgets::new(&settings.limits);
+        let inner = Inner {
+            log_dir,
+            settings,
+            city,
+            health,
+            uploads: Turns::default(),
+            budgets,
+            forms: FormsAtOnce::default(),
+        };
+        Ok(Self { inner: Arc::new(inner), office })
     }
     /// The use cases.
     #[must_use]
     pub fn office(&self) -> &Office {
-        &self.0.office
+        &self.office
+    }
+    /// The same application, reading through the connections that are kept for exports.
+    #[must_use]
+    pub fn for_exports(&self) -> Self {
+        Self { inner: self.inner.clone(), office: self.office.for_exports() }
     }
     /// Where the public log's files are.
     #[must_use]
     pub fn log_dir(&self) -> &Path {
-        &self.0.log_dir
+        &self.inner.log_dir
     }
     /// Whether cookies are sent over TLS only.
     #[must_use]
     pub fn secure_cookies(&self) -> bool {
-        self.0.settings.secure_cookies
+        self.inner.settings.secure_cookies
     }
     /// What was said when the server was started.
     #[must_use]
     pub fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.inner.settings
     }
     /// Whether the journal can be written.
     #[must_use]
     pub fn health(&self) -> Health {
-        self.0.health.clone()
+        self.inner.health.clone()
     }
     /// Whose turn it is to write to an upload.
     #[must_use]
     pub fn uploads(&self) -> &Turns {
-        &self.0.uploads
+        &self.inner.uploads
+    }
+    /// How many forms with files each account is sending.
+    #[must_use]
+    pub fn forms(&self) -> &FormsAtOnce {
+        &self.inner.forms
+    }
+    /// What every address has left of what is dear.
+    #[must_use]
+    pub fn budgets(&self) -> &Budgets {
+        &self.inner.budgets
     }
     /// The city as it was founded: name, region, log origin, whether this is a demonstration.
     #[must_use]
     pub fn city(&self) -> &City {
-        &self.0.city
+        &self.inner.city
     }
     /// The demonstration's clock without its control; `None` in earnest.
     #[must_use]
@@ -152,12 +204,14 @@ pub fn router(app: App) -> Router {
         .fallback(reply::nothing_here)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(session::layer(&app))
+        .layer(from_fn_with_state(app.clone(), cost::charge))
         .merge(assets::routes())
         .merge(look::size::routes())
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn(security::no_nul))
         .layer(from_fn(security::headers))
         .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(app.clone(), host::check))
         .layer(from_fn_with_state(app.clone(), client::mark))
         .with_state(app)
 }

@@ -51,14 +51,14 @@ impl<S: Sync> FromRequestParts<S> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(of(&parts.extensions))
+        Ok(of(&parts.extensions).unwrap_or(ClientAddress(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
     }
 }
 
-/// The address as [`mark`] left it, for a middleware further in.
+/// The address as [`mark`] left it, for a middleware further in; `None` where the request came by no connection.
 #[must_use]
-pub fn of(extensions: &Extensions) -> ClientAddress {
-    extensions.get().copied().unwrap_or(ClientAddress(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+pub fn of(extensions: &Extensions) -> Option<ClientAddress> {
+    extensions.get().copied()
 }
 
 /// The outermost middleware: finds the address once, for everything further in.
@@ -81,7 +81,9 @@ impl TrustedProxies {
     pub fn new(networks: impl IntoIterator<Item = Network>) -> Self {
         Self(networks.into_iter().map(|n| n.0).collect())
     }
-    fn holds(&self, address: IpAddr) -> bool {
+    /// Whether this is one of them.
+    #[must_use]
+    pub fn holds(&self, address: IpAddr) -> bool {
         self.0.iter().any(|net| net.contains(&address))
     }
     /// Whose request this is.

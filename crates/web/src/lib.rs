@@ -4,9 +4,11 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod client;
+pub mod cost;
 pub mod desk;
 pub mod devices;
 pub mod forms;
+pub mod host;
 pub mod log;
 mod logins;
 pub mod look;
@@ -18,7 +20,10 @@ pub mod registers;
 pub mod reply;
 pub mod route;
 pub mod security;
+pub mod server;
 pub mod session;
 pub mod supervise;
+#[cfg(test)]
+mod tests;
 
 pub use app::{App, router};

@@ -14,12 +14,13 @@ use store::{LoginFilter, LoginRow, Page};
 
 use crate::forms::{FieldSpec, FormSpec, Kind, Pairs};
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, crumbs, filter_form, format, light,
-    page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, State, Table, crumbs, filter_form, format,
+    light, page_head, pager,
 };
-use crate::portal::export::{Form, ROWS_MAX, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::registers::runner::{self, ActForm};
+use crate::reply;
 use crate::route::{Need, Route};
 use crate::session::Staff;
 
@@ -63,17 +64,25 @@ fn asked(params: &Params) -> LoginFilter {
 /// The log. `format=csv` and `format=json` give the same lines as a file.
 async fn list(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
-    let part = match form {
-        Form::Page => Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) },
-        _ => Page::first(ROWS_MAX as u64),
-    };
+    if let Some(why) = ["from", "to"].into_iter().find_map(|n| law::day::read(params.get(n)?).err()) {
+        return reply::problem(&staff.app, Some(&staff), &staff.path, &Problem::Unreadable { detail: why });
+    }
+    if form != Form::Page {
+        let (store, filter) = (staff.app.for_exports().office().store().clone(), asked(&params));
+        let file = streamed(form, false, move |part| {
+            let (store, filter) = (store.clone(), filter.clone());
+            async move {
+                let listed = store.logins(&filter, part).await?;
+                Ok(Batch::of(sheet(&listed.rows, listed.total), part))
+            }
+        });
+        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+    }
+    let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
     let listed = match staff.app.office().store().logins(&asked(&params), part).await {
         Ok(listed) => listed,
         Err(e) => return runner::fault(&staff, &e.into()),
     };
-    if form != Form::Page {
-        return sheet(&listed.rows, listed.total).file(form, false);
-    }
     let choices =
         |all: &str, rest: Vec<Choice>| std::iter::once(Choice::new("", all)).chain(rest).collect::<Vec<_>>();
     let ways = Way::ALL.map(|w| Choice::new(w.wire(), w.title())).to_vec();
@@ -102,7 +111,6 @@ async fn list(staff: Staff, params: Params) -> Response {
         }))
         (filter_form(LIST, &fields, &[], LIST))
         div.card.mt { (table) }
-        @if listed.total > ROWS_MAX as u64 { p.small.muted { "文件里最多 " (ROWS_MAX) " 行，先按日期筛选。" } }
         (pager(&Pager {
             page: now, pages, total: listed.total, unit: "条".into(),
             previous: (now > 1).then(|| params.with("page", Some(&(now - 1).to_string()))),

@@ -85,7 +85,18 @@ fn plain_words(problem: &Problem) -> String {
         Problem::Internal { error_number } => format!("系统出了错，编号 {error_number}"),
         Problem::Busy => "现在登录的人太多，过几秒再试".into(),
         Problem::ReadOnly => "暂时不能记录新的内容".into(),
+        Problem::Down => "数据库暂时不可用，稍后再试".into(),
+        Problem::ClockBehind => "服务器的时钟早于最后一条记录，校准之前不能记录".into(),
+        Problem::NoRoom => "服务器的磁盘放不下这个文件".into(),
     }
+}
+
+/// A request that no browser and no careful program sends.
+pub fn bad_request(app: &App, path: &str, detail: &str) -> Response {
+    let detail = detail.to_string();
+    let mut response = problem(app, None, path, &Problem::Unreadable { detail });
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
 }
 
 /// Whether programs ask here, which are answered in JSON: the API and the uploads of tus.
@@ -131,6 +142,11 @@ pub fn api_trouble(trouble: &Trouble) -> Response {
             let body = json!({ "error": refusal, "now": now, "theirs": theirs });
             (StatusCode::CONFLICT, Json(body)).into_response()
         }
+        Trouble::Fault(f) if f.is_down() => {
+            tracing::error!(fault = %f, "the database does not answer");
+            let body = json!({ "error": { "reason": plain_words(&Problem::Down) } });
+            (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
+        }
         Trouble::Fault(f) => {
             tracing::error!(fault = %f, "the machine failed");
             let body = json!({ "error": { "reason": "系统出了错，没有记录任何内容" } });
@@ -148,6 +164,10 @@ pub fn api_refusal(refusal: &Refusal) -> Response {
 pub fn fault(app: &App, staff: Option<&Staff>, path: &str, fault: &Fault) -> Response {
     if matches!(fault, Fault::Busy) {
         return problem(app, staff, path, &Problem::Busy);
+    }
+    if fault.is_down() {
+        tracing::error!(fault = %fault, "the database does not answer");
+        return problem(app, staff, path, &Problem::Down);
     }
     let number = app.office().chance().address();
     tracing::error!(number = %number, fault = %fault, "the machine failed");

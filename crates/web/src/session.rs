@@ -5,6 +5,7 @@
 
 mod csrf;
 mod files;
+mod forms_at_once;
 mod keep;
 mod place;
 pub mod resume;
@@ -12,6 +13,7 @@ mod token;
 
 pub use csrf::{PreToken, pre_token};
 pub use files::{FILE_BYTES_MAX, SentFile, SentFiles};
+pub use forms_at_once::{FormPlace, FormsAtOnce};
 pub use keep::{IDLE_SECONDS, layer};
 pub use place::{CameFrom, device_cookie};
 
@@ -139,13 +141,17 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
     if gate.need != Need::Public && !gate.app.health().is_writable() {
         return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ReadOnly);
     }
+    if gate.need != Need::Public && gate.app.health().is_clock_behind() {
+        return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ClockBehind);
+    }
     let wanted = match &staff {
         Some(staff) => csrf::Wanted::session(&staff.csrf),
         None => csrf::Wanted::visitor(&gate.app, request.headers()),
     };
     let own = staff.as_ref().map(|s| s.person.account.as_str());
     let earlier = |given: &str| own.is_some() && token::account_of(&gate.app, given).as_deref() == own;
-    let problem = match csrf::checked(request, &wanted, gate.token, earlier).await {
+    let by = csrf::Sender { app: &gate.app, account: own.unwrap_or_default() };
+    let problem = match csrf::checked(request, &wanted, by, gate.token, earlier).await {
         Ok(request) => return next.run(request).await,
         Err(csrf::Bad::Earlier(sent)) => {
             return match &staff {
@@ -158,6 +164,8 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
         }
         Err(csrf::Bad::Forged | csrf::Bad::Token(_)) => Problem::FormExpired { back: path.clone() },
         Err(csrf::Bad::TooLarge(limit)) => Problem::TooLarge { limit: format::bytes(limit as u64) },
+        Err(csrf::Bad::TooMany) => Problem::TooMany { minutes: 1 },
+        Err(csrf::Bad::NoRoom) => Problem::NoRoom,
         Err(csrf::Bad::Unreadable) => Problem::Unreadable {
             detail: "文件没有收完整。回到上一页重新选择文件再办；已记录的内容没有变化".into(),
         },
@@ -174,6 +182,8 @@ pub async fn current(app: &App, session: &Session) -> Result<Option<Signed>, Fau
     let login = match session.get::<Login>(LOGIN).await {
         Ok(Some(login)) => login,
         Ok(None) => return Ok(None),
+        // Not the same as being logged out: whoever was logged in still is when the database answers again.
+        Err(tower_sessions::session::Error::Store(e)) => return Err(Fault::Unreachable(e.to_string())),
         Err(e) => {
             tracing::warn!(error = %e, "a session could not be read");
             return Ok(None);
@@ -316,6 +326,11 @@ impl Staff {
             path,
             large: crate::look::size::is_large(headers),
         }
+    }
+    /// The same person, for whom an export is read: through connections of its own.
+    #[must_use]
+    pub fn for_exports(&self) -> Self {
+        Self { app: self.app.for_exports(), ..self.clone() }
     }
     /// The guard of a form: this session's token and a fresh key.
     #[must_use]

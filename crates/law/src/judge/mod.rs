@@ -1,6 +1,7 @@
 //! The one door's lock: facts + intent + rules + moment → acts, or a refusal that cites itself.
 
 mod casework;
+mod clean;
 mod decision;
 mod device;
 mod drafting;
@@ -214,8 +215,14 @@ fn well_formed(bench: &Bench, intent: &Intent) -> Result<Timestamp, Refusal> {
     if intent.subject.kind != intent.deed.subject_kind() || !intent.subject.is_well_formed() {
         return Err(Refusal::not_found());
     }
+    if bench.edition >= 2 {
+        clean::clean(&intent.deed)?;
+    }
     let now = bench.moment.recorded;
     let occurred = intent.occurred.unwrap_or(now);
+    if bench.edition >= 2 && !crate::day::is_plausible(civil(occurred)) {
+        return Err(Refusal::field("occurred", "发生时间不在可能的年份之内，核对设备时钟"));
+    }
     if occurred.as_second() > now.as_second() + AHEAD_MAX_SECONDS {
         return Err(Refusal::field("occurred", "发生时间晚于现在，核对设备时钟"));
     }

@@ -142,6 +142,11 @@ pub(crate) static KEYS: LazyLock<Bulk> = LazyLock::new(|| {
     )
 });
 
+/// Publications by public address.
+pub(crate) static PUBLICATIONS_AT: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new("PUBLICATIONS_AT", "SELECT * FROM publicity_publication WHERE address IN (VALUES ", 1, ")")
+});
+
 static UPSERTS: LazyLock<Vec<(&'static str, Bulk)>> = LazyLock::new(|| {
     let upsert = |table: &Table| {
         let columns = table.columns.iter().map(|c| c.name);
@@ -215,8 +220,16 @@ pub(crate) fn taken(table: &Table) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 7] =
-        [&ENTRY_INSERT, &DISCLOSURE_INSERT, &SUBJECT_UPSERT, &OUTBOX_INSERT, &HEADS, &STATES, &KEYS];
+    let fixed: [&'static Bulk; 8] = [
+        &ENTRY_INSERT,
+        &DISCLOSURE_INSERT,
+        &SUBJECT_UPSERT,
+        &OUTBOX_INSERT,
+        &HEADS,
+        &STATES,
+        &KEYS,
+        &PUBLICATIONS_AT,
+    ];
     let by_table = UPSERTS.iter().chain(ROWS.iter()).chain(TAKEN.iter()).map(|(_, bulk)| bulk);
     fixed.into_iter().chain(by_table).collect()
 }

@@ -39,12 +39,14 @@ pub(crate) static PUBLICATIONS: List = List {
          OR lower(coalesce(party, '')) LIKE {} ESCAPE '!' OR coalesce(party_code, '') LIKE {} ESCAPE '!')",
         "stage = 'published' AND (until_on IS NULL OR until_on >= {})",
         "stage IN ('prepared', 'edited') AND due_on < {}",
+        "published_on IS NOT NULL",
     ],
     orders: &[
         "updated DESC, id",
         "CASE WHEN published_on IS NULL THEN 1 ELSE 0 END, published_on DESC, id",
         "CASE WHEN due_on IS NULL THEN 1 ELSE 0 END, due_on, id",
         "CASE WHEN decided_on IS NULL THEN 1 ELSE 0 END, decided_on DESC, id",
+        "CASE WHEN withdrawn_on IS NULL THEN 1 ELSE 0 END, withdrawn_on DESC, document_no, id",
     ],
 };
 

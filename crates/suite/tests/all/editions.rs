@@ -27,13 +27,13 @@ use verify::Verdict;
 const KEPT: &[u32] = &[1];
 
 /// What is kept of an edition, unpacked for one test.
-struct Kept {
+pub(crate) struct Kept {
     dir: TempDir,
     edition: u32,
 }
 
 impl Kept {
-    fn unpack(edition: u32) -> Self {
+    pub(crate) fn unpack(edition: u32) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("editions/{edition}.tar.xz"));
         let done = Command::new("tar").arg("-xJf").arg(packed).arg("-C").arg(dir.path()).status().unwrap();
@@ -51,7 +51,7 @@ impl Kept {
         self.path(if db == Db::Sqlite { "directory/log" } else { "postgres-log" })
     }
     /// The database as it was left, with today's tables and yesterday's states.
-    async fn store(&self, db: Db) -> Store {
+    pub(crate) async fn store(&self, db: Db) -> Store {
         let url = match db {
             Db::Sqlite => self.path("directory/db/mingjing.sqlite").display().to_string(),
             Db::Postgres => PgCluster::shared().restored(&self.path("postgres.sql")),

@@ -19,3 +19,4 @@ mod statements;
 mod story;
 mod town;
 mod verify;
+mod worn;

@@ -4,9 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use jiff::civil::{Date, DateTime};
-use law::certificate_no;
 use law::period::{Moment, remaining};
+use law::{certificate_no, day};
 use law::{docno, uscc};
 use serde_json::json;
 
@@ -24,7 +23,7 @@ use crate::portal::params::Params;
     responses(
         (status = 200, description = "届满日、依据、剩余", body = serde_json::Value),
         (status = 404, description = "没有这个期限", body = Refused),
-        (status = 422, description = "日期读不出来", body = Refused),
+        (status = 422, description = "日期读不出来，或者不在 1900 年至 2199 年之间", body = Refused),
     ))]
 pub async fn due(State(app): State<App>, params: Params) -> Response {
     let rules = app.office().rules();
@@ -36,12 +35,13 @@ pub async fn due(State(app): State<App>, params: Params) -> Response {
         return plain(StatusCode::NOT_FOUND, &format!("没有编号为 {id} 的期限"));
     };
     let start = match params.get("start") {
-        None => Some(Moment::Date(app.office().today())),
-        Some(text) if text.contains('T') => text.parse::<DateTime>().ok().map(Moment::DateTime),
-        Some(text) => text.parse::<Date>().ok().map(Moment::Date),
+        None => Ok(Moment::Date(app.office().today())),
+        Some(text) if text.contains('T') => day::read_time(text).map(Moment::DateTime),
+        Some(text) => day::read(text).map(Moment::Date),
     };
-    let Some(start) = start else {
-        return plain(StatusCode::UNPROCESSABLE_ENTITY, "起算日读不出来，应写成 2026-03-02");
+    let start = match start {
+        Ok(start) => start,
+        Err(why) => return plain(StatusCode::UNPROCESSABLE_ENTITY, &format!("起算日：{why}")),
     };
     let due = law::period::due(rules.calendar(), start, period);
     let left = remaining(rules.calendar(), Moment::Date(app.office().today()), &due);

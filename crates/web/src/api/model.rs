@@ -182,6 +182,10 @@ pub fn plain(status: StatusCode, reason: &str) -> Response {
 
 /// A fault of the machine: logged, and told by a number only.
 pub fn fault(app: &crate::app::App, fault: &office::Fault) -> Response {
+    if fault.is_down() {
+        tracing::error!(%fault, "the database does not answer");
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "数据库暂时不可用，稍后再试");
+    }
     let number = app.office().chance().address();
     tracing::error!(%fault, number, "api");
     plain(StatusCode::INTERNAL_SERVER_ERROR, &format!("系统出了错，没有记录任何内容，编号 {number}"))

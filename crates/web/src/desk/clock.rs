@@ -48,8 +48,7 @@ fn target(staff: &Staff, pairs: &Pairs) -> Result<Timestamp, Refusal> {
             .and_then(|t| Offset::constant(8).to_timestamp(t).ok())
             .ok_or_else(|| Refusal::field("days", "日期太远"));
     }
-    let day: Date =
-        pairs.get("to").parse().map_err(|_| Refusal::field("to", "日期读不出来，应写成 2026-03-06 这样"))?;
+    let day: Date = law::day::read(pairs.get("to")).map_err(|why| Refusal::field("to", why))?;
     let days_ahead = i64::from((day - office.today()).get_days());
     if !(1..=DAYS_MAX).contains(&days_ahead) {
         return Err(Refusal::field("to", "演示时钟只能往后走，一次最多两年"));

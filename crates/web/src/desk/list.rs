@@ -5,7 +5,7 @@ use crate::look::{
     self, Column, Empty, Field, Icon, Pager, Row, Table, TagKind, button_link, filter_form, format, light,
     page_head, pager, tag,
 };
-use crate::portal::export::{Form, ROWS_MAX, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::reply;
 use crate::session::Staff;
@@ -54,21 +54,33 @@ fn filter(me: &Actor, params: &Params, today: Date) -> Option<CaseFilter> {
 async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
     let today = staff.app.office().today();
     let form = Form::of(params);
-    let (limit, offset) = match form {
-        Form::Page => (ROWS, (params.page() as u64 - 1).saturating_mul(ROWS)),
-        _ => (ROWS_MAX as u64, 0),
-    };
-    let listed = match filter(&staff.actor, params, today) {
-        Some(filter) => {
-            staff.app.office().store().cases(&filter, order(params), Page { limit, offset }).await?
-        }
+    if form != Form::Page {
+        let (staff, params) = (staff.for_exports(), params.clone());
+        return streamed(form, false, move |part| {
+            let (staff, params) = (staff.clone(), params.clone());
+            async move {
+                let (listed, names) = load(&staff, &params, part).await?;
+                Ok(Batch::of(sheet(&listed, &names), part))
+            }
+        })
+        .await;
+    }
+    let part = Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) };
+    let (listed, names) = load(staff, params, part).await?;
+    Ok(super::shell::page(staff, "案件", "/desk/cases", &view(&staff.actor, params, &listed, &names, today)))
+}
+
+async fn load(
+    staff: &Staff,
+    params: &Params,
+    part: Page,
+) -> Result<(Listed<CaseRow>, BTreeMap<String, String>), Fault> {
+    let listed = match filter(&staff.actor, params, staff.app.office().today()) {
+        Some(filter) => staff.app.office().store().cases(&filter, order(params), part).await?,
         None => Listed { rows: Vec::new(), total: 0 },
     };
     let names = names(staff, &listed.rows).await?;
-    if form != Form::Page {
-        return Ok(sheet(&listed, &names).file(form, false));
-    }
-    Ok(super::shell::page(staff, "案件", "/desk/cases", &view(&staff.actor, params, &listed, &names, today)))
+    Ok((listed, names))
 }
 
 /// Names of the handlers of these cases.

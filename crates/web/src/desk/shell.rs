@@ -34,8 +34,18 @@ pub fn meta(staff: &Staff, current: &str) -> DeskMeta {
         logout: "/logout".into(),
         guard: staff.guard(),
         demo: demo(staff),
+        warning: warning(staff),
         session_seconds: u32::try_from(IDLE_SECONDS).ok(),
     }
+}
+
+/// What everybody should know before beginning anything.
+fn warning(staff: &Staff) -> Option<String> {
+    let health = staff.app.health();
+    if health.is_clock_behind() {
+        return Some("服务器的时钟早于最后一条记录，校准之前不能记录新的内容，查看不受影响".into());
+    }
+    (!health.is_writable()).then(|| "暂时不能记录新的内容，查看不受影响".into())
 }
 
 fn menu(staff: &Staff) -> Vec<Menu> {

@@ -4,7 +4,6 @@ use super::Pairs;
 use super::spec::{FieldSpec, FormSpec, Item, Kind, Leaf, ROWS_MAX, Repeat};
 use crate::look::format;
 use crate::recordings::read_mark;
-use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use law::deed::Deed;
 use law::refusal::FieldError;
@@ -182,16 +181,14 @@ fn lines(text: &str) -> Value {
 }
 
 fn date(text: &str) -> Result<Value, String> {
-    text.parse::<Date>().map(|d| json!(d)).map_err(|_| "日期读不出来，应写成 2026-03-06 这样".to_string())
+    law::day::read(text).map(|d| json!(d))
 }
 
 /// A local time of a form is at +08:00, the legal time of the whole country.
 fn date_time(text: &str) -> Result<Value, String> {
-    text.parse::<DateTime>()
-        .ok()
-        .and_then(|t| Offset::constant(8).to_timestamp(t).ok())
-        .map(|t| json!(t))
-        .ok_or_else(|| "时间读不出来，应写成 2026-03-06 09:30 这样".to_string())
+    let local = law::day::read_time(text)?;
+    // Every plausible day is far from the ends of time.
+    Offset::constant(8).to_timestamp(local).map(|t| json!(t)).map_err(|e| e.to_string())
 }
 
 fn int(text: &str) -> Result<Value, String> {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::shell::{document, mark, size_link};
-use super::{DemoClock, Guard, Icon, PageMeta, demo_banner, icon};
+use super::{DemoClock, Guard, Icon, PageMeta, State, demo_banner, icon, note};
 
 /// One entry of the menu.
 #[derive(Clone, Debug)]
@@ -63,6 +63,8 @@ pub struct DeskMeta {
     pub logout: String,
     pub guard: Guard,
     pub demo: Option<DemoClock>,
+    /// What is wrong with the machine, for everybody to see before they begin anything.
+    pub warning: Option<String>,
     /// Seconds until the login ends, for the notice before it; none shows no notice.
     pub session_seconds: Option<u32>,
 }
@@ -97,7 +99,10 @@ pub fn desk_page(meta: &PageMeta, desk: &DeskMeta, content: &Markup) -> Markup {
                     }
                 } } }
             } }
-            main.main #main tabindex="-1" { (content) }
+            main.main #main tabindex="-1" {
+                @if let Some(words) = &desk.warning { (note(State::Over, words, &html! {})) }
+                (content)
+            }
         }
         @if let Some(seconds) = desk.session_seconds {
             div.session role="status" hidden data-session-seconds=(seconds)

@@ -51,6 +51,12 @@ pub enum Problem {
     },
     /// The journal or the store cannot be written: reading goes on.
     ReadOnly,
+    /// The database does not answer: nothing can be shown.
+    Down,
+    /// The server's clock stands before what was recorded last: nothing is recorded.
+    ClockBehind,
+    /// The disk has no room for a file.
+    NoRoom,
 }
 
 impl Problem {
@@ -67,7 +73,10 @@ impl Problem {
             Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Problem::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-            Problem::ReadOnly | Problem::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::ReadOnly | Problem::Busy | Problem::Down | Problem::ClockBehind => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Problem::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         }
     }
 
@@ -86,6 +95,9 @@ impl Problem {
             Problem::TooMany { .. } => "操作太频繁",
             Problem::Internal { .. } => "系统出了错",
             Problem::ReadOnly => "暂时不能记录新的内容，查看不受影响",
+            Problem::Down => "数据库暂时不可用",
+            Problem::ClockBehind => "服务器的时钟不对，暂时不能记录",
+            Problem::NoRoom => "服务器的磁盘放不下这个文件",
         }
     }
 
@@ -153,6 +165,24 @@ impl Problem {
                     .tip(html! { "没有的话，返回上一页再做一次，同一次操作不会记两遍" })))
                 p.small.muted.center { "错误编号 " span.mono { (error_number) } "，反映问题时请提供" }
             },
+            Problem::Down => empty(
+                &state(Icon::CloudOff, "不是操作有误，也不是登录失效。已经记录的内容都在".into())
+                    .tip(html! { "稍后刷新这一页" })
+                    .tip(html! { "刚才在填表的，返回上一页，已填的内容通常还在；同一次操作不会记两遍" }),
+            ),
+            Problem::ClockBehind => empty(
+                &state(
+                    Icon::Clock,
+                    "服务器现在的时间早于最后一条记录。期限和日期都按服务器时间计算，时间不对时不办理".into(),
+                )
+                .tip(html! { "告知系统管理员校准时钟，校准后自动恢复" })
+                .tip(html! { "查看不受影响；返回上一页，已填的内容通常还在" }),
+            ),
+            Problem::NoRoom => empty(
+                &state(Icon::FileUpload, "这次的文件没有保存".into())
+                    .tip(html! { "告知系统管理员清理或者扩大磁盘" })
+                    .tip(html! { "原始文件先留在设备里，不要删除" }),
+            ),
             Problem::ReadOnly => empty(
                 &state(Icon::CloudOff, "系统保证每一步都有记录；记不下时不办理".into())
                     .tip(html! { "返回上一页，已填的内容通常还在" })
@@ -177,7 +207,7 @@ pub fn portal_problem(path: &str, large: bool, site: &Site, problem: &Problem) -
     let content = html! {
         div.wrap {
             (problem.page(true))
-            @if matches!(problem, Problem::Internal { .. } | Problem::ReadOnly) {
+            @if matches!(problem, Problem::Internal { .. } | Problem::ReadOnly | Problem::Down) {
                 p.center { (icon(Icon::Phone)) " 急需办理，可拨打 " a href=(format!("tel:{}", site.hotline)) { (site.hotline) " 热线" } }
             }
         }

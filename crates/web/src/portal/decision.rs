@@ -30,7 +30,7 @@ pub async fn show(visit: Visit, Path(address): Path<String>) -> Response {
             let natural = is_natural(&view);
             let mut says = Says::new(&view.record.document_no, "/decisions");
             says.indexed = !natural;
-            visit.page(says, &content(&model)).await
+            visit.with_addresses(visit.page(says, &content(&model)).await)
         }
         Ok(Some(PublicPage::Withdrawn { document_no, organ, reason, on })) => {
             let stone = grave(

@@ -3,13 +3,16 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use search::{FacetCount, Hit, Origin, Page, Query, Sort};
+use search::{FacetCount, Hit, Origin, Page, PublicDoc, Query, Sort};
+use std::sync::Arc;
 
-use super::export::{Form, ROWS_MAX, Sheet};
+use super::export::{Batch, Form, Sheet, streamed};
 use super::highlight::marked;
 use super::params::{Params, address};
 use super::visit::{Says, Visit};
-use crate::look::{Empty, Icon, Pager, TagKind, button_link, crumbs, empty, format, icon, pager, tag};
+use crate::look::{
+    Empty, Icon, Pager, Problem, TagKind, button_link, crumbs, empty, format, icon, pager, tag,
+};
 
 /// Facet values shown at once; the rest through the filters in the address.
 const FACET_VALUES: usize = 12;
@@ -25,11 +28,20 @@ pub async fn lead_on(visit: Visit) -> Response {
     Redirect::to(&to).into_response()
 }
 
-/// The question that an address asks of the index. A malformed date is left out rather than refused.
+/// What is wrong with the days of an address, in words.
+#[must_use]
+pub fn odd_days(params: &Params) -> Option<String> {
+    let days = [("from", "决定日期起"), ("to", "决定日期止")];
+    days.iter().find_map(|(name, title)| {
+        params.get(name).and_then(|day| law::day::read(day).err()).map(|why| format!("{title}：{why}"))
+    })
+}
+
+/// The question that an address asks of the index. What is wrong with its days tells [`odd_days`].
 #[must_use]
 pub fn query(params: &Params) -> Query {
     let some = |name: &str| params.get(name).map(str::to_owned);
-    let date = |name: &str| some(name).filter(|d| d.parse::<jiff::civil::Date>().is_ok());
+    let date = |name: &str| some(name).filter(|d| law::day::read(d).is_ok());
     Query {
         text: params.text("q").to_owned(),
         organ_id: some("organ"),
@@ -56,10 +68,13 @@ pub fn query(params: &Params) -> Query {
 /// The list.
 pub async fn list(visit: Visit) -> Response {
     let asked = query(&visit.params);
+    if let Some(detail) = odd_days(&visit.params) {
+        return visit.problem(&Problem::Unreadable { detail }).await;
+    }
     let form = Form::of(&visit.params);
     if form != Form::Page {
-        return match rows(&visit, asked).await {
-            Ok(sheet) => sheet.file(form, true),
+        return match file(&visit, form, asked).await {
+            Ok(file) => visit.with_addresses(file),
             Err(fault) => visit.fault(&fault).await,
         };
     }
@@ -69,55 +84,62 @@ pub async fn list(visit: Visit) -> Response {
     }
 }
 
-/// Everything that the filters leave, page after page, up to the limit of a file.
-async fn rows(visit: &Visit, mut asked: Query) -> Result<Sheet, office::Fault> {
-    let mut sheet = Sheet {
-        name: "decisions",
-        columns: vec![
-            ("address", "公示地址"),
-            ("document_no", "文号"),
-            ("title", "标题"),
-            ("party", "当事人"),
-            ("party_code", "统一社会信用代码"),
-            ("organ", "决定机关"),
-            ("behaviour", "行为种类"),
-            ("kinds", "处罚种类"),
-            ("conclusion", "处罚内容"),
-            ("decided_on", "决定日期"),
-            ("published_on", "公开日期"),
-            ("origin", "来源"),
-        ],
-        ..Sheet::default()
-    };
-    (asked.page, asked.per_page) = (1, search::PER_PAGE_MAX);
-    loop {
-        let page = visit.app.office().public_search(asked.clone()).await?;
-        sheet.total = sheet.total.max(page.total);
-        for hit in &page.hits {
-            let d = &hit.doc;
-            sheet.rows.push(vec![
-                format!("{}/d/{}", visit.base, d.address),
-                d.document_no.clone(),
-                d.title.clone(),
-                d.party_name.clone(),
-                d.party_code.clone().unwrap_or_default(),
-                d.organ.clone(),
-                d.behaviour.clone(),
-                d.kinds.join("；"),
-                d.conclusion.clone(),
-                d.decided_on.clone().unwrap_or_default(),
-                d.published_on.clone(),
-                match d.origin {
-                    Origin::Case => "本系统办理".into(),
-                    Origin::Imported => "历史数据导入".into(),
-                },
-            ]);
+/// Everything that the filters leave, as a file.
+async fn file(visit: &Visit, form: Form, asked: Query) -> Result<Response, office::Fault> {
+    let office = visit.app.for_exports().office().clone();
+    let whole = Arc::new(office.public_whole(asked).await?);
+    let base = visit.base.clone();
+    streamed(form, true, move |part| {
+        let (office, whole, base) = (office.clone(), whole.clone(), base.clone());
+        async move {
+            let most = usize::try_from(part.limit).unwrap_or(usize::MAX);
+            let from = usize::try_from(part.offset).unwrap_or(usize::MAX);
+            let docs = office.public_piece(&whole, from, most).await?;
+            let sheet = Sheet {
+                name: "decisions",
+                columns: COLUMNS.into(),
+                rows: docs.iter().map(|d| cells(&base, d)).collect(),
+                total: whole.len(),
+            };
+            Ok(Batch { sheet, more: from.saturating_add(most) < whole.len() })
         }
-        if asked.page >= page.pages || sheet.rows.len() >= ROWS_MAX {
-            return Ok(sheet);
-        }
-        asked.page += 1;
-    }
+    })
+    .await
+}
+
+const COLUMNS: [(&str, &str); 12] = [
+    ("address", "公示地址"),
+    ("document_no", "文号"),
+    ("title", "标题"),
+    ("party", "当事人"),
+    ("party_code", "统一社会信用代码"),
+    ("organ", "决定机关"),
+    ("behaviour", "行为种类"),
+    ("kinds", "处罚种类"),
+    ("conclusion", "处罚内容"),
+    ("decided_on", "决定日期"),
+    ("published_on", "公开日期"),
+    ("origin", "来源"),
+];
+
+fn cells(base: &str, d: &PublicDoc) -> Vec<String> {
+    vec![
+        format!("{base}/d/{}", d.address),
+        d.document_no.clone(),
+        d.title.clone(),
+        d.party_name.clone(),
+        d.party_code.clone().unwrap_or_default(),
+        d.organ.clone(),
+        d.behaviour.clone(),
+        d.kinds.join("；"),
+        d.conclusion.clone(),
+        d.decided_on.clone().unwrap_or_default(),
+        d.published_on.clone(),
+        match d.origin {
+            Origin::Case => "本系统办理".into(),
+            Origin::Imported => "历史数据导入".into(),
+        },
+    ]
 }
 
 /// The page of results.

@@ -1,14 +1,24 @@
 //! The same list as a file: `?format=csv` for spreadsheets, `?format=json` for programs.
+//!
+//! A long list is read and sent in batches: a batch is read when the one before it has been taken, so that a file of any
+//! length costs the memory of one batch and a few statements for each. What fails in the middle breaks the connection:
+//! nobody takes half a list for the whole.
 
+use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use office::Fault;
 use serde_json::{Map, Value};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use store::Page;
 
 use super::params::Params;
 use crate::security::PUBLIC_PAGE;
 
-/// Most rows in one file; whoever wants all of them takes the feed page by page.
-pub const ROWS_MAX: usize = 5_000;
+/// Rows that are read at once for a file.
+pub const BATCH: u64 = 1_000;
 
 /// In which form a list is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,17 +60,11 @@ impl Sheet {
     /// The file; `public` says that caches may keep it and ask about it each time.
     #[must_use]
     pub fn file(&self, form: Form, public: bool) -> Response {
-        let (kind, ending, body) = match form {
-            Form::Json => ("application/json; charset=utf-8", "json", self.json().to_string()),
-            Form::Csv | Form::Page => ("text/csv; charset=utf-8", "csv", self.csv()),
+        let body = match form {
+            Form::Json => self.json().to_string(),
+            Form::Csv | Form::Page => self.csv(),
         };
-        let name = format!("attachment; filename=\"{}.{ending}\"", self.name);
-        let mut response =
-            ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)], body).into_response();
-        if public {
-            response.headers_mut().insert(CACHE_CONTROL, PUBLIC_PAGE);
-        }
-        response
+        headed(self.name, form, public, Body::from(body))
     }
 
     /// CSV after RFC 4180, in UTF-8 with the mark that spreadsheets need to know it.
@@ -77,24 +81,125 @@ impl Sheet {
     /// `{total, items: [{field: text}]}`; absent values are `null`.
     #[must_use]
     pub fn json(&self) -> Value {
-        let items = self
-            .rows
-            .iter()
-            .map(|row| {
-                let object: Map<String, Value> = self
-                    .columns
-                    .iter()
-                    .zip(row)
-                    .map(|((field, _), cell)| {
-                        let value = if cell.is_empty() { Value::Null } else { Value::String(cell.clone()) };
-                        ((*field).to_owned(), value)
-                    })
-                    .collect();
-                Value::Object(object)
-            })
-            .collect::<Vec<_>>();
+        let items = self.rows.iter().map(|row| object(&self.columns, row)).collect::<Vec<_>>();
         serde_json::json!({ "total": self.total, "items": items })
     }
+}
+
+fn object(columns: &[(&'static str, &'static str)], row: &[String]) -> Value {
+    let object: Map<String, Value> = columns
+        .iter()
+        .zip(row)
+        .map(|((field, _), cell)| {
+            let value = if cell.is_empty() { Value::Null } else { Value::String(cell.clone()) };
+            ((*field).to_owned(), value)
+        })
+        .collect();
+    Value::Object(object)
+}
+
+fn headed(name: &str, form: Form, public: bool, body: Body) -> Response {
+    let (kind, ending) = match form {
+        Form::Json => ("application/json; charset=utf-8", "json"),
+        Form::Csv | Form::Page => ("text/csv; charset=utf-8", "csv"),
+    };
+    let name = format!("attachment; filename=\"{name}.{ending}\"");
+    let mut response = ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)], body).into_response();
+    if public {
+        response.headers_mut().insert(CACHE_CONTROL, PUBLIC_PAGE);
+    }
+    response
+}
+
+/// A batch of a long list, and whether there is more after it.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// Its rows under the columns of the whole.
+    pub sheet: Sheet,
+    /// Whether another one follows.
+    pub more: bool,
+}
+
+impl Batch {
+    /// What a page of a list gave: a full one is followed by another.
+    #[must_use]
+    pub fn of(sheet: Sheet, page: Page) -> Self {
+        let more = sheet.rows.len() as u64 >= page.limit;
+        Self { sheet, more }
+    }
+}
+
+/// A long list as a file; `read` gives the rows of a page of it.
+///
+/// # Errors
+/// When the first batch cannot be read.
+pub async fn streamed<R, F>(form: Form, public: bool, read: R) -> Result<Response, Fault>
+where
+    R: Fn(Page) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Batch, Fault>> + Send + 'static,
+{
+    let first = read(Page::first(BATCH)).await?;
+    if !first.more {
+        return Ok(first.sheet.file(form, public));
+    }
+    let name = first.sheet.name;
+    let mut ready = Some(first);
+    let (read, sent) = (Arc::new(read), Arc::new(AtomicUsize::new(0)));
+    let body = pieces(move |n| {
+        let (ready, read, sent) = (ready.take(), read.clone(), sent.clone());
+        async move {
+            let batch = match ready {
+                Some(batch) => batch,
+                None => read(Page { limit: BATCH, offset: n * BATCH }).await?,
+            };
+            let before = sent.fetch_add(batch.sheet.rows.len(), Ordering::Relaxed);
+            Ok((written(form, &batch, n == 0, before), batch.more))
+        }
+    });
+    Ok(headed(name, form, public, body))
+}
+
+/// A batch as text, after so many rows before it. A list read to its end says itself how long it was.
+fn written(form: Form, batch: &Batch, first: bool, before: usize) -> String {
+    let Batch { sheet, more } = batch;
+    let mut out = String::new();
+    if form == Form::Json {
+        out.push_str(if first { "{\"items\":[" } else { "" });
+        for (i, row) in sheet.rows.iter().enumerate() {
+            out.push_str(if before == 0 && i == 0 { "" } else { ",\n" });
+            out.push_str(&object(&sheet.columns, row).to_string());
+        }
+        if !more {
+            out.push_str(&format!("],\"total\":{}}}", before + sheet.rows.len()));
+        }
+        return out;
+    }
+    if first {
+        out.push('\u{feff}');
+        line(&mut out, sheet.columns.iter().map(|(_, title)| *title));
+    }
+    for row in &sheet.rows {
+        line(&mut out, row.iter().map(String::as_str));
+    }
+    out
+}
+
+/// A body in pieces: the n-th, from 0, and whether there is another one. Each is made when the one before it was taken.
+pub fn pieces<R, F>(read: R) -> Body
+where
+    R: FnMut(u64) -> F + Send + 'static,
+    F: Future<Output = Result<(String, bool), Fault>> + Send,
+{
+    Body::from_stream(stream::unfold((read, Some(0)), |(mut read, next)| async move {
+        let n: u64 = next?;
+        match read(n).await {
+            Ok((text, more)) => Some((Ok(Bytes::from(text)), (read, more.then_some(n + 1)))),
+            Err(fault) => {
+                tracing::error!(%fault, piece = n, "an export broke off");
+                Some((Err(std::io::Error::other("an export broke off")), (read, None)))
+            }
+        }
+    }))
 }
 
 fn line<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
@@ -136,6 +241,58 @@ mod tests {
         }
         assert_eq!(sheet("甲\"乙\",丙").csv(), "\u{feff}甲\r\n\"甲\"\"乙\"\",丙\"\r\n");
         assert_eq!(sheet("2026-03-02").csv(), "\u{feff}甲\r\n2026-03-02\r\n");
+    }
+
+    /// A list of so many rows, read in pages; it notes the most that was asked at once.
+    fn long(
+        rows: u64,
+        fails_at: u64,
+    ) -> impl Fn(Page) -> futures_util::future::Ready<Result<Batch, Fault>> + Send + Sync + 'static {
+        move |page| {
+            assert!(page.limit <= BATCH);
+            if page.offset >= fails_at {
+                return futures_util::future::ready(Err(Fault::File("gone".into())));
+            }
+            let until = (page.offset + page.limit).min(rows);
+            let rows: Vec<Vec<String>> =
+                (page.offset..until).map(|n| vec![n.to_string(), "甲,乙".into()]).collect();
+            let columns = vec![("n", "序号"), ("text", "内容")];
+            futures_util::future::ready(Ok(Batch::of(
+                Sheet { name: "long", columns, total: rows.len(), rows },
+                page,
+            )))
+        }
+    }
+
+    async fn text(response: Response) -> Result<String, axum::Error> {
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
+        Ok(String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_long_list_comes_whole_in_batches() {
+        for rows in [0, 1, BATCH - 1, BATCH, BATCH + 1, 12 * BATCH + 345] {
+            let csv = streamed(Form::Csv, true, long(rows, u64::MAX)).await.unwrap();
+            assert_eq!(csv.headers()[CACHE_CONTROL], PUBLIC_PAGE);
+            let csv = text(csv).await.unwrap();
+            assert!(csv.starts_with("\u{feff}序号,内容\r\n"));
+            let numbers: Vec<u64> =
+                csv.lines().skip(1).map(|l| l.split_once(',').unwrap().0.parse().unwrap()).collect();
+            assert_eq!(numbers, (0..rows).collect::<Vec<_>>());
+            let json = text(streamed(Form::Json, true, long(rows, u64::MAX)).await.unwrap()).await.unwrap();
+            let json: Value = serde_json::from_str(&json).unwrap();
+            assert_eq!(json["items"].as_array().unwrap().len() as u64, rows);
+            assert_eq!(json["total"], rows);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_list_that_breaks_off_is_no_list() {
+        assert!(streamed(Form::Csv, true, long(10 * BATCH, 0)).await.is_err());
+        for form in [Form::Csv, Form::Json] {
+            let begun = streamed(form, true, long(10 * BATCH, 3 * BATCH)).await.unwrap();
+            assert!(text(begun).await.is_err(), "the connection breaks, the file does not end");
+        }
     }
 
     #[test]

@@ -1,18 +1,22 @@
 //! Feeds of what became public and what was withdrawn, the sitemap, and robots.txt. A withdrawn decision leaves
 //! the feed with its content and enters it again with its reason.
 
+use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use search::{Hit, Query, Sort};
 use std::fmt::Write as _;
+use store::{Page, PublicationFilter, PublicationOrder};
 
+use super::export::{BATCH, pieces};
 use super::numbers::{Withdrawn, withdrawn};
 use super::visit::{self, Visit};
+use crate::look::Problem;
 
 /// Entries in a feed.
 const ENTRIES: usize = 50;
-/// Addresses in the sitemap (the protocol's limit is 50,000).
-const SITEMAP_MAX: usize = 10_000;
+/// Batches of [`BATCH`] decisions in one sitemap. The protocol's limit is 50,000 addresses; fixed pages take some.
+const SITEMAP_BATCHES: u64 = 45;
 
 struct Item {
     address: String,
@@ -26,7 +30,8 @@ async fn items(visit: &Visit) -> Result<Vec<Item>, office::Fault> {
     let latest = Query { sort: Sort::PublishedDesc, per_page: ENTRIES, ..Query::default() };
     let page = visit.app.office().public_search(latest).await?;
     let mut items: Vec<Item> = page.hits.iter().map(public_item).collect();
-    items.extend(withdrawn(&visit.app, ENTRIES).await?.iter().map(withdrawn_item));
+    let (gone, _) = withdrawn(visit.app.office().store(), Page::first(ENTRIES as u64)).await?;
+    items.extend(gone.iter().map(withdrawn_item));
     items.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.address.cmp(&b.address)));
     items.truncate(ENTRIES);
     Ok(items)
@@ -68,10 +73,10 @@ fn xml(text: &str) -> String {
     out
 }
 
-fn answer(kind: &'static str, body: String) -> Response {
-    let mut response = ([(CONTENT_TYPE, kind)], body).into_response();
+fn answer(visit: &Visit, kind: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = ([(CONTENT_TYPE, kind)], body.into()).into_response();
     visit::public(&mut response);
-    response
+    visit.with_addresses(response)
 }
 
 /// `/feed.atom` (RFC 4287).
@@ -80,6 +85,7 @@ pub async fn atom(visit: Visit) -> Response {
         Ok(items) => {
             let title = format!("{}行政执法公示平台", visit.app.city().name);
             answer(
+                &visit,
                 "application/atom+xml; charset=utf-8",
                 atom_text(&visit.base, &title, &items, visit.today()),
             )
@@ -139,7 +145,7 @@ pub async fn json(visit: Visit) -> Response {
                 "language": "zh-CN",
                 "items": entries,
             });
-            answer("application/feed+json; charset=utf-8", body.to_string())
+            answer(&visit, "application/feed+json; charset=utf-8", body.to_string())
         }
         Err(fault) => visit.fault(&fault).await,
     }
@@ -152,12 +158,72 @@ pub async fn robots(visit: Visit) -> Response {
          Disallow: /officers/\nSitemap: {}/sitemap.xml\n",
         visit.base
     );
-    answer("text/plain; charset=utf-8", body)
+    answer(&visit, "text/plain; charset=utf-8", body)
 }
 
+const SITEMAP_HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+const SITEMAP_SPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
+
 /// `/sitemap.xml`: fixed pages and the decisions on organisations. Natural persons are left out, as is what was
-/// withdrawn or has expired, because the search leaves it out.
+/// withdrawn or has expired. Where there are more decisions than one sitemap may have, it is an index of its parts.
 pub async fn sitemap(visit: Visit) -> Response {
+    const XML: &str = "application/xml; charset=utf-8";
+    let store = visit.app.for_exports().office().store().clone();
+    let public = PublicationFilter { public_on: Some(visit.today()), ..PublicationFilter::default() };
+    let total = match store.publications(&public, PublicationOrder::Published, Page::first(0)).await {
+        Ok(listed) => listed.total,
+        Err(e) => return visit.fault(&e.into()).await,
+    };
+    let parts = total.div_ceil(SITEMAP_BATCHES * BATCH).max(1);
+    let asked = visit.params.parse::<u64>("part");
+    if asked.is_none() && parts > 1 {
+        let mut out = format!("{SITEMAP_HEAD}<sitemapindex {SITEMAP_SPACE}>\n");
+        for part in 1..=parts {
+            let address = xml(&format!("{}/sitemap.xml?part={part}", visit.base));
+            // Writing to a String cannot fail.
+            let _ = writeln!(out, "<sitemap><loc>{address}</loc></sitemap>");
+        }
+        out.push_str("</sitemapindex>\n");
+        return answer(&visit, XML, out);
+    }
+    let part = asked.unwrap_or(1);
+    if !(1..=parts).contains(&part) {
+        return visit.problem(&Problem::NotFound).await;
+    }
+    let fixed = if part == 1 { fixed_pages(&visit) } else { Vec::new() };
+    let base = visit.base.clone();
+    let body = pieces(move |n| {
+        let (store, public, base) = (store.clone(), public.clone(), base.clone());
+        let mut out = String::new();
+        if n == 0 {
+            out = format!("{SITEMAP_HEAD}<urlset {SITEMAP_SPACE}>\n");
+            for address in &fixed {
+                url(&mut out, address);
+            }
+        }
+        async move {
+            let from = ((part - 1) * SITEMAP_BATCHES + n) * BATCH;
+            let page = Page { limit: BATCH, offset: from };
+            let rows = store.publications(&public, PublicationOrder::Published, page).await?.rows;
+            for row in rows.iter().filter(|r| r.party_code.is_some()) {
+                url(&mut out, &format!("{base}/d/{}", row.address));
+            }
+            let more = rows.len() as u64 == BATCH && n + 1 < SITEMAP_BATCHES;
+            if !more {
+                out.push_str("</urlset>\n");
+            }
+            Ok((out, more))
+        }
+    });
+    answer(&visit, XML, body)
+}
+
+fn url(out: &mut String, address: &str) {
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "<url><loc>{}</loc></url>", xml(address));
+}
+
+fn fixed_pages(visit: &Visit) -> Vec<String> {
     let fixed = [
         "/",
         "/units",
@@ -169,34 +235,10 @@ pub async fn sitemap(visit: Visit) -> Response {
         "/open",
         "/accessibility",
     ];
-    let mut addresses: Vec<String> = fixed.iter().map(|p| format!("{}{p}", visit.base)).collect();
-    addresses.extend(
-        visit.rules().bundle().procedures.iter().map(|p| format!("{}/procedures/{}", visit.base, p.id)),
-    );
-    let mut asked =
-        Query { sort: Sort::PublishedDesc, per_page: search::PER_PAGE_MAX, page: 1, ..Query::default() };
-    loop {
-        match visit.app.office().public_search(asked.clone()).await {
-            Ok(page) => {
-                let firms = page.hits.iter().filter(|h| h.doc.party_code.is_some());
-                addresses.extend(firms.map(|h| format!("{}/d/{}", visit.base, h.doc.address)));
-                if asked.page >= page.pages || addresses.len() >= SITEMAP_MAX {
-                    break;
-                }
-                asked.page += 1;
-            }
-            Err(fault) => return visit.fault(&fault).await,
-        }
-    }
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for a in addresses.iter().take(SITEMAP_MAX) {
-        // Writing to a String cannot fail.
-        let _ = writeln!(out, "<url><loc>{}</loc></url>", xml(a));
-    }
-    out.push_str("</urlset>\n");
-    answer("application/xml; charset=utf-8", out)
+    let procedures = visit.rules();
+    let procedures =
+        procedures.bundle().procedures.iter().map(|p| format!("{}/procedures/{}", visit.base, p.id));
+    fixed.iter().map(|p| format!("{}{p}", visit.base)).chain(procedures).collect()
 }
 
 #[cfg(test)]

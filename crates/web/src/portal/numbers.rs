@@ -1,17 +1,18 @@
 //! Figures of the portal, each with its rule; and the list of withdrawals.
 
 use jiff::civil::Date;
+use law::facts::Known;
 use law::ids::SubjectRef;
 use law::state::publicity::Stage;
 use office::Fault;
-use store::{OfficerFilter, Page, PublicationFilter, PublicationOrder, PublicationRow};
+use std::collections::BTreeMap;
+use store::{OfficerFilter, Page, PublicationFilter, PublicationOrder, PublicationRow, Store};
 
 use super::read;
 use super::visit::Visit;
-use crate::app::App;
 
 /// Withdrawals on the front page.
-const LATEST: usize = 5;
+const LATEST: u64 = 5;
 
 /// What was withdrawn after it had been public.
 #[derive(Clone, Debug)]
@@ -82,7 +83,7 @@ pub async fn numbers(visit: &Visit) -> Result<Numbers, Fault> {
     let (on_time, timed) = on_time(&rows, today);
     let officers = read::officer_rows(&visit.app, &OfficerFilter::default()).await?;
     let valid = officers.iter().filter(|o| read::is_valid(o, today)).count();
-    let gone = withdrawn(&visit.app, usize::MAX).await?;
+    let (latest_withdrawn, withdrawn) = withdrawn(visit.app.office().store(), Page::first(LATEST)).await?;
     let rules = visit.rules();
     Ok(Numbers {
         public: store.publications(&public, PublicationOrder::Published, Page::first(1)).await?.total,
@@ -96,32 +97,34 @@ pub async fn numbers(visit: &Visit) -> Result<Numbers, Fault> {
         officers: valid as u64,
         organs: read::units(&visit.app).await?.len() as u64,
         procedures: rules.bundle().procedures.len(),
-        withdrawn: gone.len() as u64,
-        latest_withdrawn: gone.into_iter().take(LATEST).collect(),
+        withdrawn,
+        latest_withdrawn,
     })
 }
 
-/// Withdrawals of what had been public, the last first.
+/// Withdrawals of what had been public, the last first: a page of them, and how many there are.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn withdrawn(app: &App, most: usize) -> Result<Vec<Withdrawn>, Fault> {
-    let store = app.office().store();
-    let filter = PublicationFilter { stage: Some("withdrawn".into()), ..PublicationFilter::default() };
-    let mut rows = store.publications(&filter, PublicationOrder::Updated, read::ALL).await?.rows;
-    rows.retain(|r| r.published_on.is_some());
-    rows.sort_by(|a, b| b.withdrawn_on.cmp(&a.withdrawn_on).then_with(|| a.document_no.cmp(&b.document_no)));
-    rows.truncate(most);
+pub async fn withdrawn(store: &Store, part: Page) -> Result<(Vec<Withdrawn>, u64), Fault> {
+    let filter = PublicationFilter {
+        stage: Some("withdrawn".into()),
+        was_public: true,
+        ..PublicationFilter::default()
+    };
+    let listed = store.publications(&filter, PublicationOrder::Withdrawn, part).await?;
+    let rows = listed.rows;
     let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::publication(&r.id)).collect();
-    let known = store.load_many(&subjects).await?;
+    let known: BTreeMap<String, Known> =
+        store.load_many(&subjects).await?.into_iter().map(|(s, k)| (s.id, k)).collect();
     let reason = |id: &str| {
-        let state = known.iter().find(|(s, _)| s.id == id).and_then(|(_, k)| k.state.publication());
+        let state = known.get(id).and_then(|k| k.state.publication());
         match state.map(|p| &p.stage) {
             Some(Stage::Withdrawn { reason, .. }) => reason.clone(),
             _ => String::new(),
         }
     };
-    Ok(rows
+    let withdrawn = rows
         .iter()
         .filter_map(|r| {
             Some(Withdrawn {
@@ -133,5 +136,6 @@ pub async fn withdrawn(app: &App, most: usize) -> Result<Vec<Withdrawn>, Fault> 
                 reason: reason(&r.id),
             })
         })
-        .collect())
+        .collect();
+    Ok((withdrawn, listed.total))
 }

@@ -22,7 +22,7 @@ impl Params {
         let all: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
         let pairs = all
             .into_iter()
-            .map(|(name, value)| (name, value.trim().chars().take(VALUE_MAX).collect::<String>()))
+            .map(|(name, value)| (name, asked(&value)))
             .filter(|(_, value)| !value.is_empty())
             .collect();
         Self { pairs, path: path.to_owned() }
@@ -90,6 +90,12 @@ pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
     }
 }
 
+/// A value as it is looked at: nothing in it that nobody sees, and not without end.
+fn asked(value: &str) -> String {
+    let shown = law::visible::cleaned(value);
+    shown.trim().chars().take(VALUE_MAX).collect()
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Params {
     type Rejection = Infallible;
 
@@ -112,5 +118,6 @@ mod tests {
         assert_eq!(p.with("page", Some("4")), "/decisions?q=%E9%A3%9F%E5%93%81&year=2026&page=4");
         assert_eq!(p.with("format", Some("json")), "/decisions?q=%E9%A3%9F%E5%93%81&year=2026&format=json");
         assert_eq!(Params::read("/x", "%ff=%ff&&&=").page(), 1);
+        assert_eq!(Params::read("/x", "q=%00%E7%94%B2%E2%80%AE%00").text("q"), "甲");
     }
 }

@@ -21,6 +21,7 @@ const PASSWORD: &str = "town-password-示例";
 pub(crate) struct Town {
     pub office: Office,
     pub router: Router,
+    pub app: crate::App,
     dir: PathBuf,
 }
 
@@ -59,9 +60,12 @@ impl Town {
         while let Outcome::Published { .. } = sequencer.run_once(&store, office.clock().now()).await.unwrap()
         {
         }
-        let app =
-            crate::App::new(office.clone(), dir.join("log"), crate::app::Settings::default()).await.unwrap();
-        Self { office, router: crate::router(app), dir }
+        let settings = crate::app::Settings {
+            public_url: Some("http://x.cn".parse().unwrap()),
+            ..crate::app::Settings::default()
+        };
+        let app = crate::App::new(office.clone(), dir.join("log"), settings).await.unwrap();
+        Self { office, router: crate::router(app.clone()), app, dir }
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {

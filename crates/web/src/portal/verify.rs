@@ -28,7 +28,8 @@ pub async fn show(visit: Visit) -> Response {
     );
     let says = Says::new("怎样独立验证", "");
     // An answer about one paper is no page for search engines.
-    visit.page(if asked == Asked::default() { says.indexed() } else { says }, &content).await
+    let says = if asked == Asked::default() { says.indexed() } else { says };
+    visit.with_addresses(visit.page(says, &content).await)
 }
 
 /// The content.

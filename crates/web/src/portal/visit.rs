@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::{CACHE_CONTROL, HOST, HeaderName, VARY};
+use axum::http::header::{CACHE_CONTROL, HeaderName, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -30,7 +30,7 @@ pub struct Visit {
     pub params: Params,
     /// 大字版
     pub large: bool,
-    /// `https://host` as the visitor sees it, for codes and feeds.
+    /// `https://host` as visitors know it, for codes and feeds (see [`crate::host`]).
     pub base: String,
 }
 
@@ -38,22 +38,13 @@ impl FromRequestParts<App> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let host = parts.headers.get(HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
         Ok(Self {
             app: app.clone(),
             params: Params::read(parts.uri.path(), parts.uri.query().unwrap_or_default()),
             large: look::size::is_large(&parts.headers),
-            base: base_address(host, app.secure_cookies()),
+            base: crate::host::base(app, &parts.headers),
         })
     }
-}
-
-/// Scheme and host; a host with other characters than hosts have is not repeated to anybody.
-fn base_address(host: &str, tls: bool) -> String {
-    let plain = !host.is_empty()
-        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'));
-    let scheme = if tls { "https" } else { "http" };
-    if plain { format!("{scheme}://{host}") } else { String::new() }
 }
 
 /// What a page of the portal says of itself.
@@ -129,6 +120,13 @@ impl Visit {
         response
     }
 
+    /// An answer that carries absolute addresses: kept by caches only where the public address is configured.
+    #[must_use]
+    pub fn with_addresses(&self, mut response: Response) -> Response {
+        crate::host::keep_from_caches(&self.app, &mut response);
+        response
+    }
+
     /// A page that says what went wrong.
     pub async fn problem(&self, problem: &Problem) -> Response {
         let html = look::portal_problem(&self.params.here(), self.large, &self.site().await, problem);
@@ -139,6 +137,10 @@ impl Visit {
 
     /// A fault of the machine, logged under a number that the visitor can name.
     pub async fn fault(&self, fault: &Fault) -> Response {
+        if fault.is_down() {
+            tracing::error!(%fault, path = self.params.path(), "the database does not answer");
+            return self.problem(&Problem::Down).await;
+        }
         let error_number = self.app.office().chance().address().chars().take(8).collect::<String>();
         tracing::error!(%fault, error_number, path = self.params.path(), "portal");
         self.problem(&Problem::Internal { error_number }).await
@@ -160,17 +162,5 @@ pub fn plain_page(title: &str, body: impl Render) -> Markup {
             (look::crumbs(&[("首页", "/")], title))
             article.card.doc { h1 { (title) } (body) }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_forged_host_is_not_repeated() {
-        assert_eq!(base_address("gs.example.gov.cn:8443", true), "https://gs.example.gov.cn:8443");
-        assert_eq!(base_address("x\"><script>", false), "");
-        assert_eq!(base_address("a/b", true), "");
     }
 }

@@ -3,25 +3,42 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::export::{Form, Sheet};
+use super::export::{Batch, Form, Sheet, streamed};
 use super::numbers::{Withdrawn, withdrawn};
 use super::visit::{Says, Visit};
-use crate::look::{Column, Empty, Icon, Row, Table, button_link, crumbs, format};
+use crate::look::{Column, Empty, Icon, Pager, Row, Table, button_link, crumbs, format, pager};
+use store::Page;
+
+/// Rows on a page.
+const PER_PAGE: u64 = 100;
 
 /// The list.
 pub async fn list(visit: Visit) -> Response {
-    let all = match withdrawn(&visit.app, usize::MAX).await {
-        Ok(all) => all,
-        Err(fault) => return visit.fault(&fault).await,
-    };
     let form = Form::of(&visit.params);
     if form != Form::Page {
-        return sheet(&visit.base, &all).file(form, true);
+        let (app, base) = (visit.app.for_exports(), visit.base.clone());
+        let file = streamed(form, true, move |part| {
+            let (app, base) = (app.clone(), base.clone());
+            async move {
+                let (some, total) = withdrawn(app.office().store(), part).await?;
+                Ok(Batch::of(sheet(&base, &some, total), part))
+            }
+        });
+        return match file.await {
+            Ok(file) => visit.with_addresses(file),
+            Err(fault) => visit.fault(&fault).await,
+        };
     }
-    visit.page(Says::new("撤回记录", "/withdrawn"), &content(&visit, &all)).await
+    let part = Page { limit: PER_PAGE, offset: (visit.params.page() as u64 - 1).saturating_mul(PER_PAGE) };
+    match withdrawn(visit.app.office().store(), part).await {
+        Ok((some, total)) => {
+            visit.page(Says::new("撤回记录", "/withdrawn"), &content(&visit, &some, total)).await
+        }
+        Err(fault) => visit.fault(&fault).await,
+    }
 }
 
-fn sheet(base: &str, all: &[Withdrawn]) -> Sheet {
+fn sheet(base: &str, all: &[Withdrawn], total: u64) -> Sheet {
     Sheet {
         name: "withdrawn",
         columns: vec![
@@ -45,11 +62,14 @@ fn sheet(base: &str, all: &[Withdrawn]) -> Sheet {
                 ]
             })
             .collect(),
-        total: all.len(),
+        total: usize::try_from(total).unwrap_or(usize::MAX),
     }
 }
 
-fn content(visit: &Visit, all: &[Withdrawn]) -> Markup {
+fn content(visit: &Visit, all: &[Withdrawn], total: u64) -> Markup {
+    let pages = total.div_ceil(PER_PAGE).max(1);
+    let at = (visit.params.page() as u64).min(pages);
+    let to = |n: u64| visit.params.with("page", Some(&n.to_string()));
     let rows = all
         .iter()
         .map(|w| {
@@ -77,7 +97,17 @@ fn content(visit: &Visit, all: &[Withdrawn]) -> Markup {
             (crumbs(&[("首页", "/")], "撤回记录"))
             div.plain { h1 { "撤回记录" } }
             p.muted.mb { "决定被依法变更、撤销、确认违法或者确认无效的，在三日内撤回公示并公开说明理由（行政处罚法 第四十八条）。撤回后原内容不再公开，原地址保留。" }
-            div.card { (table) }
+            div.card {
+                (table)
+                (pager(&Pager {
+                    page: at,
+                    pages,
+                    total,
+                    unit: "条".into(),
+                    previous: (at > 1).then(|| to(at - 1)),
+                    next: (at < pages).then(|| to(at + 1)),
+                }))
+            }
             @if !all.is_empty() { p.row.mt {
                 (button_link(Some(Icon::Download), "导出表格（CSV）", &visit.params.with("format", Some("csv")), false))
                 (button_link(Some(Icon::Database), "导出数据（JSON）", &visit.params.with("format", Some("json")), false))

@@ -14,7 +14,7 @@ use crate::look::{
     Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, button_link, crumbs, filter_form,
     format, light, page_head, pager,
 };
-use crate::portal::export::{Form, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::registers::runner;
 use crate::session::Staff;
@@ -31,17 +31,23 @@ struct Found {
 /// The list.
 pub async fn page(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
-    let found = match load(&staff, &params, form).await {
+    if form != Form::Page {
+        let (from, asked) = (staff.for_exports(), params.clone());
+        let file = streamed(form, false, move |part| {
+            let (staff, params) = (from.clone(), asked.clone());
+            async move { Ok(Batch::of(sheet(&load(&staff, &params, part).await?), part)) }
+        });
+        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+    }
+    let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
+    let found = match load(&staff, &params, part).await {
         Ok(found) => found,
         Err(fault) => return runner::fault(&staff, &fault),
     };
-    if form != Form::Page {
-        return sheet(&found).file(form, false);
-    }
     runner::page(&staff, "历史数据", MENU, StatusCode::OK, &content(&staff, &params, &found))
 }
 
-async fn load(staff: &Staff, params: &Params, form: Form) -> Result<Found, office::Fault> {
+async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, office::Fault> {
     let store = staff.app.office().store();
     let everywhere = staff.is(&[C::Supervisor]);
     let yes_no = |name: &str| match params.text(name) {
@@ -56,10 +62,6 @@ async fn load(staff: &Staff, params: &Params, form: Form) -> Result<Found, offic
         text: params.get("q").map(str::to_owned),
         prepared: yes_no("prepared"),
         published: params.get("published").is_some(),
-    };
-    let part = match form {
-        Form::Page => Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) },
-        _ => Page::first(crate::portal::export::ROWS_MAX as u64),
     };
     let listed = store.historicals(&filter, params.text("sort") == "date", part).await?;
     let subjects: Vec<SubjectRef> = listed.rows.iter().map(|r| SubjectRef::historical(&r.id)).collect();

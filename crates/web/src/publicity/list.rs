@@ -14,7 +14,7 @@ use crate::look::{
     Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, TagKind, button, button_link,
     error_summary, filter_form, format, light, page_head, pager, tag,
 };
-use crate::portal::export::{Form, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::registers::runner;
@@ -87,22 +87,33 @@ pub fn due_light(
 
 /// The list.
 pub async fn page(staff: Staff, params: Params) -> Response {
-    match load(&staff, &params).await {
-        Ok(listed) => {
-            let form = Form::of(&params);
-            if form != Form::Page {
-                return sheet(&listed.rows, listed.total).file(form, false);
+    let form = Form::of(&params);
+    if form != Form::Page {
+        let (from, asked) = (staff.for_exports(), params.clone());
+        let file = streamed(form, false, move |part| {
+            let (staff, params) = (from.clone(), asked.clone());
+            async move {
+                let listed = load(&staff, &params, part).await?;
+                Ok(Batch::of(sheet(&listed.rows, listed.total), part))
             }
-            match content(&staff, &params, &listed.rows, listed.total).await {
-                Ok(content) => runner::page(&staff, "公示管理", MENU, StatusCode::OK, &content),
-                Err(fault) => runner::fault(&staff, &fault),
-            }
-        }
+        });
+        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+    }
+    let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
+    match load(&staff, &params, part).await {
+        Ok(listed) => match content(&staff, &params, &listed.rows, listed.total).await {
+            Ok(content) => runner::page(&staff, "公示管理", MENU, StatusCode::OK, &content),
+            Err(fault) => runner::fault(&staff, &fault),
+        },
         Err(fault) => runner::fault(&staff, &fault),
     }
 }
 
-async fn load(staff: &Staff, params: &Params) -> Result<store::Listed<PublicationRow>, office::Fault> {
+async fn load(
+    staff: &Staff,
+    params: &Params,
+    part: Page,
+) -> Result<store::Listed<PublicationRow>, office::Fault> {
     let everywhere = staff.is(&[C::Supervisor]);
     let overdue = params.get("overdue").is_some();
     let filter = PublicationFilter {
@@ -112,16 +123,13 @@ async fn load(staff: &Staff, params: &Params) -> Result<store::Listed<Publicatio
         text: params.get("q").map(str::to_owned),
         public_on: None,
         overdue_on: overdue.then(|| staff.app.office().today()),
+        was_public: false,
     };
     let order = match params.text("sort") {
         "updated" => PublicationOrder::Updated,
         "published" => PublicationOrder::Published,
         "decided" => PublicationOrder::Decided,
         _ => PublicationOrder::Due,
-    };
-    let part = match Form::of(params) {
-        Form::Page => Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) },
-        _ => read::ALL,
     };
     Ok(staff.app.office().store().publications(&filter, order, part).await?)
 }

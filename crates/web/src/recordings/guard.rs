@@ -6,31 +6,19 @@ use crate::session::Staff;
 use axum::extract::Path;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use law::act::Intent;
-use law::deed::record::{Attempt, RecordingAlterationRefused};
-use law::ids::SubjectRef;
+use law::deed::record::Attempt;
 use law::refusal::Refusal;
 
 /// DELETE, PUT and PATCH, whatever they carry.
 pub async fn refuse(staff: Staff, method: Method, Path(id): Path<String>) -> Response {
     let office = staff.app.office();
-    if let Err(trouble) = office.recording_seen(&staff.actor, &id).await {
-        return reply::trouble(&staff, "", &trouble);
-    }
     let attempt = match method {
         Method::DELETE => Attempt::Delete,
         Method::PUT => Attempt::Replace,
         _ => Attempt::Alter,
     };
-    let deed = RecordingAlterationRefused { attempt, via: method.to_string() };
-    let intent = Intent {
-        subject: SubjectRef::recording(&id),
-        base: None,
-        key: office.chance().address(),
-        occurred: None,
-        deed: deed.into(),
-    };
-    if let Err(trouble) = office.act(&staff.actor, intent).await {
+    let recorded = office.alteration_refused(&staff.actor, &id, attempt, method.to_string()).await;
+    if let Err(trouble) = recorded {
         return reply::trouble(&staff, "", &trouble);
     }
     let refusal = Refusal::gate(

@@ -10,7 +10,6 @@ use crate::look::{
 };
 use crate::session::FILE_BYTES_MAX;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use law::refusal::{FieldError, Refusal};
 use maud::{Markup, html};
@@ -63,7 +62,7 @@ pub(super) fn read(pairs: &Pairs) -> Result<HandOver, Vec<FieldError>> {
 
 /// A local time at +08:00.
 fn local(text: &str) -> Option<Timestamp> {
-    text.parse::<DateTime>().ok().and_then(|t| Offset::constant(8).to_timestamp(t).ok())
+    law::day::read_time(text).ok().and_then(|t| Offset::constant(8).to_timestamp(t).ok())
 }
 
 fn choices(first: &str, rest: Vec<Choice>) -> Vec<Choice> {

@@ -5,7 +5,7 @@ use crate::look::{
     Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, TagKind, button_link, filter_form, format,
     light, page_head, pager, tag,
 };
-use crate::portal::export::{Form, ROWS_MAX, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::reply;
 use crate::session::Staff;
@@ -73,13 +73,23 @@ pub(super) struct Named {
 
 async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
     let form = Form::of(params);
-    let (limit, offset) = match form {
-        Form::Page => (ROWS, (params.page() as u64 - 1).saturating_mul(ROWS)),
-        _ => (ROWS_MAX as u64, 0),
-    };
+    if form != Form::Page {
+        let (staff, params) = (staff.for_exports(), params.clone());
+        return streamed(form, false, move |part| {
+            let (staff, params) = (staff.clone(), params.clone());
+            async move { Ok(Batch::of(sheet(&load(&staff, &params, part).await?), part)) }
+        })
+        .await;
+    }
+    let part = Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) };
+    let named = load(staff, params, part).await?;
+    Ok(crate::desk::shell::page(staff, "音像资料", MENU, &view(params, &named)))
+}
+
+async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Named, Fault> {
     let store = staff.app.office().store();
     let listed = match filter(&staff.actor, params) {
-        Some(filter) => store.recordings(&filter, false, Page { limit, offset }).await?,
+        Some(filter) => store.recordings(&filter, false, part).await?,
         None => Listed { rows: Vec::new(), total: 0 },
     };
     let mut wanted: Vec<SubjectRef> = listed
@@ -98,11 +108,7 @@ async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
             cases.insert(subject.id, name);
         }
     }
-    let named = Named { listed, officers, cases };
-    if form != Form::Page {
-        return Ok(sheet(&named).file(form, false));
-    }
-    Ok(crate::desk::shell::page(staff, "音像资料", MENU, &view(params, &named)))
+    Ok(Named { listed, officers, cases })
 }
 
 pub(super) fn view(params: &Params, named: &Named) -> Markup {

@@ -8,7 +8,7 @@ use law::authority::Capacity as C;
 use law::ids::{SubjectKind, SubjectRef};
 use law::state::register::Officer;
 use maud::{Markup, html};
-use store::{OfficerFilter, OfficerRow, Page, UnitRow};
+use store::{Listed, OfficerFilter, OfficerRow, Page, UnitRow};
 
 use super::runner::{self, ActForm};
 use super::{MENU, forms};
@@ -17,7 +17,7 @@ use crate::look::{
     Card, Choice, Column, Empty, Entry, Field, Icon, Pager, Pairs as Look, Row, State, Table, button_link,
     crumbs, filter_form, format, light, page_head, pager, pairs, timeline,
 };
-use crate::portal::export::{Form, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::portal::{officers as public, read};
 use crate::session::Staff;
@@ -30,10 +30,33 @@ const ENDING_DAYS: i32 = 60;
 /// The list.
 pub async fn list(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
-    let part = match form {
-        Form::Page => Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) },
-        _ => read::ALL,
-    };
+    let today = staff.app.office().today();
+    if form != Form::Page {
+        let (from, asked) = (staff.for_exports(), params.clone());
+        let file = streamed(form, false, move |part| {
+            let (staff, params) = (from.clone(), asked.clone());
+            async move {
+                let (listed, units) = rows_of(&staff, &params, part).await?;
+                Ok(Batch::of(sheet(&listed.rows, &units, listed.total, today), part))
+            }
+        });
+        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+    }
+    let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
+    match rows_of(&staff, &params, part).await {
+        Err(fault) => runner::fault(&staff, &fault),
+        Ok((listed, units)) => {
+            let content = content(&staff, &params, &listed.rows, listed.total, &units, today);
+            runner::page(&staff, "执法人员", MENU, StatusCode::OK, &content)
+        }
+    }
+}
+
+async fn rows_of(
+    staff: &Staff,
+    params: &Params,
+    part: Page,
+) -> Result<(Listed<OfficerRow>, Vec<UnitRow>), office::Fault> {
     let today = staff.app.office().today();
     let filter = OfficerFilter {
         unit: params.get("unit").map(str::to_owned),
@@ -43,20 +66,8 @@ pub async fn list(staff: Staff, params: Params) -> Response {
         ..OfficerFilter::default()
     };
     let by_validity = params.text("sort") == "validity";
-    let found = async {
-        let listed = staff.app.office().store().officers(&filter, by_validity, part).await?;
-        Ok::<_, office::Fault>((listed, read::units(&staff.app).await?))
-    };
-    match found.await {
-        Err(fault) => runner::fault(&staff, &fault),
-        Ok((listed, units)) if form != Form::Page => {
-            sheet(&listed.rows, &units, listed.total, today).file(form, false)
-        }
-        Ok((listed, units)) => {
-            let content = content(&staff, &params, &listed.rows, listed.total, &units, today);
-            runner::page(&staff, "执法人员", MENU, StatusCode::OK, &content)
-        }
-    }
+    let listed = staff.app.office().store().officers(&filter, by_validity, part).await?;
+    Ok((listed, read::units(&staff.app).await?))
 }
 
 /// The state of a row today: words and light. The detail page reads the whole history.

@@ -8,7 +8,7 @@ use crate::forms::Pairs;
 use crate::route::Token;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Field of a form.
@@ -34,6 +34,10 @@ pub(super) enum Bad {
     TooLarge(usize),
     /// The body is not what it says, or was cut off.
     Unreadable,
+    /// This account is sending as many forms with files as it may.
+    TooMany,
+    /// The disk has no room for what is coming.
+    NoRoom,
 }
 
 /// A form as it was sent, with the names of its files.
@@ -65,7 +69,7 @@ pub(super) async fn read_again(
     if kind.starts_with("multipart/form-data") && token == Token::SentWithFiles {
         let boundary = multer::parse_boundary(kind).map_err(|_| Bad::Unreadable)?;
         let opens = |given: &str| if good(given) { Opens::Names } else { Opens::Nothing };
-        return match super::files::read(body, boundary, opens).await {
+        return match super::files::read(None, body, boundary, opens).await {
             Ok((token, pairs, files)) => {
                 let names = files.all().iter().map(|f| (f.field.clone(), f.name.clone())).collect();
                 Ok(Some(Sent { token, pairs, files: names, multipart: true }))
@@ -77,9 +81,7 @@ pub(super) async fn read_again(
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Ok(None);
     }
-    let Ok(bytes) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
-        return Err(Bad::TooLarge(BODY_BYTES_MAX));
-    };
+    let bytes = whole(body).await?;
     let mut pairs = Pairs::read(&bytes);
     let token = pairs.get(FIELD).to_string();
     pairs.remove(FIELD);
@@ -107,11 +109,30 @@ impl Wanted {
     }
 }
 
+/// Whose request it is.
+#[derive(Clone, Copy)]
+pub(super) struct Sender<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// The account that is logged in; empty for visitors.
+    pub account: &'a str,
+}
+
+/// The body of a form without files.
+async fn whole(body: Body) -> Result<axum::body::Bytes, Bad> {
+    axum::body::to_bytes(body, BODY_BYTES_MAX).await.map_err(|e| {
+        // What is not too long was cut off, or its sender fell silent.
+        let too_long = e.into_inner().is::<http_body_util::LengthLimitError>();
+        if too_long { Bad::TooLarge(BODY_BYTES_MAX) } else { Bad::Unreadable }
+    })
+}
+
 /// The request again, with its form's pairs as an extension, when its token is right. `earlier` says of another token
 /// whether it is of an earlier login of the same person.
 pub(super) async fn checked(
     request: Request,
     wanted: &Wanted,
+    by: Sender<'_>,
     token: Token,
     earlier: impl Fn(&str) -> bool,
 ) -> Result<Request, Bad> {
@@ -136,7 +157,15 @@ pub(super) async fn checked(
             false if earlier(given) => Opens::Names,
             false => Opens::Nothing,
         };
-        let (given, pairs, files) = super::files::read(body, boundary, opens).await?;
+        let most = by.app.settings().limits.forms_at_once;
+        let _place = by.app.forms().enter(by.account, most).ok_or(Bad::TooMany)?;
+        let office = by.app.office();
+        let coming = number(&parts.headers, &CONTENT_LENGTH).unwrap_or(0);
+        if !matches!(office.lacks_room_for(coming).await, Ok(None)) {
+            return Err(Bad::NoRoom);
+        }
+        let read = super::files::read(Some(office.vault()), body, boundary, opens);
+        let (given, pairs, files) = read.await?;
         if !by_header && !right(&given) {
             let names = files.all().iter().map(|f| (f.field.clone(), f.name.clone())).collect();
             return Err(Bad::Earlier(Box::new(Sent { token: given, pairs, files: names, multipart: true })));
@@ -154,9 +183,7 @@ pub(super) async fn checked(
             Err(Bad::Token(given))
         };
     }
-    let Ok(bytes) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
-        return Err(Bad::TooLarge(BODY_BYTES_MAX));
-    };
+    let bytes = whole(body).await?;
     let mut pairs = Pairs::read(&bytes);
     if !right(pairs.get(FIELD)) && !right(text(&HEADER)) {
         let given = pairs.get(FIELD).to_string();
@@ -173,6 +200,10 @@ pub(super) async fn checked(
     }
     parts.extensions.insert(pairs);
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.parse().ok()
 }
 
 /// Compares without telling by the time how far two tokens agree.
@@ -217,49 +248,76 @@ pub fn pre_token(app: &App, headers: &HeaderMap) -> PreToken {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::portal::tests::Town;
+    use futures_util::{StreamExt as _, stream};
+    use std::time::Duration;
 
-    async fn sent(kind: &str, cookie: &str, body: &str, expected: Option<&str>) -> bool {
-        let request = Request::post("/x")
-            .header(CONTENT_TYPE, kind)
-            .header(COOKIE, cookie)
-            .body(Body::from(body.to_string()))
-            .unwrap();
-        let token = expected.map(str::to_string).or_else(|| super::cookie(request.headers(), PRE_COOKIE));
-        let wanted = Wanted { token: token.unwrap_or_default(), public: expected.is_none() };
-        checked(request, &wanted, Token::Sent, |_| false).await.is_ok()
+    const TOKEN: &str = "0123456789abcdef";
+    /// No test waits longer for anything.
+    const BOUND: Duration = Duration::from_secs(20);
+
+    async fn by(app: &App, account: Option<&str>, request: Request, token: Token) -> Result<Request, Bad> {
+        let wanted = match account {
+            Some(_) => Wanted::session(TOKEN),
+            None => Wanted::visitor(app, request.headers()),
+        };
+        let sender = Sender { app, account: account.unwrap_or_default() };
+        checked(request, &wanted, sender, token, |_| false).await
     }
 
     #[tokio::test]
     async fn only_the_right_token_passes() {
         const FORM: &str = "application/x-www-form-urlencoded";
-        let token = "0123456789abcdef";
-        assert!(sent(FORM, "", "_csrf=0123456789abcdef&a=1", Some(token)).await);
-        assert!(!sent(FORM, "", "_csrf=0123456789abcdeX", Some(token)).await);
-        assert!(!sent(FORM, "", "a=1", Some(token)).await);
+        let town = Town::new("csrf").await;
+        let sent = async |kind: &str, cookie: &str, body: &str, account: Option<&str>| {
+            let request = Request::post("/x")
+                .header(CONTENT_TYPE, kind)
+                .header(COOKIE, cookie)
+                .body(Body::from(body.to_string()))
+                .unwrap();
+            by(&town.app, account, request, Token::Sent).await.is_ok()
+        };
+        let own = Some("a");
+        assert!(sent(FORM, "", "_csrf=0123456789abcdef&a=1", own).await);
+        assert!(!sent(FORM, "", "_csrf=0123456789abcdeX", own).await);
+        assert!(!sent(FORM, "", "a=1", own).await);
         assert!(!sent(FORM, "", "_csrf=", None).await);
         assert!(sent(FORM, "a=b; mj_form=0123456789abcdef", "_csrf=0123456789abcdef", None).await);
         assert!(!sent(FORM, "mj_form=x", "_csrf=x", None).await);
         assert!(!sent("text/plain", "", "{}", None).await);
-        assert!(!sent("application/json", "", "{}", Some(token)).await);
+        assert!(!sent("application/json", "", "{}", own).await);
         assert!(sent("application/json", "", "{}", None).await);
     }
 
-    async fn multipart(body: &str, token: Token) -> Result<Request, Bad> {
-        let request = Request::post("/x")
-            .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
-            .body(Body::from(body.replace('\n', "\r\n")))
+    #[tokio::test]
+    async fn another_site_is_refused() {
+        let town = Town::new("csrf-foreign").await;
+        let foreign = Request::post("/x")
+            .header(CONTENT_TYPE, "application/json")
+            .header("sec-fetch-site", "cross-site")
+            .body(Body::empty())
             .unwrap();
-        checked(request, &Wanted::session("0123456789abcdef"), token, |_| false).await
+        assert!(by(&town.app, None, foreign, Token::Sent).await.is_err());
+    }
+
+    fn part(name: &str, text: &str) -> String {
+        format!("--b\r\nContent-Disposition: form-data; {name}\r\n\r\n{text}\r\n")
+    }
+
+    fn form(body: Body) -> Request {
+        Request::post("/x").header(CONTENT_TYPE, "multipart/form-data; boundary=b").body(body).unwrap()
     }
 
     #[tokio::test]
     async fn files_come_only_where_they_are_expected_and_after_the_token() {
-        let part =
-            |name: &str, text: &str| format!("--b\nContent-Disposition: form-data; {name}\n\n{text}\n");
-        let token = part("name=\"_csrf\"", "0123456789abcdef");
+        let town = Town::new("csrf-files").await;
+        let multipart = async |body: &str, token: Token| {
+            by(&town.app, Some("a"), form(Body::from(body.to_string())), token).await
+        };
+        let token = part("name=\"_csrf\"", TOKEN);
         let wrong = part("name=\"_csrf\"", "0123456789abcdeX");
         let file = part("name=\"file\"; filename=\"甲.mp4\"", "bytes");
-        let good = format!("{token}{}{file}--b--\n", part("name=\"device\"", "d-1"));
+        let good = format!("{token}{}{file}--b--\r\n", part("name=\"device\"", "d-1"));
         let request = multipart(&good, Token::SentWithFiles).await.unwrap();
         let pairs = request.extensions().get::<Pairs>().unwrap();
         assert_eq!(pairs.get("device"), "d-1");
@@ -267,10 +325,10 @@ mod tests {
         let sent = files.of("file").next().unwrap();
         assert_eq!((sent.name.as_str(), &sent.bytes[..]), ("甲.mp4", &b"bytes"[..]));
         for (body, kind) in [
-            (format!("{wrong}{file}--b--\n"), Token::SentWithFiles),
-            (format!("{file}{token}--b--\n"), Token::SentWithFiles),
-            (format!("{file}--b--\n"), Token::SentWithFiles),
-            ("--b--\n".to_string(), Token::SentWithFiles),
+            (format!("{wrong}{file}--b--\r\n"), Token::SentWithFiles),
+            (format!("{file}{token}--b--\r\n"), Token::SentWithFiles),
+            (format!("{file}--b--\r\n"), Token::SentWithFiles),
+            ("--b--\r\n".to_string(), Token::SentWithFiles),
             (good.clone(), Token::Sent),
         ] {
             let bad = multipart(&body, kind).await.err();
@@ -280,14 +338,41 @@ mod tests {
         assert_eq!(multipart(cut, Token::SentWithFiles).await.err(), Some(Bad::Unreadable));
     }
 
+    /// A form whose sender falls silent after the token, in the middle of a file.
+    fn stalled() -> Request {
+        let begun = part("name=\"_csrf\"", TOKEN)
+            + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"甲.mp4\"\r\n\r\nby";
+        let begun = stream::once(async { Ok::<_, std::io::Error>(begun) });
+        form(Body::from_stream(begun.chain(stream::pending())))
+    }
+
     #[tokio::test]
-    async fn another_site_is_refused() {
-        let request = Request::post("/x")
-            .header(CONTENT_TYPE, "application/json")
-            .header("sec-fetch-site", "cross-site")
-            .body(Body::empty())
-            .unwrap();
-        let wanted = Wanted { token: String::new(), public: true };
-        assert!(checked(request, &wanted, Token::Sent, |_| false).await.is_err());
+    async fn a_form_that_stalls_stops_nobody_elses() {
+        let town = Town::new("csrf-stalled").await;
+        let most = town.app.settings().limits.forms_at_once;
+        let mut waiting = tokio::task::JoinSet::new();
+        for n in 0..5 * most {
+            let (app, account) = (town.app.clone(), format!("staller-{}", n / most));
+            waiting.spawn(
+                async move { by(&app, Some(&account), stalled(), Token::SentWithFiles).await.is_ok() },
+            );
+        }
+        // Until every one of them has its place.
+        let begun = std::time::Instant::now();
+        while town.app.forms().enter("staller-4", most).is_some() {
+            assert!(begun.elapsed() < BOUND);
+            tokio::task::yield_now().await;
+        }
+        let whole = part("name=\"_csrf\"", TOKEN)
+            + &part("name=\"file\"; filename=\"乙.mp4\"", "bytes")
+            + "--b--\r\n";
+        let sent = by(&town.app, Some("officer"), form(Body::from(whole)), Token::SentWithFiles);
+        assert!(tokio::time::timeout(BOUND, sent).await.expect("nobody waits for a staller").is_ok());
+        // Whoever stalls all his own forms waits for them, and is told.
+        let own = by(&town.app, Some("staller-0"), stalled(), Token::SentWithFiles);
+        assert_eq!(own.await.err(), Some(Bad::TooMany));
+        waiting.abort_all();
+        while waiting.join_next().await.is_some() {}
+        assert!(town.app.forms().enter("staller-0", most).is_some(), "who has gone leaves his place");
     }
 }

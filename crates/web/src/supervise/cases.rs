@@ -12,7 +12,7 @@ use super::{MENU, PAGE};
 use crate::look::{
     Column, Empty, Icon, Row, State, Table, TagKind, button_link, crumbs, format, light, page_head, tag,
 };
-use crate::portal::export::{Form, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::registers::runner;
@@ -25,6 +25,22 @@ pub async fn page(staff: Staff, params: Params) -> Response {
     let unit =
         if everywhere { params.get("unit").map(str::to_owned) } else { Some(staff.actor.unit.clone()) };
     let filter = CaseFilter { unit, alerted: params.text("what") == "alert", ..CaseFilter::default() };
+    if Form::of(&params) != Form::Page {
+        let (from, asked) = (staff.for_exports(), params.clone());
+        let file = streamed(Form::of(&params), false, move |part| {
+            let (staff, params, filter) = (from.clone(), asked.clone(), filter.clone());
+            async move {
+                let rows = staff.app.office().store().cases(&filter, CaseOrder::Due, part).await?.rows;
+                let more = rows.len() as u64 == part.limit;
+                let units = read::unit_names(&staff.app).await?;
+                let rows: Vec<CaseRow> =
+                    rows.into_iter().filter(|r| chosen(r, params.text("what"), today)).collect();
+                let name = |id: &str| units.get(id).cloned().unwrap_or_else(|| id.to_owned());
+                Ok(Batch { sheet: sheet(&rows, &name), more })
+            }
+        });
+        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+    }
     let found = async {
         let rows = staff.app.office().store().cases(&filter, CaseOrder::Due, read::ALL).await?.rows;
         Ok::<_, office::Fault>((rows, read::unit_names(&staff.app).await?))
@@ -36,10 +52,6 @@ pub async fn page(staff: Staff, params: Params) -> Response {
     let what = params.text("what");
     let rows: Vec<CaseRow> = rows.into_iter().filter(|r| chosen(r, what, today)).collect();
     let name = |id: &str| units.get(id).cloned().unwrap_or_else(|| id.to_owned());
-    let form = Form::of(&params);
-    if form != Form::Page {
-        return sheet(&rows, &name).file(form, false);
-    }
     let title = title(what);
     let content = content(&params, &title, &rows, &name, today);
     runner::page(&staff, &title, MENU, StatusCode::OK, &content)

@@ -4,7 +4,7 @@ use crate::look::{
     Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button_link, filter_form, format, light,
     page_head, pager,
 };
-use crate::portal::export::{Form, ROWS_MAX, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::reply;
@@ -51,23 +51,40 @@ fn filter(me: &Actor, params: &Params, units: &[&UnitRow]) -> Option<DocumentFil
 }
 
 async fn answer(staff: &Staff, params: &Params) -> Result<Response, Fault> {
+    let form = Form::of(params);
+    if form != Form::Page {
+        let (staff, params) = (staff.for_exports(), params.clone());
+        return streamed(form, false, move |part| {
+            let (staff, params) = (staff.clone(), params.clone());
+            async move {
+                let units = read::units(&staff.app).await?;
+                let units = seen(&staff.actor, &units);
+                let (listed, cases) = load(&staff, &params, &units, part).await?;
+                Ok(Batch::of(sheet(&listed, &units, &cases), part))
+            }
+        })
+        .await;
+    }
     let units = read::units(&staff.app).await?;
     let units = seen(&staff.actor, &units);
-    let form = Form::of(params);
-    let page = match form {
-        Form::Page => Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) },
-        _ => Page::first(ROWS_MAX as u64),
-    };
-    let listed = match filter(&staff.actor, params, &units) {
-        Some(filter) => staff.app.office().store().documents(&filter, true, page).await?,
+    let part = Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) };
+    let (listed, cases) = load(staff, params, &units, part).await?;
+    let content = content(&staff.actor, params, &listed, &units, &cases);
+    Ok(crate::desk::shell::page(staff, "文书", HERE, &content))
+}
+
+async fn load(
+    staff: &Staff,
+    params: &Params,
+    units: &[&UnitRow],
+    part: Page,
+) -> Result<(Listed<DocumentRow>, Cases), Fault> {
+    let listed = match filter(&staff.actor, params, units) {
+        Some(filter) => staff.app.office().store().documents(&filter, true, part).await?,
         None => Listed { rows: Vec::new(), total: 0 },
     };
     let cases = cases(staff, &listed.rows).await?;
-    if form != Form::Page {
-        return Ok(sheet(&listed, &units, &cases).file(form, false));
-    }
-    let content = content(&staff.actor, params, &listed, &units, &cases);
-    Ok(crate::desk::shell::page(staff, "文书", HERE, &content))
+    Ok((listed, cases))
 }
 
 /// 立案号 and title of the cases of these documents, by id.

@@ -8,10 +8,8 @@ use crate::session::{FILE_BYTES_MAX, SentFile, SentFiles, Staff};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
 use law::act::Intent;
 use law::deed::record::DocumentScanned;
-use law::file::FileRef;
 use law::ids::SubjectRef;
 use law::refusal::{FieldError, Refusal, RefusalClass};
 use maud::{Render as _, html};
@@ -161,10 +159,8 @@ fn read(pairs: &Pairs, file: Option<&SentFile>) -> Result<(DocumentScanned, Vec<
             mime
         }
     };
-    let signed_on = pairs.get("signed_on").trim().parse::<Date>().ok();
-    if signed_on.is_none() {
-        wrong("signed_on", "没有填写签署日期，或者读不出来，应写成 2026-03-06 这样");
-    }
+    let signed_on =
+        law::day::read(pairs.get("signed_on").trim()).map_err(|why| wrong("signed_on", &why)).ok();
     let sealed = match pairs.get("sealed") {
         "true" => Some(true),
         "false" => Some(false),
@@ -179,10 +175,8 @@ fn read(pairs: &Pairs, file: Option<&SentFile>) -> Result<(DocumentScanned, Vec<
     }
     match (file, mime, signed_on, sealed, errors.is_empty()) {
         (Some(file), Some(mime), Some(signed_on), Some(sealed), true) => {
-            let blank = || "0".repeat(64);
-            let bytes = file.bytes.len() as u64;
-            let file_ref = FileRef { sha256: blank(), sm3: blank(), tree: blank(), bytes, mime: mime.into() };
-            let deed = DocumentScanned { file: file_ref, signed_on, sealed, note: note.into() };
+            let unkept = office::papers::unkept(file.bytes.len() as u64, mime);
+            let deed = DocumentScanned { file: unkept, signed_on, sealed, note: note.into() };
             Ok((deed, file.bytes.clone()))
         }
         _ => Err(errors),

@@ -179,5 +179,8 @@ fn problems() -> Vec<Sample> {
         page("desk-429", &Problem::TooMany { minutes: 15 }),
         page("desk-500", &Problem::Internal { error_number: "MJ-0318-7F2".into() }),
         page("desk-503", &Problem::ReadOnly),
+        page("desk-down", &Problem::Down),
+        page("desk-clock", &Problem::ClockBehind),
+        page("desk-507", &Problem::NoRoom),
     ]
 }

@@ -61,6 +61,7 @@ pub fn desk(current: &str) -> DeskMeta {
     let group = |title: &str, items: Vec<MenuItem>| Menu { title: title.into(), items };
     DeskMeta {
         name: "李示例".into(),
+        warning: None,
         capacity: "承办人".into(),
         unit: "市市场监督管理局 执法稽查支队".into(),
         menu: vec![
