@@ -44,6 +44,15 @@ complain "inline style or script in pages" \
 complain "lints silenced without a reason (#[expect(LINT, reason = \"…\")])" \
     "$(find_lines '#!?\[(allow|expect)\((?!.*reason = ).*\]' '*.rs')"
 
+# What a reader may know is decided in one place (office::visible); the store knows no readers.
+straight=$(git grep --untracked -lIP -e '\.(history|entry_by_leaf|find_by_key|recent|load|load_many|load_kind)\((?!Ordering)' -- crates/web/src)
+complain "pages that read past office::visible (use Office::known_for or history_for, or give a reason in scripts/tidy-reads.txt)" \
+    "$(while read -r file; do [ -z "$file" ] || grep -q "^$file ." scripts/tidy-reads.txt || echo "$file"; done <<<"$straight")"
+complain "scripts/tidy-reads.txt lists what reads nothing" \
+    "$(grep -v '^#' scripts/tidy-reads.txt | while read -r file _; do grep -qxF "$file" <<<"$straight" || echo "$file"; done)"
+complain "histories read past office::visible" \
+    "$(find_lines 'store\(?\)?\s*\.(history|recent)\(' 'crates/web/src' ':!crates/web/src/portal/tests.rs' ':!crates/web/src/portal/claims.rs')"
+
 complain "left-overs" "$(find_lines '\b(FIX[M]E|TO[D]O|X[X]X)\b' '*.rs' '*.mjs' '*.js' '*.ts' '*.css' '*.sh' '*.py' Makefile)"
 
 exit "$bad"

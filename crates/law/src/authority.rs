@@ -2,7 +2,8 @@
 
 use crate::act::EDITION;
 use crate::edition::EDGES;
-use crate::ids::SubjectKind;
+use crate::ids::{SubjectKind, SubjectRef};
+use crate::state::State;
 use crate::state::casefile::CaseFile;
 use serde::{Deserialize, Serialize};
 
@@ -268,6 +269,8 @@ pub const TABLE: &[Rule] = &[
     r("recording.described/1", &[C::Officer], R::Handler),
     r("recording.assigned/1", &[C::Officer, C::Custodian], R::Handler),
     r("recording.viewed/1", VIEWERS, R::Seeing),
+    r("case.viewed/1", WATCHERS, R::Seeing),
+    r("informant.told/2", &[C::Officer], R::Handler),
     r("recording.alteration_refused/1", VIEWERS, R::Seeing),
     r("device.registered/1", &[C::Custodian, C::System], R::OwnAgency),
     r("device.assigned/1", &[C::Custodian], R::OwnAgency),
@@ -283,6 +286,9 @@ const BEFORE_EDGES: &[Rule] = &[
 /// Whoever may see a case may view its recordings, each time with a purpose (clause 2.3c).
 pub const VIEWERS: &[Capacity] =
     &[C::Officer, C::UnitHead, C::DeputyHead, C::AgencyHead, C::Reviewer, C::Custodian, C::Supervisor];
+
+/// Who looks into cases that others handle, and each time says what for (SECURITY 36).
+pub const WATCHERS: &[Capacity] = &[C::Reviewer, C::Supervisor];
 
 /// 机关负责人: the head, or a deputy in charge by delegation (DOMAIN 0.14).
 pub const HEADS: &[Capacity] = &[C::AgencyHead, C::DeputyHead];
@@ -380,12 +386,34 @@ pub fn standing_to_case(actor: &Actor, case: &CaseFile, review_body: &str) -> St
     Standing { own_agency, handler, review_body: actor.unit == review_body }
 }
 
+/// The agency whose a subject is, where it is an agency's.
+#[must_use]
+pub fn agency_of<'a>(subject: &'a SubjectRef, state: &'a State) -> Option<&'a str> {
+    match state {
+        State::Case(c) => Some(&c.unit),
+        State::Publication(p) => Some(&p.unit),
+        State::Historical(h) => Some(&h.unit),
+        State::Document(d) => Some(&d.unit),
+        State::Recording(r) => Some(&r.unit),
+        State::Device(d) => Some(&d.registered.unit),
+        State::Viewing(v) => Some(&v.unit),
+        State::Informant(i) => Some(&i.unit),
+        // `unit.series.year`: ids of units may hold dots, the others do not.
+        State::Series(_) => subject.id.rsplitn(3, '.').nth(2),
+        _ => None,
+    }
+}
+
 /// Whether the actor may know of a subject of this unit at all; who may not gets 404 (HOUSE 6).
 /// Supervision and the justice organ's registrars see every agency's records; the technician sees none.
 #[must_use]
 pub fn may_see(actor: &Actor, kind: SubjectKind, unit: &str, review_body: &str) -> bool {
     match kind {
-        SubjectKind::Case | SubjectKind::Document | SubjectKind::Recording => match actor.capacity {
+        SubjectKind::Case
+        | SubjectKind::Document
+        | SubjectKind::Recording
+        | SubjectKind::Viewing
+        | SubjectKind::Informant => match actor.capacity {
             C::Supervisor | C::System => true,
             C::Officer | C::UnitHead | C::DeputyHead | C::AgencyHead | C::Custodian => actor.unit == unit,
             C::Reviewer => actor.unit == unit || actor.unit == review_body,
@@ -404,10 +432,25 @@ pub fn may_see(actor: &Actor, kind: SubjectKind, unit: &str, review_body: &str) 
         | SubjectKind::Unit
         | SubjectKind::Officer
         | SubjectKind::Reviewer
-        | SubjectKind::Catalogue
-        | SubjectKind::Series
-        | SubjectKind::Device => actor.capacity != C::Party,
+        | SubjectKind::Catalogue => actor.capacity != C::Party,
+        // How many numbers an agency has given, and for which cases, is its own business.
+        SubjectKind::Series => match actor.capacity {
+            C::Supervisor | C::Registrar | C::System => true,
+            C::SystemAdmin | C::SecurityAdmin | C::AuditAdmin | C::Party => false,
+            _ => actor.unit == unit,
+        },
+        SubjectKind::Device => match actor.capacity {
+            C::Supervisor | C::Registrar | C::SystemAdmin | C::System => true,
+            C::Party => false,
+            _ => actor.unit == unit,
+        },
     }
+}
+
+/// Whether the actor looks into this case from outside and must have said what for.
+#[must_use]
+pub fn must_say_why(actor: &Actor) -> bool {
+    WATCHERS.contains(&actor.capacity)
 }
 
 /// Whether the actor may read who the informant is: a handler, or before 立案 an officer who has worked on the

@@ -33,11 +33,15 @@ pub enum SubjectKind {
     Recording,
     /// 音像记录设备、场所
     Device,
+    /// 查阅记录 — one viewing of a case by somebody who does not handle it.
+    Viewing,
+    /// 对举报人的答复 — kept apart from the case, because its history would tell that there is an informant.
+    Informant,
 }
 
 impl SubjectKind {
     /// All kinds, in the order in which a verifier reports them.
-    pub const ALL: [SubjectKind; 13] = [
+    pub const ALL: [SubjectKind; 15] = [
         Self::City,
         Self::Unit,
         Self::Account,
@@ -51,6 +55,8 @@ impl SubjectKind {
         Self::Document,
         Self::Recording,
         Self::Device,
+        Self::Viewing,
+        Self::Informant,
     ];
 
     /// The wire name, as in entries and tables.
@@ -70,6 +76,8 @@ impl SubjectKind {
             Self::Document => "document",
             Self::Recording => "recording",
             Self::Device => "device",
+            Self::Viewing => "viewing",
+            Self::Informant => "informant",
         }
     }
 
@@ -96,6 +104,8 @@ impl SubjectKind {
             Self::Document => "文书",
             Self::Recording => "音像资料",
             Self::Device => "音像记录设备",
+            Self::Viewing => "查阅记录",
+            Self::Informant => "举报人答复",
         }
     }
 }
@@ -163,6 +173,14 @@ impl SubjectRef {
     /// A device or room.
     pub fn device(id: impl Into<String>) -> Self {
         Self::new(SubjectKind::Device, id)
+    }
+    /// One viewing of a case.
+    pub fn viewing(id: impl Into<String>) -> Self {
+        Self::new(SubjectKind::Viewing, id)
+    }
+    /// What the informant of a case was told; its id is the case's.
+    pub fn informant(case: impl Into<String>) -> Self {
+        Self::new(SubjectKind::Informant, case)
     }
     /// The number series of an agency for a kind of document in a year.
     #[must_use]

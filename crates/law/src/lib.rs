@@ -34,6 +34,7 @@ pub mod refusal;
 pub mod remedy;
 pub mod rules;
 pub mod sample;
+pub mod secret;
 pub mod state;
 pub mod uscc;
 pub mod visible;

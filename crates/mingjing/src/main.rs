@@ -16,6 +16,8 @@ mod serve;
 mod uploads;
 mod user;
 mod verify;
+#[cfg(test)]
+mod ways;
 
 use clap::Parser as _;
 use std::process::ExitCode;

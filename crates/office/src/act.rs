@@ -152,8 +152,15 @@ impl Office {
         if refusal.class != RefusalClass::Stale {
             return Err(refusal.into());
         }
-        let history = self.store().history(&intent.subject).await?;
-        let now = history.last().map_or(0, |h| h.recorded.seq);
+        // What others recorded is told as far as this actor may know it; who may not know of the subject is told that
+        // there is none.
+        let known = self.store().load(&intent.subject).await?;
+        let history = match &known {
+            Some(_) => self.history_for(actor, &intent.subject).await?,
+            // A new subject whose facts moved twice: nothing of its own stands yet.
+            None => Vec::new(),
+        };
+        let now = known.map_or(0, |k| k.seq);
         let base = intent.base.unwrap_or(now.saturating_sub(1));
         let theirs = history.into_iter().filter(|h| h.recorded.seq > base).collect();
         Err(Trouble::Conflict { refusal: Box::new(refusal), theirs, now })

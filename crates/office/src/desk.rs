@@ -1,5 +1,6 @@
 //! What the workbench shows of a case: its state, its clocks, its steps with their gates, its journal.
 
+use crate::visible::Veil;
 use crate::{Office, Trouble};
 use jiff::civil::Date;
 use law::act::Intent;
@@ -42,6 +43,10 @@ pub struct CaseView {
     pub questions: Vec<Criterion>,
     /// Materials that a submission needs now.
     pub materials: BTreeSet<Material>,
+    /// When the informant was told, for whoever may know that there is one.
+    pub informant_told_on: Option<Date>,
+    /// What this person may not read of the case, for what lies beside it.
+    pub veil: Veil,
     /// The journal, oldest first.
     pub history: Vec<HistoryEntry>,
     /// Its publication: internal id and stage in words, where there is one.
@@ -117,6 +122,15 @@ impl Office {
     /// # Errors
     /// The refusal, or a fault of the machine.
     pub async fn case_view(&self, actor: &Actor, id: &str) -> Result<CaseView, Trouble> {
+        self.case_view_within(actor, id, crate::viewing::VIEW_HOURS).await
+    }
+
+    /// [`Office::case_view`] for a form that was opened earlier: who does not handle the case must have said what for
+    /// within so many hours.
+    ///
+    /// # Errors
+    /// As [`Office::case_view`].
+    pub async fn case_view_within(&self, actor: &Actor, id: &str, hours: i64) -> Result<CaseView, Trouble> {
         let subject = SubjectRef::case(id);
         let known = self.store().load(&subject).await?.ok_or_else(Refusal::not_found)?;
         let case = known.state.case().cloned().ok_or_else(Refusal::not_found)?;
@@ -129,6 +143,15 @@ impl Office {
         if !authority::may_see(actor, SubjectKind::Case, &case.unit, &unit.review_body) {
             return Err(Refusal::not_found().into());
         }
+        self.why_said(actor, id, hours).await?;
+        let veil = Veil::over(actor, &case);
+        let answered = match authority::may_see_informant(actor, &case) {
+            true => self.store().load(&SubjectRef::informant(id)).await?,
+            false => None,
+        };
+        let answered = answered.and_then(|k| k.state.informant().map(|i| i.told.told_on));
+        let informant_told_on =
+            answered.or(case.informant_told_on.filter(|_| authority::may_see_informant(actor, &case)));
         let rules = self.rules();
         let moment = self.moment();
         let today = self.today();
@@ -146,10 +169,9 @@ impl Office {
                 acts: law::deed::KINDS
                     .iter()
                     .filter(|(tag, _, _)| step.acts.iter().any(|a| a == tag))
-                    .map(|(tag, _, title)| ActView {
-                        tag,
-                        title,
-                        may: may_begin(&facts, actor, &subject, tag, &rules, &moment),
+                    .filter_map(|(tag, _, title)| {
+                        let may = may_begin(&facts, actor, &subject, tag, &rules, &moment);
+                        offered(actor, &case, informant_told_on, ActView { tag, title, may })
                     })
                     .collect(),
             })
@@ -174,11 +196,8 @@ impl Office {
                 .and_then(|k| k.state.publication().map(|p| (pid, p.stage.title().to_string()))),
             None => None,
         };
-        let mut history = self.store().history(&subject).await?;
-        let mut shown = case;
-        if !authority::may_see_informant(actor, &shown) {
-            hide_informant(&mut shown, &mut history);
-        }
+        let history = veil.history(self.store().history(&subject).await?);
+        let shown = veil.case(case).ok_or_else(Refusal::not_found)?;
         Ok(CaseView {
             id: id.into(),
             seq: known.seq,
@@ -190,6 +209,8 @@ impl Office {
             clocks,
             questions,
             materials,
+            informant_told_on,
+            veil,
             history,
             publication,
             procedure: procedure.title.clone(),
@@ -232,15 +253,14 @@ impl Office {
     }
 }
 
-/// The informant is secret: not even that one exists is told apart from the source of the clue (DOMAIN 0.14).
-fn hide_informant(case: &mut CaseFile, history: &mut [HistoryEntry]) {
-    case.informant = None;
-    case.informant_told_on = None;
-    for entry in history {
-        if let law::deed::Deed::ClueRegistered(d) = &mut entry.recorded.deed {
-            d.informant = None;
-        }
+/// An act of a step as it is offered. The informant's answer stands on a subject of its own, and only who may know
+/// the informant is told whether it is still to be given.
+fn offered(actor: &Actor, case: &CaseFile, told_on: Option<Date>, act: ActView) -> Option<ActView> {
+    if act.tag != "informant.told/1" {
+        return Some(act);
     }
+    let due = authority::may_see_informant(actor, case) && case.informant.is_some() && told_on.is_none();
+    due.then_some(ActView { tag: "informant.told/2", ..act })
 }
 
 /// The running deadlines of a case (DESIGN: time is always shown three ways).

@@ -10,6 +10,7 @@ use law::act::Recorded;
 use law::docno;
 use law::file::FileRef;
 use law::ids::{SubjectKind, SubjectRef};
+use law::secret::Secret;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -94,12 +95,17 @@ pub async fn gather(places: &Places<'_>, case: &str, options: Options) -> Result
             place.insert(history);
         }
     }
+    let secret = secret_of(store, case).await?;
     let log = Log::open(places.log_dir)?;
     let mut chains = Vec::with_capacity(histories.len());
     for (subject, history) in &histories {
         let mut entries = Vec::with_capacity(history.len());
         for entry in history {
-            entries.push(sealed(store, &log, entry).await?);
+            let (mut sealed, body) = sealed(store, &log, entry).await?;
+            if let Some(secret) = &secret {
+                kept(secret, entry, &mut sealed, &body)?;
+            }
+            entries.push(sealed);
         }
         chains.push(Chain { subject: subject.clone(), entries });
     }
@@ -174,20 +180,45 @@ async fn numbers(
     Ok(())
 }
 
-async fn sealed(store: &Store, log: &Log, entry: &HistoryEntry) -> Result<Sealed, Fault> {
+/// The case's informant, who is in no dossier (DOMAIN 0.14).
+async fn secret_of(store: &Store, case: &str) -> Result<Option<Secret>, Fault> {
+    let known = store.load(&SubjectRef::case(case)).await?;
+    Ok(known.and_then(|k| k.state.case().and_then(Secret::of_case)))
+}
+
+/// Leaves closed whatever names the informant, be it a text about something else. What stands in the open part of an
+/// entry cannot be closed without breaking its proof: then there is no dossier, and it is said why.
+fn kept(secret: &Secret, entry: &HistoryEntry, sealed: &mut Sealed, body: &[u8]) -> Result<(), Fault> {
+    sealed.disclosures.retain(|d| !secret.is_in(&d.value().to_string()));
+    let open: serde_json::Value = serde_json::from_slice(body).map_err(|e| Fault::File(e.to_string()))?;
+    if secret.is_in_any(&open) {
+        let r = &entry.recorded;
+        return Err(Fault::File(format!(
+            "第 {} 条记录“{}”的公开部分写有举报人的姓名或者联系方式，不能导出：举报人依法保密，而已经记录的内容不能改动",
+            r.seq,
+            r.deed.title()
+        )));
+    }
+    Ok(())
+}
+
+/// An entry as it goes into the dossier, and its bytes once more.
+async fn sealed(store: &Store, log: &Log, entry: &HistoryEntry) -> Result<(Sealed, Vec<u8>), Fault> {
     let missing = || Fault::File(format!("记录 {} 读不出来", entry.leaf));
     let found = store.entry_by_leaf(&entry.leaf).await?.ok_or_else(missing)?;
     let index = found.entry.log_index.filter(|i| *i < log.size).ok_or_else(|| {
         Fault::File("最近的记录还没有进入公开日志的检查点；服务运行时片刻之后再导出".into())
     })?;
     let disclosures: Result<Vec<Disclosure>, _> = found.disclosures.iter().map(|d| d.parse()).collect();
-    Ok(Sealed {
+    let body = found.bytes.clone();
+    let sealed = Sealed {
         bytes: found.bytes,
         salt: found.salt.try_into().map_err(|_| missing())?,
         disclosures: disclosures.map_err(|e| Fault::File(e.to_string()))?,
         index,
         path: log.reader.prove_inclusion(index, log.size).map_err(log_fault)?,
-    })
+    };
+    Ok((sealed, body))
 }
 
 async fn rules<'a>(store: &Store, acts: impl Iterator<Item = &'a Recorded>) -> Result<Vec<Vec<u8>>, Fault> {

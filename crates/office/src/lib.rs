@@ -22,6 +22,8 @@ pub mod recordings;
 pub mod registry;
 mod scrub;
 pub mod upload_limits;
+pub mod viewing;
+pub mod visible;
 
 pub use act::Receipt;
 pub use error::{Fault, Trouble};

@@ -115,6 +115,15 @@ impl Names for Papers {
     }
 }
 
+/// The case without the informant's name and number in any of its texts: documents go to the party and lie in the
+/// file for everybody.
+fn kept(mut case: CaseFile) -> Result<CaseFile, Refusal> {
+    let Some(secret) = law::secret::Secret::of_case(&case) else { return Ok(case) };
+    let informant = case.informant.take();
+    let case = secret.replaced_in(case, law::secret::IN_DOCUMENTS).ok_or_else(Refusal::not_found)?;
+    Ok(CaseFile { informant, ..case })
+}
+
 /// `五个工作日`, as documents spell a period.
 fn spelled(n: u32, unit: Unit) -> String {
     let counter = match unit {
@@ -160,7 +169,7 @@ impl Office {
             state = State::after(state, &entry.recorded);
         }
         let case = state.as_ref().and_then(State::case).cloned().ok_or_else(Refusal::not_found)?;
-        let papers = self.papers_of(case, signers, people).await?;
+        let papers = self.papers_of(kept(case)?, signers, people).await?;
         Ok(Papers { leaves, ..papers })
     }
 
@@ -231,7 +240,11 @@ impl Office {
             signers.insert(seq, by.name.clone());
             people.insert(by.account.clone(), by.name.clone());
         }
-        let before = facts.peek(&recorded.subject).map(|k| k.state.clone());
+        // What is typed is shown as it is typed, so that nobody learns by trying who the informant is.
+        let before = match facts.peek(&recorded.subject).map(|k| k.state.clone()) {
+            Some(State::Case(case)) => Some(State::Case(Box::new(kept(*case)?))),
+            other => other,
+        };
         let after = State::after(before, &recorded);
         let case = after.as_ref().and_then(State::case).cloned().ok_or_else(Refusal::not_found)?;
         let papers = self.papers_of(case, signers, people).await?;

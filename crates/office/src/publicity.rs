@@ -37,7 +37,7 @@ impl Office {
     }
 
     async fn historical_prepare_one(&self, actor: &Actor, id: &str, key: &str) -> Result<Receipt, Trouble> {
-        let known = self.store().load(&SubjectRef::historical(id)).await?.ok_or_else(Refusal::not_found)?;
+        let known = self.known_for(actor, &SubjectRef::historical(id)).await?;
         let historical = known.state.historical().ok_or_else(Refusal::not_found)?;
         if !self.store().publications_of("historical", id).await?.is_empty() {
             return Err(Refusal::gate(

@@ -3,7 +3,7 @@
 use crate::{Fault, Office, Trouble};
 use jiff::Timestamp;
 use law::act::Intent;
-use law::authority::{self, Actor};
+use law::authority::Actor;
 use law::deed::record as rd;
 use law::facts::Known;
 use law::file::FileRef;
@@ -138,17 +138,10 @@ impl Office {
     pub async fn case_seen(&self, actor: &Actor, case: &str) -> Result<CaseFile, Trouble> {
         let known = self.store().load(&SubjectRef::case(case)).await?.ok_or_else(Refusal::not_found)?;
         let file = known.state.case().cloned().ok_or_else(Refusal::not_found)?;
-        if self.may_see(actor, SubjectKind::Case, &file.unit).await? {
-            Ok(file)
-        } else {
-            Err(Refusal::not_found().into())
+        if !self.may_see(actor, SubjectKind::Case, &file.unit).await? {
+            return Err(Refusal::not_found().into());
         }
-    }
-
-    async fn may_see(&self, actor: &Actor, kind: SubjectKind, unit: &str) -> Result<bool, Fault> {
-        let known = self.store().load(&SubjectRef::unit(unit)).await?;
-        let body = known.and_then(|k| k.state.unit().map(|u| u.registered.review_body.clone()));
-        Ok(authority::may_see(actor, kind, unit, &body.unwrap_or_default()))
+        Ok(crate::visible::Veil::over(actor, &file).case(file).ok_or_else(Refusal::not_found)?)
     }
 
     /// A recording that an actor may know of.
@@ -156,13 +149,9 @@ impl Office {
     /// # Errors
     /// `NotFound`, or a fault.
     pub async fn recording_seen(&self, actor: &Actor, id: &str) -> Result<(Known, Recording), Trouble> {
-        let known = self.store().load(&SubjectRef::recording(id)).await?.ok_or_else(Refusal::not_found)?;
+        let known = self.known_for(actor, &SubjectRef::recording(id)).await?;
         let recording = known.state.recording().cloned().ok_or_else(Refusal::not_found)?;
-        if self.may_see(actor, SubjectKind::Recording, &recording.unit).await? {
-            Ok((known, recording))
-        } else {
-            Err(Refusal::not_found().into())
-        }
+        Ok((known, recording))
     }
 
     /// An issued document that an actor may see.
@@ -174,13 +163,12 @@ impl Office {
         actor: &Actor,
         subject: &SubjectRef,
     ) -> Result<Option<(Known, law::state::record::Document)>, Trouble> {
-        let Some(known) = self.store().load(subject).await? else { return Ok(None) };
-        let document = known.state.document().cloned().ok_or_else(Refusal::not_found)?;
-        if self.may_see(actor, SubjectKind::Document, &document.unit).await? {
-            Ok(Some((known, document)))
-        } else {
-            Err(Refusal::not_found().into())
+        if self.store().load(subject).await?.is_none() {
+            return Ok(None);
         }
+        let known = self.known_for(actor, subject).await?;
+        let document = known.state.document().cloned().ok_or_else(Refusal::not_found)?;
+        Ok(Some((known, document)))
     }
 
     /// Begins an upload to a case; whoever could not hand the file over is told before a byte is sent.

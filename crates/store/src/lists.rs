@@ -492,12 +492,19 @@ impl Store {
         rows.iter().map(count).collect()
     }
 
-    /// The imported files.
+    /// The files from which an agency's rows were imported, with how many of its rows; of all agencies where none is
+    /// named.
     ///
     /// # Errors
     /// The database fails.
-    pub async fn historical_batches(&self) -> Result<Vec<HistoricalBatch>, StoreError> {
-        let rows = sql::all(&self.inner.read, "batches", sql::HISTORICAL_BATCHES, vec![]).await?;
+    pub async fn historical_batches(&self, unit: Option<&str>) -> Result<Vec<HistoricalBatch>, StoreError> {
+        let rows = sql::all(
+            &self.inner.read,
+            "batches",
+            sql::HISTORICAL_BATCHES,
+            vec![text(unit.unwrap_or_default())],
+        )
+        .await?;
         let batch = |row| {
             Ok(HistoricalBatch {
                 batch: get(row, "batch")?,

@@ -3,8 +3,10 @@
 use crate::error::StoreError;
 use crate::lists::{Chosen, Listed, Page};
 use crate::open::Store;
-use crate::rows::{DeviceRow, DocumentRow, RecordingRow};
+use crate::rows::{DeviceRow, DocumentRow, RecordingRow, ViewingRow};
 use crate::sql;
+use jiff::Timestamp;
+use sea_orm::Value;
 
 /// Which documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,7 +57,37 @@ pub struct DeviceFilter {
     pub text: Option<String>,
 }
 
+/// Which viewings of cases.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ViewingFilter {
+    /// Of this case.
+    pub case: Option<String>,
+    /// By this account.
+    pub account: Option<String>,
+    /// At this moment or later.
+    pub since: Option<Timestamp>,
+    /// Of cases of this agency.
+    pub unit: Option<String>,
+}
+
 impl Store {
+    /// 查阅记录, the last first.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn viewings(
+        &self,
+        filter: &ViewingFilter,
+        page: Page,
+    ) -> Result<Listed<ViewingRow>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.case.as_ref())
+            .text(1, filter.account.as_ref())
+            .value(2, filter.since.map(|at| Value::BigInt(Some(at.as_microsecond()))))
+            .text(3, filter.unit.as_ref());
+        self.list(&sql::VIEWINGS, chosen, 0, page).await
+    }
+
     /// 文书: in the order of a case, or the last issued first.
     ///
     /// # Errors

@@ -28,16 +28,32 @@ export async function until(what, ask) {
   }
 }
 
-/** Opens an address and checks its status. */
+/** Opens an address and checks its status. Who does not handle a case says what for, and is led on. */
 export async function open(page, path, status = 200) {
-  const response = await page.goto(path);
+  let response = await page.goto(path);
+  if (!path.includes('/open') && ASKED.test(new URL(page.url()).pathname)) response = await sayWhy(page);
   equal(response.status(), status, `${path} as ${page.who ?? 'anyone'}`);
   return response;
 }
 
+/** Where who does not handle a case is asked what for. */
+const ASKED = /^\/desk\/cases\/[^/]+\/open$/;
+
+/** Says what for a case is looked into, on the page that asks. */
+async function sayWhy(page) {
+  await fill(page, { note: '核对案卷' });
+  return send(page, page.locator('#act-form .formacts [type=submit]'));
+}
+
 /** What the server sends to this person at an address, as it is sent: more than a page shows. */
 export async function read(page, path) {
-  const response = await page.context().request.get(path);
+  let response = await page.context().request.get(path);
+  const [, id] = path.match(/\/cases\/([^/?]+)/) ?? [];
+  if (id && (response.status() === 403 || ASKED.test(new URL(response.url()).pathname))) {
+    await page.goto(`/desk/cases/${id}/open`);
+    await sayWhy(page);
+    response = await page.context().request.get(path);
+  }
   equal(response.status(), 200, `${path} as ${page.who ?? 'anyone'}`);
   return response.text();
 }

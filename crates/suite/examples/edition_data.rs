@@ -94,8 +94,18 @@ async fn clues(office: &Office) -> Done {
     let checked = cw::ClueChecked { recommendation: cw::Recommendation::Decline, ..declined.plot.checked() };
     declined.by("officer1", checked).await?;
     declined.by("head", cw::CaseDeclined { reason: "经核查没有违法事实".into() }).await?;
-    let told = cw::InformantTold { manner: "电话告知，已作记录".into(), told_on: office.today() };
-    declined.by("officer1", told).await?;
+    let told = cw::InformantAnswered {
+        case: "kept-declined".into(),
+        manner: "电话告知，已作记录".to_string().into(),
+        told_on: office.today(),
+    };
+    declined.on(SubjectRef::informant("kept-declined"), "officer1", told).await?;
+    let viewed = law::deed::record::CaseViewed {
+        case: "kept-declined".into(),
+        purpose: law::deed::record::ViewPurpose::Supervision,
+        note: "核对不予立案的理由".into(),
+    };
+    declined.on(SubjectRef::viewing("kept-viewing"), "supervisor", viewed).await?;
     Ok(())
 }
 
@@ -491,7 +501,9 @@ async fn run(root: PathBuf, url: Option<String>, out: PathBuf) -> Done {
     dossiers(&office, &root, &out).await?;
     let journal = office.store().recent(None, 100_000).await?;
     let seen: BTreeSet<&str> = journal.iter().map(|e| e.recorded.deed.tag()).collect();
-    let absent: Vec<&str> = KINDS.iter().map(|k| k.0).filter(|t| !seen.contains(t)).collect();
+    // Since edition 2 the informant is told apart from the case.
+    let absent = KINDS.iter().map(|k| k.0).filter(|t| !seen.contains(t) && *t != "informant.told/1");
+    let absent: Vec<&str> = absent.collect();
     if absent.is_empty() { Ok(()) } else { Err(format!("no act of {absent:?}").into()) }
 }
 

@@ -150,7 +150,7 @@ pub(crate) fn digests(value: &Value, at: &mut String, found: &mut Vec<(String, S
 }
 
 /// The text that stands in for a hidden one while judging.
-pub(crate) const STAND_IN: &str = "（不予展示）";
+pub(crate) use law::secret::STAND_IN;
 
 /// What stands in for a hidden value while judging: one for each form that personal values have.
 fn stand_ins() -> [Value; 5] {

@@ -111,6 +111,9 @@ pub fn trouble(staff: &Staff, act: &str, trouble: &Trouble) -> Response {
         Trouble::Fault(f) => return fault(&staff.app, Some(staff), &staff.path, f),
         Trouble::Refused(r) | Trouble::Conflict { refusal: r, .. } => r,
     };
+    if refusal.gate == office::viewing::UNSAID && !is_api(&staff.path) {
+        return crate::desk::open::ask(staff, refusal);
+    }
     let page = match refusal.class {
         RefusalClass::NotFound => Problem::NotFound,
         RefusalClass::Forbidden => Problem::Forbidden {

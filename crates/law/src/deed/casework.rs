@@ -111,6 +111,18 @@ pub struct InformantTold {
     pub told_on: Date,
 }
 
+/// 告知举报人处理结果 — on a subject of its own: on the case it told everybody who reads the case's history that
+/// there is an informant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InformantAnswered {
+    /// The case.
+    pub case: String,
+    /// How; never who.
+    pub manner: Private<String>,
+    /// When.
+    pub told_on: Date,
+}
+
 /// 变更承办人
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HandlersChanged {

@@ -126,6 +126,8 @@ deeds! {
     "device.registered/1" DeviceRegistered(record::DeviceRegistered) Device "登记音像记录设备、场所";
     "device.assigned/1" DeviceAssigned(record::DeviceAssigned) Device "配发、收回设备";
     "device.checked/1" DeviceChecked(record::DeviceChecked) Device "检查设备";
+    "case.viewed/1" CaseViewed(record::CaseViewed) Viewing "查阅案卷";
+    "informant.told/2" InformantAnswered(casework::InformantAnswered) Informant "告知举报人处理结果";
     "historical.imported/1" HistoricalImported(publicity::HistoricalImported) Historical "导入历史决定";
 }
 

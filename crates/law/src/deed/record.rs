@@ -212,6 +212,17 @@ pub struct RecordingViewed {
     pub note: String,
 }
 
+/// 查阅案卷 — a person who does not handle the case looks into it, and says what for (clause 2.3c).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseViewed {
+    /// The case.
+    pub case: String,
+    /// 目的
+    pub purpose: ViewPurpose,
+    /// 说明
+    pub note: String,
+}
+
 /// 企图
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

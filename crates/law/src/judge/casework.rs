@@ -59,6 +59,15 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
     }
     let case =
         bench.facts.peek(&intent.subject).and_then(|k| k.state.case()).ok_or_else(Refusal::not_found)?;
+    if bench.edition >= crate::edition::EDGES && matches!(intent.deed, Deed::InformantTold(_)) {
+        return Err(Refusal::gate(
+            "informant-told-apart",
+            "1.2b",
+            "行政处罚法 第五十四条",
+            "写进案件日志会让看日志的人知道有举报人",
+            "用“告知举报人处理结果”（informant.told/2）另行记载",
+        ));
+    }
     order(bench, case, intent.deed.tag())?;
     let mut grant = match &intent.deed {
         Deed::ClueCheckExtended(d) => clue_check_extended(bench, case, d),

@@ -17,6 +17,7 @@ mod register;
 mod review;
 #[cfg(test)]
 mod tests;
+mod viewing;
 
 pub use casework::closed_gate_of;
 pub use needs::needs;
@@ -185,13 +186,18 @@ pub fn judge(
     let bench = Bench { facts, actor, rules, moment, today: moment.today(), edition };
     let occurred = well_formed(&bench, &intent)?;
     capacity_held(&bench)?;
-    let known = existence(facts, &intent)?;
-    seen(&bench, &intent)?;
-    allowed(&bench, &intent)?;
+    let known = if bench.edition >= crate::edition::EDGES {
+        may_know(&bench, &intent)?
+    } else {
+        may_know_1(&bench, &intent)?
+    };
     if let (Some(base), Some(seq)) = (intent.base, known)
         && base != seq
     {
         return Err(Refusal::stale());
+    }
+    if bench.edition >= crate::edition::EDGES {
+        informant_kept(&bench, &intent)?;
     }
     let grant = match intent.deed.subject_kind() {
         SubjectKind::Case => casework::judge(&bench, &intent)?,
@@ -200,6 +206,7 @@ pub fn judge(
         SubjectKind::Recording => recording::judge(&bench, &intent)?,
         SubjectKind::Device => device::judge(&bench, &intent)?,
         SubjectKind::Account => people::judge(&bench, &intent)?,
+        SubjectKind::Viewing | SubjectKind::Informant => viewing::judge(&bench, &intent)?,
         _ => register::judge(&bench, &intent)?,
     };
     Ok(assemble(&bench, intent, occurred, grant))
@@ -247,10 +254,61 @@ fn capacity_held(bench: &Bench) -> Result<(), Refusal> {
     }
 }
 
-/// Acts that begin a subject want none; all others want one. Returns its sequence number.
-fn existence(facts: &Facts, intent: &Intent) -> Result<Option<u64>, Refusal> {
+/// Edition 2: whether the actor may know of the subject and do the act, before anything is said of what is there.
+/// An act that may begin a subject is refused for want of a capacity in the same words whether there is one or not;
+/// then who may not see it is told that there is none; and only who may see it is told that it stands already.
+fn may_know(bench: &Bench, intent: &Intent) -> Result<Option<u64>, Refusal> {
+    let known = bench.facts.peek(&intent.subject).map(|k| k.seq);
+    let (begins, either) = beginning(&intent.deed);
+    if known.is_none() && !begins && !either {
+        return Err(Refusal::not_found());
+    }
+    if (begins || either) && !authority::rule(intent.deed.tag()).is_some_and(|r| holds(r, bench.actor)) {
+        return Err(allowed(bench, intent).err().unwrap_or_else(Refusal::not_found));
+    }
+    seen(bench, intent)?;
+    allowed(bench, intent)?;
+    // What informants were told is refused in words of its own: see `viewing`.
+    if begins && known.is_some() && intent.subject.kind != SubjectKind::Informant {
+        return Err(Refusal::stale());
+    }
+    Ok(known)
+}
+
+fn holds(rule: &authority::Rule, actor: &Actor) -> bool {
+    rule.capacities.contains(&actor.capacity)
+}
+
+/// Edition 1 asked first whether the subject exists.
+fn may_know_1(bench: &Bench, intent: &Intent) -> Result<Option<u64>, Refusal> {
+    let known = existence(bench.facts, intent)?;
+    seen(bench, intent)?;
+    allowed(bench, intent)?;
+    Ok(known)
+}
+
+/// The informant's name and number stand in no free text, where the actor may know them; see [`crate::secret`] for
+/// who may not.
+fn informant_kept(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
+    let secret = match crate::secret::of_beginning(&intent.deed) {
+        Some(secret) => Some(secret),
+        None => case_about(bench.facts, intent)
+            .and_then(|s| bench.facts.peek(&s))
+            .and_then(|k| k.state.case())
+            .filter(|case| authority::may_see_informant(bench.actor, case))
+            .and_then(crate::secret::Secret::of_case),
+    };
+    let Some(secret) = secret else { return Ok(()) };
+    match crate::secret::told_in(&secret, &intent.deed) {
+        fields if fields.is_empty() => Ok(()),
+        fields => Err(Refusal::invalid(fields)),
+    }
+}
+
+/// Whether an act begins a subject, and whether it may begin one or go on with it.
+fn beginning(deed: &Deed) -> (bool, bool) {
     let begins = matches!(
-        intent.deed,
+        deed,
         Deed::CityFounded(_)
             | Deed::ClueRegistered(_)
             | Deed::AccountOpened(_)
@@ -258,16 +316,24 @@ fn existence(facts: &Facts, intent: &Intent) -> Result<Option<u64>, Refusal> {
             | Deed::HistoricalImported(_)
             | Deed::DocumentIssued(_)
             | Deed::RecordingHandedOver(_)
+            | Deed::CaseViewed(_)
+            | Deed::InformantAnswered(_)
     );
     // Register rows may be entered anew: a renewed certificate, a new edition of a catalogue.
     let either = matches!(
-        intent.deed,
+        deed,
         Deed::UnitRegistered(_)
             | Deed::OfficerCertified(_)
             | Deed::ReviewerFiled(_)
             | Deed::CatalogueAdopted(_)
             | Deed::DeviceRegistered(_)
     );
+    (begins, either)
+}
+
+/// Acts that begin a subject want none; all others want one. Returns its sequence number.
+fn existence(facts: &Facts, intent: &Intent) -> Result<Option<u64>, Refusal> {
+    let (begins, either) = beginning(&intent.deed);
     let known = facts.peek(&intent.subject).map(|k| k.seq);
     match (known, begins, either) {
         (None, false, false) => Err(Refusal::not_found()),
@@ -280,10 +346,24 @@ fn existence(facts: &Facts, intent: &Intent) -> Result<Option<u64>, Refusal> {
 /// the case.
 fn seen(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
     let of_case = case_named(&intent.deed).map(SubjectRef::case);
-    let Some(known) = bench.facts.peek(of_case.as_ref().unwrap_or(&intent.subject)) else {
-        return if of_case.is_some() { Err(Refusal::not_found()) } else { Ok(()) };
-    };
-    let unit = unit_of(&known.state).unwrap_or_default();
+    if bench.edition >= crate::edition::EDGES
+        && of_case.is_some()
+        && bench.facts.peek(&intent.subject).is_some()
+    {
+        // A part that stands already may be another case's than the one that is named.
+        seen_one(bench, intent, &intent.subject)?;
+    }
+    let subject = of_case.as_ref().unwrap_or(&intent.subject);
+    match bench.facts.peek(subject) {
+        Some(_) => seen_one(bench, intent, subject),
+        None if of_case.is_some() => Err(Refusal::not_found()),
+        None => Ok(()),
+    }
+}
+
+fn seen_one(bench: &Bench, intent: &Intent, subject: &SubjectRef) -> Result<(), Refusal> {
+    let known = bench.facts.peek(subject).ok_or_else(Refusal::not_found)?;
+    let unit = authority::agency_of(subject, &known.state).unwrap_or_default();
     let review_body = bench
         .facts
         .peek(&SubjectRef::unit(unit))
@@ -324,24 +404,13 @@ fn allowed(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
     Err(Refusal::forbidden(reason, remedy))
 }
 
-/// The agency whose a subject is, where it is an agency's.
-fn unit_of(state: &State) -> Option<&str> {
-    match state {
-        State::Case(c) => Some(&c.unit),
-        State::Publication(p) => Some(&p.unit),
-        State::Historical(h) => Some(&h.unit),
-        State::Document(d) => Some(&d.unit),
-        State::Recording(r) => Some(&r.unit),
-        State::Device(d) => Some(&d.registered.unit),
-        _ => None,
-    }
-}
-
 /// The case of which a new document or recording is to be a part.
 fn case_named(deed: &Deed) -> Option<&String> {
     match deed {
         Deed::DocumentIssued(d) => Some(&d.case),
         Deed::RecordingHandedOver(d) => Some(&d.case),
+        Deed::CaseViewed(d) => Some(&d.case),
+        Deed::InformantAnswered(d) => Some(&d.case),
         _ => None,
     }
 }
@@ -353,6 +422,8 @@ fn case_about(facts: &Facts, intent: &Intent) -> Option<SubjectRef> {
         Some(State::Case(_)) => Some(intent.subject.clone()),
         Some(State::Document(d)) => Some(SubjectRef::case(&d.issued.case)),
         Some(State::Recording(r)) => Some(SubjectRef::case(&r.handed.case)),
+        Some(State::Viewing(v)) => Some(SubjectRef::case(&v.viewed.case)),
+        Some(State::Informant(i)) => Some(SubjectRef::case(&i.told.case)),
         _ => case_named(&intent.deed).map(SubjectRef::case),
     }
 }
@@ -378,7 +449,11 @@ fn standing(bench: &Bench, intent: &Intent) -> Standing {
         Deed::ClueRegistered(d) => Some(d.unit.clone()),
         Deed::PublicationPrepared(d) => Some(d.unit.clone()),
         Deed::DeviceRegistered(d) => Some(d.unit.clone()),
-        _ => bench.facts.peek(&intent.subject).and_then(|k| unit_of(&k.state)).map(ToOwned::to_owned),
+        _ => bench
+            .facts
+            .peek(&intent.subject)
+            .and_then(|k| authority::agency_of(&intent.subject, &k.state))
+            .map(ToOwned::to_owned),
     };
     Standing { own_agency: unit.is_some_and(|u| u == actor.unit), ..Standing::default() }
 }

@@ -46,6 +46,10 @@ pub enum State {
     Recording(Box<record::Recording>),
     /// A device.
     Device(record::Device),
+    /// A viewing of a case.
+    Viewing(Box<record::Viewing>),
+    /// What an informant was told.
+    Informant(record::InformantTold),
 }
 
 impl State {
@@ -88,6 +92,10 @@ impl State {
                 d.apply(act);
                 Some(State::Device(d))
             }
+            (None, Deed::CaseViewed(d)) => Some(State::Viewing(Box::new(record::Viewing::begin(d, act)))),
+            (None, Deed::InformantAnswered(d)) => {
+                Some(State::Informant(record::InformantTold { told: d.clone(), unit: act.deciding.clone() }))
+            }
             (before, _) => register::after(before, act),
         }
     }
@@ -121,6 +129,31 @@ impl State {
     #[must_use]
     pub fn device(&self) -> Option<&record::Device> {
         if let Self::Device(d) = self { Some(d) } else { None }
+    }
+    /// The viewing, if it is one.
+    #[must_use]
+    pub fn viewing(&self) -> Option<&record::Viewing> {
+        if let Self::Viewing(v) = self { Some(v) } else { None }
+    }
+    /// What an informant was told, if it is that.
+    #[must_use]
+    pub fn informant(&self) -> Option<&record::InformantTold> {
+        if let Self::Informant(i) = self { Some(i) } else { None }
+    }
+    /// The case that it is a part of; not of a case itself.
+    #[must_use]
+    pub fn part_of(&self) -> Option<&str> {
+        match self {
+            Self::Document(d) => Some(&d.issued.case),
+            Self::Recording(r) => Some(&r.handed.case),
+            Self::Viewing(v) => Some(&v.viewed.case),
+            Self::Informant(i) => Some(&i.told.case),
+            Self::Publication(p) => match &p.source {
+                crate::deed::publicity::Source::Case(id) => Some(id),
+                crate::deed::publicity::Source::Historical(_) => None,
+            },
+            _ => None,
+        }
     }
     /// The unit, if it is one.
     #[must_use]

@@ -126,6 +126,50 @@ impl Recording {
     }
 }
 
+/// 查阅记录
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Viewing {
+    /// As said.
+    pub viewed: rd::CaseViewed,
+    /// The agency whose case it is.
+    pub unit: String,
+    /// Who looked: account.
+    pub account: String,
+    /// Name.
+    pub name: String,
+    /// In which capacity, and for which unit.
+    pub capacity: crate::authority::Capacity,
+    /// The unit acted for.
+    pub for_unit: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Viewing {
+    /// The state after the first act.
+    #[must_use]
+    pub fn begin(d: &rd::CaseViewed, act: &Recorded) -> Self {
+        Self {
+            viewed: d.clone(),
+            unit: act.deciding.clone(),
+            account: act.actor.account.clone(),
+            name: act.actor.name.clone(),
+            capacity: act.actor.capacity,
+            for_unit: act.actor.unit.clone(),
+            at: act.recorded,
+        }
+    }
+}
+
+/// 对举报人的答复
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InformantTold {
+    /// As recorded.
+    pub told: crate::deed::casework::InformantAnswered,
+    /// The agency.
+    pub unit: String,
+}
+
 /// 音像记录设备、场所
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Device {

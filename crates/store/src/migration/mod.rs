@@ -5,6 +5,7 @@ mod m0002_rows;
 mod m0003_machinery;
 mod m0004_record;
 mod m0006_login;
+mod m0007_viewing;
 
 use sea_orm_migration::prelude::*;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_machinery::Migration),
             Box::new(m0004_record::Migration),
             Box::new(m0006_login::Migration),
+            Box::new(m0007_viewing::Migration),
         ]
     }
 }

@@ -85,7 +85,8 @@ impl CaseRow {
             seq: at.seq,
             unit: c.unit.clone(),
             region: c.region.clone(),
-            title: c.title.clone(),
+            // Lists are read and searched by people who may not know who informed.
+            title: hidden(c, &c.title),
             source: c.source.wire().into(),
             received_on: c.received_on,
             number: c.opened.as_ref().map(|o| o.number.clone()),
@@ -114,6 +115,11 @@ impl CaseRow {
             updated: at.updated,
         }
     }
+}
+
+fn hidden(c: &CaseFile, text: &str) -> String {
+    let secret = law::secret::Secret::of_case(c);
+    secret.and_then(|s| s.replaced(text, law::secret::HIDDEN)).unwrap_or_else(|| text.to_owned())
 }
 
 /// The earliest deadline that runs now.

@@ -11,7 +11,7 @@ mod review;
 pub use casework::{CaseRow, SeriesRow};
 pub use people::AccountRow;
 pub use publicity::{HistoricalRecord, PublicationRow};
-pub use record::{DeviceRow, DocumentRow, RecordingRow};
+pub use record::{DeviceRow, DocumentRow, RecordingRow, ViewingRow};
 pub use register::{OfficerRow, UnitRow};
 pub use review::{CatalogueRow, ReviewerRow};
 
@@ -34,6 +34,7 @@ pub const PROJECTIONS: &[(SubjectKind, &Table)] = &[
     (SubjectKind::Document, &DocumentRow::TABLE),
     (SubjectKind::Recording, &RecordingRow::TABLE),
     (SubjectKind::Device, &DeviceRow::TABLE),
+    (SubjectKind::Viewing, &ViewingRow::TABLE),
 ];
 
 /// Columns whose value belongs to one subject only, apart from `id`. The commit looks before it writes, so that a
@@ -54,7 +55,7 @@ pub(crate) struct At<'a> {
     pub updated: Timestamp,
 }
 
-/// The row that stands for a subject in the lists; `None` for the city, which has no list. `updated` is when its
+/// The row that stands for a subject in the lists; `None` for what is in no list. `updated` is when its
 /// last act was recorded.
 #[must_use]
 pub fn project(subject: &SubjectRef, state: &State, seq: u64, updated: Timestamp) -> Option<Row> {
@@ -63,7 +64,8 @@ pub fn project(subject: &SubjectRef, state: &State, seq: u64, updated: Timestamp
         Some(Row { table, cells: row.cells() })
     }
     match state {
-        State::City(_) => None,
+        // In no list: that it is there is told to the handlers alone.
+        State::City(_) | State::Informant(_) => None,
         State::Unit(u) => row(&UnitRow::TABLE, UnitRow::of(&at, u)),
         State::Account(a) => row(&AccountRow::TABLE, AccountRow::of(&at, a)),
         State::Officer(o) => row(&OfficerRow::TABLE, OfficerRow::of(&at, o)),
@@ -76,6 +78,7 @@ pub fn project(subject: &SubjectRef, state: &State, seq: u64, updated: Timestamp
         State::Document(d) => row(&DocumentRow::TABLE, DocumentRow::of(&at, d)),
         State::Recording(r) => row(&RecordingRow::TABLE, RecordingRow::of(&at, r)),
         State::Device(d) => row(&DeviceRow::TABLE, DeviceRow::of(&at, d)),
+        State::Viewing(v) => row(&ViewingRow::TABLE, ViewingRow::of(&at, v)),
     }
 }
 

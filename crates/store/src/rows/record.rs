@@ -4,7 +4,7 @@ use super::At;
 use crate::table::table;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use law::state::record::{Device, Document, Recording};
+use law::state::record::{Device, Document, Recording, Viewing};
 
 table! {
     /// 文书 — one issued document.
@@ -193,6 +193,55 @@ impl DeviceRow {
             condition: d.condition().wire().into(),
             clock_offset_seconds: d.clock_offset_seconds(),
             checked_at: d.check.as_ref().map(|(at, _)| *at),
+            updated: at.updated,
+        }
+    }
+}
+
+table! {
+    /// 查阅记录 — one viewing of a case by somebody who does not handle it.
+    ViewingRow = "record_viewing" {
+        /// Its id.
+        id: String,
+        /// Sequence number of its last act.
+        seq: u64,
+        /// The case.
+        case_id: String,
+        /// The agency whose case it is.
+        unit: String,
+        /// Who looked: account.
+        account: String,
+        /// Name.
+        name: String,
+        /// 身份, wire name.
+        capacity: String,
+        /// The unit that he or she acted for.
+        for_unit: String,
+        /// 目的, wire name.
+        purpose: String,
+        /// 说明
+        note: String,
+        /// When.
+        viewed_at: Timestamp,
+        /// When its last act was recorded.
+        updated: Timestamp,
+    }
+}
+
+impl ViewingRow {
+    pub(crate) fn of(at: &At, v: &Viewing) -> Self {
+        Self {
+            id: at.id.into(),
+            seq: at.seq,
+            case_id: v.viewed.case.clone(),
+            unit: v.unit.clone(),
+            account: v.account.clone(),
+            name: v.name.clone(),
+            capacity: v.capacity.wire().into(),
+            for_unit: v.for_unit.clone(),
+            purpose: v.viewed.purpose.wire().into(),
+            note: v.viewed.note.clone(),
+            viewed_at: v.at,
             updated: at.updated,
         }
     }

@@ -182,7 +182,15 @@ pub(crate) static DEVICES: List = List {
     orders: &["unit, kind, number, id"],
 };
 
-pub(crate) static LISTS: [&List; 13] = [
+pub(crate) static VIEWINGS: List = List {
+    name: "VIEWINGS",
+    select: "SELECT * FROM record_viewing",
+    count: "SELECT count(*) AS n FROM record_viewing",
+    filters: &["case_id = {}", "account = {}", "viewed_at >= {}", "unit = {}"],
+    orders: &["viewed_at DESC, id"],
+};
+
+pub(crate) static LISTS: [&List; 14] = [
     &CASES,
     &PUBLICATIONS,
     &UNITS,
@@ -196,6 +204,7 @@ pub(crate) static LISTS: [&List; 13] = [
     &RECORDINGS,
     &DEVICES,
     &LOGINS,
+    &VIEWINGS,
 ];
 
 pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT * FROM people_account WHERE login = $1";
@@ -215,4 +224,5 @@ pub(crate) const PUBLICATION_COUNTS: &str = "SELECT stage, count(*) AS n, \
      FROM publicity_publication WHERE $1 = '' OR unit = $1 GROUP BY stage";
 
 pub(crate) const HISTORICAL_BATCHES: &str = "SELECT batch, count(*) AS n, \
-     count(CASE WHEN flags > 0 THEN 1 END) AS flagged FROM record_historical GROUP BY batch ORDER BY batch";
+     count(CASE WHEN flags > 0 THEN 1 END) AS flagged FROM record_historical \
+     WHERE $1 = '' OR unit = $1 GROUP BY batch ORDER BY batch";

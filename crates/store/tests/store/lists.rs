@@ -91,7 +91,7 @@ async fn publications_and_imported_decisions_are_listed() {
     assert_eq!(one(HistoricalFilter { prepared: Some(true), ..base.clone() }).await, ["h1"]);
     assert_eq!(one(HistoricalFilter { prepared: Some(false), ..base.clone() }).await, ["h2"]);
     assert_eq!(one(HistoricalFilter { published: true, ..base }).await, Vec::<String>::new());
-    let batches = store.historical_batches().await.unwrap();
+    let batches = store.historical_batches(None).await.unwrap();
     assert_eq!((batches[0].rows, batches[0].flagged), (2, 1));
 }
 

@@ -339,6 +339,13 @@ async fn record(store: &Store) {
     handed.started = Some(moment().recorded - jiff::SignedDuration::from_mins(10));
     handed.device = Some("d1".into());
     act(store, &zhang, SubjectRef::recording("r1"), "k-rec", handed).await.unwrap();
+    let viewed = law::deed::record::CaseViewed {
+        case: "c1".into(),
+        purpose: law::deed::record::ViewPurpose::Review,
+        note: "核对送审材料".into(),
+    };
+    let qian = person("qian", Capacity::Reviewer);
+    act(store, &qian, SubjectRef::viewing("v1"), "k-view", viewed).await.unwrap();
 }
 
 pub async fn prepare(store: &Store, historical: &str, id: &str, key: &str) -> Result<Receipt, CommitError> {

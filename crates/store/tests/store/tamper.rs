@@ -131,6 +131,7 @@ async fn targets(place: &Place) -> Vec<Target> {
         SubjectRef::document("c1", 3, "case-opening"),
         SubjectRef::recording("r1"),
         SubjectRef::device("d1"),
+        SubjectRef::viewing("v1"),
     ];
     assert_eq!(ids.len(), PROJECTIONS.len());
     for ((kind, table), subject) in PROJECTIONS.iter().zip(ids) {

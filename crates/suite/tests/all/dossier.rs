@@ -9,7 +9,7 @@ use std::path::Path;
 use verify::{Report, Verdict, Withhold};
 
 /// Gathers, writes and checks.
-async fn exported(
+pub async fn exported(
     town: &Town,
     log: &Path,
     keys: &[journal::VerifierKey],

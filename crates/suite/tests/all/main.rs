@@ -15,6 +15,7 @@ mod papers;
 mod plan;
 mod recordings;
 mod routes;
+mod sees;
 mod statements;
 mod story;
 mod town;

@@ -126,6 +126,10 @@ fn the_informant_is_shown_to_handlers_only() {
         let town = Town::with_cases(db).await;
         let see = async |login: &str| {
             let actor = office::demo::cast::actor(login);
+            if ["reviewer", "supervisor"].contains(&login) {
+                let purpose = law::deed::record::ViewPurpose::Supervision;
+                town.office.case_open(&actor, "demo-1", purpose, "核对", login.into()).await.unwrap();
+            }
             town.office.case_view(&actor, "demo-1").await
         };
         let handler = see("officer1").await.unwrap();

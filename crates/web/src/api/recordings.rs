@@ -37,7 +37,11 @@ pub async fn list(staff: Staff, params: Params) -> Response {
     match listed {
         Err(e) => fault(&staff.app, &e.into()),
         Ok(listed) => {
-            let items: Vec<Value> = listed.rows.iter().map(item).collect();
+            let rows = match staff.app.office().recordings_seen(&staff.actor, listed.rows).await {
+                Ok(rows) => rows,
+                Err(e) => return fault(&staff.app, &e),
+            };
+            let items: Vec<Value> = rows.iter().map(item).collect();
             Json(json!({ "total": listed.total, "page": page, "per_page": PER_PAGE, "items": items }))
                 .into_response()
         }

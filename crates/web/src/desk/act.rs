@@ -1,6 +1,6 @@
 //! /desk/cases/{id}/act/{tag} — one form for one act: filled in, judged, recorded.
 
-use super::case::load::{Loaded, load};
+use super::case::load::{Loaded, load, load_sent};
 use super::papers::{Shot, beside, preview_address};
 use crate::forms::acts::{Desk, filled, spec};
 use crate::forms::{FormSpec, Pairs, Shown, parse, refused, render};
@@ -13,16 +13,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use law::act::Intent;
 use law::deed::Deed;
-use law::ids::SubjectRef;
+use law::ids::{SubjectKind, SubjectRef};
 use law::refusal::{FieldError, Refusal, RefusalClass};
 use maud::{Markup, html};
 use office::Trouble;
 
 /// The acts on a case that make no document: all others can be previewed.
-const NO_PAPER: [&str; 8] = [
+const NO_PAPER: [&str; 9] = [
     "clue.check_extended/1",
     "clue.checked/1",
     "informant.told/1",
+    "informant.told/2",
     "handlers.changed/1",
     "review.returned/1",
     "review.disputed/1",
@@ -182,7 +183,7 @@ pub(super) struct Sent {
 /// Reads a form of an act; `Err` is the page that is shown instead.
 pub(super) async fn sent(staff: &Staff, id: &str, tag: &str, pairs: Pairs) -> Result<Sent, Response> {
     let mut pairs = pairs;
-    let loaded = match load(staff, id).await {
+    let loaded = match load_sent(staff, id).await {
         Ok(loaded) => loaded,
         Err(trouble) => return Err(reply::trouble(staff, "", &trouble)),
     };
@@ -203,9 +204,11 @@ pub(super) async fn sent(staff: &Staff, id: &str, tag: &str, pairs: Pairs) -> Re
             return Err(shown(staff, &loaded, &spec, &again, StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
+    // What stands beside the case does not go by the case's version.
+    let apart = deed.subject_kind() == SubjectKind::Informant;
     let intent = Intent {
-        subject: SubjectRef::case(id),
-        base: Some(pairs.get("_base").parse().unwrap_or(0)),
+        subject: if apart { SubjectRef::informant(id) } else { SubjectRef::case(id) },
+        base: (!apart).then(|| pairs.get("_base").parse().unwrap_or(0)),
         key: pairs.get("_key").into(),
         occurred: None,
         deed,
@@ -225,7 +228,10 @@ pub(super) async fn record(staff: Staff, Path((id, tag)): Path<(String, String)>
         Err(page) => return page,
     };
     match staff.app.office().act(&staff.actor, sent.intent.clone()).await {
-        Ok(receipt) => Redirect::to(&format!("/desk/cases/{id}?done={}", receipt.seq)).into_response(),
+        Ok(receipt) if receipt.subject.kind == SubjectKind::Case => {
+            Redirect::to(&format!("/desk/cases/{id}?done={}", receipt.seq)).into_response()
+        }
+        Ok(_) => Redirect::to(&format!("/desk/cases/{id}?told=1")).into_response(),
         Err(trouble) => refused_again(&staff, &sent, &trouble),
     }
 }

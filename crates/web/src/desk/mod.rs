@@ -10,6 +10,10 @@ mod home;
 mod journal;
 mod list;
 pub(crate) mod login;
+pub(crate) use case::aside::{capacity_title, purpose_title};
+pub(crate) use todo::visible;
+
+pub(crate) mod open;
 mod papers;
 pub mod shell;
 #[cfg(test)]
@@ -19,7 +23,7 @@ mod waits;
 pub(crate) mod words;
 
 use crate::route::{Need, Route};
-use law::authority::Capacity;
+use law::authority::{Capacity, WATCHERS};
 
 /// Whoever may register a clue.
 const OFFICERS: &[Capacity] = &[Capacity::Officer];
@@ -41,6 +45,8 @@ pub fn routes() -> Vec<Route> {
         Route::get("/desk/cases/new", Need::Capacity(OFFICERS), clue::page),
         Route::post("/desk/cases/new", Need::Capacity(OFFICERS), clue::register),
         Route::get("/desk/cases/{id}", Need::Staff, case::page),
+        Route::get("/desk/cases/{id}/open", Need::Capacity(WATCHERS), open::form),
+        Route::post("/desk/cases/{id}/open", Need::Capacity(WATCHERS), open::record),
         Route::get("/desk/cases/{id}/journal", Need::Staff, journal::page),
         Route::get("/desk/cases/{id}/act/{*tag}", Need::Staff, act::page),
         Route::post("/desk/cases/{id}/act/{*tag}", Need::Staff, act::record),

@@ -28,9 +28,9 @@ pub(super) struct Shown {
 }
 
 async fn load(staff: &Staff, id: &str) -> Result<(u64, Device), Response> {
-    let known = staff.app.office().store().load(&SubjectRef::device(id)).await;
-    let known = known.map_err(|e| runner::fault(staff, &e.into()))?;
-    known.and_then(|k| k.state.device().map(|d| (k.seq, d.clone()))).ok_or_else(|| runner::missing(staff))
+    let known = staff.app.office().known_for(&staff.actor, &SubjectRef::device(id)).await;
+    let known = known.map_err(|trouble| crate::reply::trouble(staff, "", &trouble))?;
+    known.state.device().map(|d| (known.seq, d.clone())).ok_or_else(|| runner::missing(staff))
 }
 
 /// The page.
@@ -41,7 +41,7 @@ pub async fn page(staff: Staff, Path(id): Path<String>) -> Response {
     };
     let found = async {
         let store = staff.app.office().store();
-        let history = store.history(&SubjectRef::device(&id)).await?;
+        let history = staff.app.office().history_for(&staff.actor, &SubjectRef::device(&id)).await?;
         let units = read::unit_names(&staff.app).await?;
         let officer = match &device.officer {
             Some((o, _)) => {
@@ -50,7 +50,7 @@ pub async fn page(staff: Staff, Path(id): Path<String>) -> Response {
             }
             None => String::new(),
         };
-        Ok::<_, office::Fault>((history, units, officer))
+        Ok::<_, office::Trouble>((history, units, officer))
     };
     match found.await {
         Ok((history, units, officer)) => {
@@ -61,7 +61,7 @@ pub async fn page(staff: Staff, Path(id): Path<String>) -> Response {
             let content = content(&shown, own && staff.is(CUSTODIAN), own && staff.is(CHECKERS));
             runner::page(&staff, &name, MENU, StatusCode::OK, &content)
         }
-        Err(fault) => runner::fault(&staff, &fault),
+        Err(trouble) => crate::reply::trouble(&staff, "", &trouble),
     }
 }
 

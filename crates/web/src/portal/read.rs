@@ -83,7 +83,7 @@ pub async fn officers(app: &App) -> Result<Vec<(String, Officer)>, Fault> {
 /// # Errors
 /// When the store fails.
 pub async fn last_recorded(app: &App) -> Result<Option<jiff::Timestamp>, Fault> {
-    Ok(app.office().store().recent(None, 1).await?.first().map(|h| h.recorded.recorded))
+    app.office().last_recorded().await
 }
 
 /// The name of a division of 吉林市 (GB/T 2260); others as their code.

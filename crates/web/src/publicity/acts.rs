@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use law::authority::{self, Capacity};
 use law::deed::publicity::{Ground, PublicRecord};
-use law::ids::{SubjectKind, SubjectRef};
+use law::ids::SubjectRef;
 use law::state::publicity::Publication;
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -72,11 +72,9 @@ impl Kindred {
 /// # Errors
 /// The answer to give instead.
 pub async fn load(staff: &Staff, id: &str) -> Result<(u64, Publication), Response> {
-    let known = staff.app.office().store().load(&SubjectRef::publication(id)).await;
-    let known = known.map_err(|e| runner::fault(staff, &e.into()))?;
-    let seen = known.and_then(|k| k.state.publication().map(|p| (k.seq, p.clone())));
-    seen.filter(|(_, p)| authority::may_see(&staff.actor, SubjectKind::Publication, &p.unit, ""))
-        .ok_or_else(|| runner::missing(staff))
+    let known = staff.app.office().known_for(&staff.actor, &SubjectRef::publication(id)).await;
+    let known = known.map_err(|trouble| crate::reply::trouble(staff, "", &trouble))?;
+    known.state.publication().map(|p| (known.seq, p.clone())).ok_or_else(|| runner::missing(staff))
 }
 
 /// The form of an act.

@@ -52,9 +52,9 @@ pub async fn approve(staff: Staff, pairs: Pairs) -> Response {
 async fn again(staff: &Staff, ids: &[String], opinion: &str, said: &Markup, status: StatusCode) -> Response {
     let mut names = BTreeMap::new();
     for id in ids {
-        let known = staff.app.office().store().load(&law::ids::SubjectRef::publication(id)).await;
-        let record =
-            known.ok().flatten().and_then(|k| k.state.publication().and_then(|p| p.record.known().cloned()));
+        // An id may be anybody's: what may not be seen is not named.
+        let known = staff.app.office().known_for(&staff.actor, &law::ids::SubjectRef::publication(id)).await;
+        let record = known.ok().and_then(|k| k.state.publication().and_then(|p| p.record.known().cloned()));
         names.insert(
             id.clone(),
             record.map_or_else(|| id.clone(), |r| format!("{}　{}", r.document_no, r.title)),
@@ -102,7 +102,7 @@ async fn prepared(
     let mut rows = Vec::with_capacity(results.len());
     for (id, result) in results {
         let known =
-            staff.app.office().store().load(&law::ids::SubjectRef::historical(id)).await.ok().flatten();
+            staff.app.office().known_for(&staff.actor, &law::ids::SubjectRef::historical(id)).await.ok();
         let row = known.as_ref().and_then(|k| k.state.historical()).and_then(|h| h.row.known());
         let number =
             row.map_or_else(String::new, |r| r.number.clone().unwrap_or_else(|| r.printed.number.clone()));

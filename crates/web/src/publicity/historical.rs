@@ -55,6 +55,7 @@ async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, offic
         "no" => Some(false),
         _ => None,
     };
+    let unit = (!everywhere).then_some(staff.actor.unit.as_str());
     let filter = HistoricalFilter {
         batch: params.get("batch").map(str::to_owned),
         unit: (!everywhere).then(|| staff.actor.unit.clone()),
@@ -79,7 +80,7 @@ async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, offic
             (r, h)
         })
         .collect();
-    Ok(Found { rows, total: listed.total, batches: store.historical_batches().await? })
+    Ok(Found { rows, total: listed.total, batches: store.historical_batches(unit).await? })
 }
 
 fn sheet(found: &Found) -> Sheet {

@@ -29,9 +29,9 @@ pub async fn page(staff: Staff, Path(id): Path<String>) -> Response {
         Ok(found) => found,
         Err(answer) => return answer,
     };
-    let history = match staff.app.office().store().history(&SubjectRef::publication(&id)).await {
+    let history = match staff.app.office().history_for(&staff.actor, &SubjectRef::publication(&id)).await {
         Ok(history) => history,
-        Err(e) => return runner::fault(&staff, &e.into()),
+        Err(trouble) => return crate::reply::trouble(&staff, "", &trouble),
     };
     let shut = closed_gate(&staff, &id, seq, &p).await;
     let record = p.record.known().cloned().unwrap_or_default();

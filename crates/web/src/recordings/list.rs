@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use law::authority::{Actor, Capacity as C};
 use law::deed::record::MediaKind;
 use law::ids::SubjectRef;
+use law::state::casefile::CaseFile;
 use maud::{Markup, html};
 use office::Fault;
 use std::collections::BTreeMap;
@@ -88,26 +89,24 @@ async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
 
 async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Named, Fault> {
     let store = staff.app.office().store();
-    let listed = match filter(&staff.actor, params) {
+    let mut listed = match filter(&staff.actor, params) {
         Some(filter) => store.recordings(&filter, false, part).await?,
         None => Listed { rows: Vec::new(), total: 0 },
     };
-    let mut wanted: Vec<SubjectRef> = listed
-        .rows
-        .iter()
-        .flat_map(|r| [SubjectRef::officer(&r.officer), SubjectRef::case(&r.case_id)])
-        .collect();
+    let office = staff.app.office();
+    listed.rows = office.recordings_seen(&staff.actor, listed.rows).await?;
+    let seen = office.cases_seen(&staff.actor, listed.rows.iter().map(|r| &r.case_id)).await?;
+    let mut wanted: Vec<SubjectRef> = listed.rows.iter().map(|r| SubjectRef::officer(&r.officer)).collect();
     wanted.sort();
     wanted.dedup();
-    let (mut officers, mut cases) = (BTreeMap::new(), BTreeMap::new());
+    let mut officers = BTreeMap::new();
     for (subject, known) in store.load_many(&wanted).await? {
         if let Some(o) = known.state.officer() {
             officers.insert(subject.id, o.name.clone());
-        } else if let Some(c) = known.state.case() {
-            let name = c.opened.as_ref().map_or_else(|| c.title.clone(), |o| o.number.clone());
-            cases.insert(subject.id, name);
         }
     }
+    let number = |c: CaseFile| c.opened.map_or(c.title, |o| o.number);
+    let cases = seen.into_iter().map(|(id, (case, _))| (id, number(case))).collect();
     Ok(Named { listed, officers, cases })
 }
 

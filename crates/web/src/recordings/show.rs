@@ -45,18 +45,18 @@ pub(super) async fn load(staff: &Staff, id: &str) -> Result<Shown, Trouble> {
     let (known, recording) = office.recording_seen(&staff.actor, id).await?;
     let store = office.store();
     let handed = &recording.handed;
-    let mut wanted = vec![SubjectRef::case(&handed.case), SubjectRef::officer(&handed.officer)];
+    office.why_said(&staff.actor, &handed.case, office::viewing::VIEW_HOURS).await?;
+    let case = office.case_seen(&staff.actor, &handed.case).await?;
+    let mut wanted = vec![SubjectRef::officer(&handed.officer)];
     wanted.extend(handed.device.iter().map(SubjectRef::device));
-    let (mut case, mut officer, mut device) = (None, handed.officer.clone(), None);
+    let (mut officer, mut device) = (handed.officer.clone(), None);
     for (_, known) in store.load_many(&wanted).await? {
         if let Some(o) = known.state.officer() {
             officer = format!("{}（{}）", o.name, o.number);
         }
         device = device.or_else(|| known.state.device().cloned());
-        case = case.or_else(|| known.state.case().cloned());
     }
-    let case = case.ok_or_else(law::refusal::Refusal::not_found)?;
-    let history = store.history(&SubjectRef::recording(id)).await?;
+    let history = office.history_for(&staff.actor, &SubjectRef::recording(id)).await?;
     let viewing = office.is_viewing(&staff.actor, &recording);
     Ok(Shown { id: id.into(), seq: known.seq, recording, case, officer, device, history, viewing })
 }

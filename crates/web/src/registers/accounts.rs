@@ -103,9 +103,9 @@ fn row(a: &AccountRow, units: &[store::UnitRow], today: jiff::civil::Date) -> Ro
 }
 
 pub(super) async fn load(staff: &Staff, id: &str) -> Result<(u64, Account), Response> {
-    let known = staff.app.office().store().load(&SubjectRef::account(id)).await;
-    let known = known.map_err(|e| runner::fault(staff, &e.into()))?;
-    known.and_then(|k| k.state.account().map(|a| (k.seq, a.clone()))).ok_or_else(|| runner::missing(staff))
+    let known = staff.app.office().known_for(&staff.actor, &SubjectRef::account(id)).await;
+    let known = known.map_err(|trouble| crate::reply::trouble(staff, "", &trouble))?;
+    known.state.account().map(|a| (known.seq, a.clone())).ok_or_else(|| runner::missing(staff))
 }
 
 /// One account.
@@ -115,12 +115,12 @@ pub async fn show(staff: Staff, Path(id): Path<String>) -> Response {
         Err(answer) => return answer,
     };
     let found = async {
-        let history = staff.app.office().store().history(&SubjectRef::account(&id)).await?;
-        Ok::<_, office::Fault>((history, read::units(&staff.app).await?))
+        let history = staff.app.office().history_for(&staff.actor, &SubjectRef::account(&id)).await?;
+        Ok::<_, office::Trouble>((history, read::units(&staff.app).await?))
     };
     let (history, units) = match found.await {
         Ok(found) => found,
-        Err(fault) => return runner::fault(&staff, &fault),
+        Err(trouble) => return crate::reply::trouble(&staff, "", &trouble),
     };
     let today = staff.app.office().today();
     let grants = account

@@ -27,7 +27,10 @@ async fn load(staff: &Staff) -> Result<Vec<Task>, office::Fault> {
     let officers = store.officers(&store::OfficerFilter::default(), false, one).await?.total;
     let reviewers = store.reviewers(None, Some(today), one).await?.total;
     let units = read::units(&staff.app).await?.len();
-    let series = store.series(None, None, one).await?.total;
+    let series = match super::series::whose(staff, None) {
+        Some(unit) => store.series(unit.as_deref(), None, one).await?.total,
+        None => 0,
+    };
     let task = |icon, title: &str, text: String, href: &str| Task {
         icon,
         title: title.into(),

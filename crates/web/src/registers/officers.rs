@@ -185,9 +185,9 @@ fn content(
 }
 
 async fn load(staff: &Staff, id: &str) -> Result<(u64, Officer), Response> {
-    let known = staff.app.office().store().load(&SubjectRef::officer(id)).await;
-    let known = known.map_err(|e| runner::fault(staff, &e.into()))?;
-    known.and_then(|k| k.state.officer().map(|o| (k.seq, o.clone()))).ok_or_else(|| runner::missing(staff))
+    let known = staff.app.office().known_for(&staff.actor, &SubjectRef::officer(id)).await;
+    let known = known.map_err(|trouble| crate::reply::trouble(staff, "", &trouble))?;
+    known.state.officer().map(|o| (known.seq, o.clone())).ok_or_else(|| runner::missing(staff))
 }
 
 /// One officer with all suspensions, designations and the journal.
@@ -197,12 +197,12 @@ pub async fn show(staff: Staff, Path(id): Path<String>) -> Response {
         Err(answer) => return answer,
     };
     let found = async {
-        let history = staff.app.office().store().history(&SubjectRef::officer(&id)).await?;
-        Ok::<_, office::Fault>((history, read::unit_names(&staff.app).await?))
+        let history = staff.app.office().history_for(&staff.actor, &SubjectRef::officer(&id)).await?;
+        Ok::<_, office::Trouble>((history, read::unit_names(&staff.app).await?))
     };
     let (history, units) = match found.await {
         Ok(found) => found,
-        Err(fault) => return runner::fault(&staff, &fault),
+        Err(trouble) => return crate::reply::trouble(&staff, "", &trouble),
     };
     let today = staff.app.office().today();
     let (valid, words, more) = public::sentence(&officer, today);

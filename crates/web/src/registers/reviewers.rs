@@ -222,8 +222,8 @@ pub async fn record_new(staff: Staff, pairs: Pairs) -> Response {
 }
 
 async fn remove_form(staff: &Staff, id: &str) -> Result<ActForm, Response> {
-    let known = staff.app.office().store().load(&SubjectRef::reviewer(id)).await;
-    let known = known.map_err(|e| runner::fault(staff, &e.into()))?.ok_or_else(|| runner::missing(staff))?;
+    let known = staff.app.office().known_for(&staff.actor, &SubjectRef::reviewer(id)).await;
+    let known = known.map_err(|trouble| crate::reply::trouble(staff, "", &trouble))?;
     let name = known.state.reviewer().map(|r| r.name.clone()).ok_or_else(|| runner::missing(staff))?;
     Ok(ActForm {
         spec: forms::reviewer_removed(),

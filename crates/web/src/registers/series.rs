@@ -4,6 +4,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use law::authority;
 use law::ids::{SubjectKind, SubjectRef};
 use maud::{Markup, html};
 
@@ -12,6 +13,7 @@ use crate::look::{Column, Empty, Icon, Row, State, Table, button_link, crumbs, l
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
+use crate::reply;
 use crate::session::Staff;
 
 const LIST: &str = "/desk/series";
@@ -48,12 +50,27 @@ fn cancelled(all: &[(u32, String)], n: u32) -> Option<&str> {
     all.iter().find(|(number, _)| *number == n).map(|(_, reason)| reason.as_str())
 }
 
-/// All series.
+/// Whose series this person may see: one agency's, all (`Some(None)`), or nobody's (`None`). Supervision and the
+/// registry may ask for one.
+pub(super) fn whose(staff: &Staff, asked: Option<&str>) -> Option<Option<String>> {
+    let seen = |unit: &str| authority::may_see(&staff.actor, SubjectKind::Series, unit, "");
+    match asked {
+        // No unit has an empty id: who may see such a one may see all.
+        asked if seen("") => Some(asked.map(str::to_owned)),
+        _ => seen(&staff.actor.unit).then(|| Some(staff.actor.unit.clone())),
+    }
+}
+
+/// The series that this person may see.
 pub async fn list(staff: Staff, params: Params) -> Response {
     let found = async {
         let year = params.parse::<i64>("year");
-        let listed = staff.app.office().store().series(params.get("unit"), year, read::ALL).await?;
-        Ok::<_, office::Fault>((listed.rows, read::units(&staff.app).await?))
+        let store = staff.app.office().store();
+        let rows = match whose(&staff, params.get("unit")) {
+            Some(unit) => store.series(unit.as_deref(), year, read::ALL).await?.rows,
+            None => Vec::new(),
+        };
+        Ok::<_, office::Fault>((rows, read::units(&staff.app).await?))
     };
     let (rows, units) = match found.await {
         Ok(found) => found,
@@ -95,11 +112,11 @@ pub async fn list(staff: Staff, params: Params) -> Response {
 /// One series, number by number.
 pub async fn show(staff: Staff, Path(id): Path<String>, params: Params) -> Response {
     let subject = SubjectRef::new(SubjectKind::Series, &id);
-    let known = match staff.app.office().store().load(&subject).await {
-        Ok(known) => known,
-        Err(e) => return runner::fault(&staff, &e.into()),
+    let series = match staff.app.office().known_for(&staff.actor, &subject).await {
+        Ok(known) => known.state.series().cloned(),
+        Err(trouble) => return reply::trouble(&staff, "", &trouble),
     };
-    let Some(series) = known.and_then(|k| k.state.series().cloned()) else { return runner::missing(&staff) };
+    let Some(series) = series else { return runner::missing(&staff) };
     let form = Form::of(&params);
     if form != Form::Page {
         let sheet = Sheet {

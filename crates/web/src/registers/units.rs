@@ -67,9 +67,8 @@ async fn act_form(staff: &Staff, id: Option<&str>) -> Result<ActForm, Response> 
             (subject, None, forms::unit(choices, None), "新的执法主体".to_owned(), format!("{LIST}/new"))
         }
         Some(id) => {
-            let known = staff.app.office().store().load(&SubjectRef::unit(id)).await;
-            let known =
-                known.map_err(|e| runner::fault(staff, &e.into()))?.ok_or_else(|| runner::missing(staff))?;
+            let known = staff.app.office().known_for(&staff.actor, &SubjectRef::unit(id)).await;
+            let known = known.map_err(|trouble| crate::reply::trouble(staff, "", &trouble))?;
             let now =
                 known.state.unit().map(|u| u.registered.clone()).ok_or_else(|| runner::missing(staff))?;
             (

@@ -4,6 +4,7 @@
 mod cases;
 pub mod figures;
 mod overview;
+mod viewings;
 
 use crate::route::{Need, Route};
 use axum::response::Redirect;
@@ -23,6 +24,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/desk/supervise", Need::Capacity(READERS), lead_on),
         Route::get("/desk/supervision", Need::Capacity(READERS), overview::page),
         Route::get("/desk/supervision/cases", Need::Capacity(READERS), cases::page),
+        Route::get("/desk/supervision/viewings", Need::Capacity(READERS), viewings::page),
     ]
 }
 

@@ -79,14 +79,14 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
     let mut shares = reviewers::shares(&listed, &officers);
     shares.retain(|s| wanted(&s.unit));
 
-    let alerted: Vec<SubjectRef> =
-        cases.iter().filter(|c| c.alerts > 0).map(|c| SubjectRef::case(&c.id)).collect();
-    let mut alerts: Vec<(String, Date, String)> = store
-        .load_many(&alerted)
-        .await?
-        .into_iter()
-        .filter_map(|(s, k)| k.state.case().map(|c| (s.id, c.alerts.clone())))
-        .flat_map(|(id, list)| list.into_iter().map(move |(on, what)| (id.clone(), on, what)))
+    let raising = recordings.iter().map(|r| &r.case_id);
+    let alerted = cases.iter().filter(|c| c.alerts > 0).map(|c| &c.id).chain(raising);
+    let seen = staff.app.office().cases_seen(&staff.actor, alerted).await?;
+    let of = |id: &str| cases.iter().any(|c| c.id == id);
+    let mut alerts: Vec<(String, Date, String)> = seen
+        .iter()
+        .filter(|(id, _)| of(id))
+        .flat_map(|(id, (case, _))| case.alerts.iter().map(move |(on, what)| (id.clone(), *on, what.clone())))
         .collect();
     // What a recording raises, late hand-over and tries to alter it, stands with its case.
     let raised: Vec<SubjectRef> = recordings
@@ -96,7 +96,9 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
         .collect();
     for (_, known) in store.load_many(&raised).await? {
         let Some(r) = known.state.recording() else { continue };
-        alerts.extend(r.alerts.iter().map(|(on, what)| (r.handed.case.clone(), *on, what.clone())));
+        let Some((_, veil)) = seen.get(&r.handed.case) else { continue };
+        alerts
+            .extend(r.alerts.iter().map(|(on, what)| (r.handed.case.clone(), *on, veil.text(what.clone()))));
     }
     alerts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok(Data { cases, publications, units, shares, alerts })
@@ -154,7 +156,10 @@ fn content(
     };
     html! {
         (page_head("执法监督总览", &[html! { (unit_name) }, html! { (format::date(staff.app.office().today())) }, html! { a href="#how" { "指标口径" } }],
-            &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
+            &html! {
+                (button_link(Some(Icon::Eye), "案卷查阅记录", "/desk/supervision/viewings", false))
+                (button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false))
+            }))
         (filters(staff, params, &data.units))
         (kpis(&ratios(data, all)))
         div.cols.mt {

@@ -4,6 +4,7 @@ mod papers;
 mod people;
 mod recording;
 mod refusals;
+mod seen;
 mod story;
 mod walk;
 mod world;

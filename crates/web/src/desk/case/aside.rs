@@ -3,6 +3,7 @@
 use super::load::Loaded;
 use crate::look::{Card, Icon, Pairs, State, format, light, pairs};
 use law::authority::{Actor, may_see_informant};
+use law::deed::record::ViewPurpose;
 use law::draft::Party;
 use law::state::casefile::ReviewStage;
 use maud::{Markup, Render as _, html};
@@ -25,7 +26,8 @@ pub(super) fn information(loaded: &Loaded, on_screen_alone: bool) -> Markup {
     rows.push(("线索内容", text(case.content.text())));
     rows.push(("违法行为", html! { (format::date(case.violated_on)) "，发生地 " (case.region) }));
     if on_screen_alone && let Some(informant) = case.informant.as_ref().and_then(|i| i.known()) {
-        let told = case
+        let told = loaded
+            .view
             .informant_told_on
             .map_or("尚未告知处理结果".into(), |d| format!("{} 已告知处理结果", format::date(d)));
         rows.push(("举报人", html! { (informant.name) " " (informant.contact) br; span.small.muted { (told) "。只有承办人能看到" } }));
@@ -176,4 +178,28 @@ pub(super) fn publication(loaded: &Loaded) -> Markup {
         None => html! { p.muted { "作出决定时生成公示稿，自然人信息自动遮盖，审批后公开。" } },
     };
     Card::padded("决定后将公示", body).icon(Icon::Speakerphone).render()
+}
+
+/// 查阅记录: who looked into the case without handling it, when and what for.
+pub(super) fn viewings(loaded: &Loaded) -> Markup {
+    if loaded.viewings.is_empty() {
+        return Markup::default();
+    }
+    let rows = html! {
+        ul.dots.small { @for v in &loaded.viewings { li {
+            (v.name) "（" (capacity_title(&v.capacity)) "），" (format::minute_short(format::local(v.viewed_at)))
+            div.muted { (purpose_title(&v.purpose)) "：" (v.note) }
+        } } }
+    };
+    Card::padded("查阅记录", rows).icon(Icon::Eye).render()
+}
+
+/// The Chinese name of a capacity by its wire name.
+pub(crate) fn capacity_title(wire: &str) -> &str {
+    law::authority::Capacity::from_wire(wire).map_or(wire, |c| c.title())
+}
+
+/// The Chinese name of a purpose by its wire name.
+pub(crate) fn purpose_title(wire: &str) -> &str {
+    ViewPurpose::ALL.into_iter().find(|p| p.wire() == wire).map_or(wire, |p| p.title())
 }

@@ -13,8 +13,9 @@ use law::state::casefile::DocumentEntry;
 use office::desk::CaseView;
 use office::papers::Papers;
 use office::recordings::ActivityView;
+use office::viewing::{SEND_HOURS, VIEW_HOURS};
 use office::{Fault, Trouble};
-use store::{DeviceFilter, DocumentFilter, DocumentRow, Page, RecordingFilter, RecordingRow};
+use store::{DeviceFilter, DocumentFilter, DocumentRow, Page, RecordingFilter, RecordingRow, ViewingRow};
 
 /// Most reviewers of a body that a form offers as chairs.
 const CHAIRS_MAX: u64 = 200;
@@ -49,6 +50,8 @@ pub struct Loaded {
     papers: Papers,
     /// Its documents that are issued.
     pub issued: Vec<DocumentRow>,
+    /// Who looked into it without handling it, the last first.
+    pub viewings: Vec<ViewingRow>,
 }
 
 /// Loads the case for this person.
@@ -56,19 +59,51 @@ pub struct Loaded {
 /// # Errors
 /// A refusal of the class `NotFound`, or a fault.
 pub async fn load(staff: &Staff, id: &str) -> Result<Loaded, Trouble> {
+    load_within(staff, id, VIEW_HOURS).await
+}
+
+/// Loads the case for what this person sends: the form may have been opened a while ago.
+///
+/// # Errors
+/// As [`load`].
+pub async fn load_sent(staff: &Staff, id: &str) -> Result<Loaded, Trouble> {
+    load_within(staff, id, SEND_HOURS).await
+}
+
+async fn load_within(staff: &Staff, id: &str, hours: i64) -> Result<Loaded, Trouble> {
     let office = staff.app.office();
-    let view = office.case_view(&staff.actor, id).await?;
+    let view = office.case_view_within(&staff.actor, id, hours).await?;
     let today = office.today();
     let papers = office.papers(id, None).await?;
     let chairs = chairs(staff, &view, today).await?;
     let waits = waits_for(&view.case, today);
     let rooms = rooms(staff, &view.case.unit).await?;
-    let activities = office.activities(id, &view.case).await?;
+    let mut activities = office.activities(id, &view.case).await?;
     let own = RecordingFilter { case: Some(id.into()), ..RecordingFilter::default() };
-    let recordings = office.store().recordings(&own, true, Page::first(RECORDINGS_MAX)).await?.rows;
+    let mut recordings = office.store().recordings(&own, true, Page::first(RECORDINGS_MAX)).await?.rows;
+    let beside = activities.iter_mut().flat_map(|a| &mut a.recordings);
+    for row in recordings.iter_mut().chain(beside) {
+        row.name = row.name.take().map(|name| view.veil.text(name));
+    }
+    let mut viewings = office.viewings_of(id).await?;
+    for viewing in &mut viewings {
+        viewing.note = view.veil.text(std::mem::take(&mut viewing.note));
+    }
     let filter = DocumentFilter { case: Some(id.into()), ..DocumentFilter::default() };
     let issued = office.store().documents(&filter, false, Page::first(ISSUED_MAX)).await?.rows;
-    Ok(Loaded { view, today, waits, chairs, rooms, activities, recordings, about: None, papers, issued })
+    Ok(Loaded {
+        view,
+        today,
+        waits,
+        chairs,
+        rooms,
+        activities,
+        recordings,
+        about: None,
+        papers,
+        issued,
+        viewings,
+    })
 }
 
 /// The rooms of the agency in which cases are handled.
@@ -125,6 +160,7 @@ impl Loaded {
             about: None,
             papers,
             issued: Vec::new(),
+            viewings: Vec::new(),
         }
     }
     /// What the forms are made from.

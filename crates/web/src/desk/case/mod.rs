@@ -1,6 +1,6 @@
 //! /desk/cases/{id} — the case: what to do now, until when, what stands against it, and what has happened.
 
-pub(super) mod aside;
+pub(crate) mod aside;
 pub mod load;
 mod papers;
 #[cfg(test)]
@@ -21,7 +21,11 @@ use maud::{Markup, html};
 pub(super) async fn page(staff: Staff, Path(id): Path<String>, params: Params) -> Response {
     match load(&staff, &id).await {
         Ok(loaded) => {
-            let content = content(&staff.actor, &loaded, params.parse("done"));
+            let told = params.get("told").is_some() && loaded.view.informant_told_on.is_some();
+            let content = html! {
+                @if told { div.mb { (crate::look::note(crate::look::State::Good, "已记录：告知举报人处理结果", &html! { "另行保存，不进入案件日志。" })) } }
+                (content(&staff.actor, &loaded, params.parse("done")))
+            };
             super::shell::page(&staff, &loaded.view.case.title, "/desk/cases", &content)
         }
         Err(trouble) => reply::trouble(&staff, "", &trouble),
@@ -71,6 +75,7 @@ pub fn content(me: &Actor, loaded: &Loaded, done: Option<u64>) -> Markup {
                 (aside::responsibility(me, loaded))
                 (journal(loaded, &base))
                 (aside::publication(loaded))
+                (aside::viewings(loaded))
             }
         }
     }

@@ -74,6 +74,8 @@ pub(crate) fn loaded(n: usize) -> Loaded {
         publication: Some(("p".into(), "已生成".into())),
         procedure: "行政处罚普通程序".into(),
         warnings: vec!["2027年放假安排尚未公布".into()],
+        informant_told_on: None,
+        veil: office::visible::Veil::default(),
         case,
         unit,
         history,

@@ -244,7 +244,7 @@ pub(super) fn gate_now(loaded: &Loaded) -> Markup {
 fn is_useful(loaded: &Loaded, tag: &str) -> bool {
     let case = &loaded.view.case;
     match tag {
-        "informant.told/1" => case.informant.is_some() && case.informant_told_on.is_none(),
+        "informant.told/1" => false,
         "document.served/1" => crate::forms::acts::waiting_to_be_served(case).is_some(),
         // Offered on the page of the very document, which knows whether its number can be cancelled.
         "document.cancelled/1" => false,

@@ -11,7 +11,7 @@ use crate::reply;
 use crate::session::Staff;
 use axum::response::Response;
 use law::authority::{Actor, Capacity as C, may_see};
-use law::ids::{SubjectKind, SubjectRef};
+use law::ids::SubjectKind;
 use maud::{Markup, html};
 use office::Fault;
 use std::collections::BTreeMap;
@@ -91,16 +91,12 @@ async fn load(
 type Cases = BTreeMap<String, (String, String)>;
 
 async fn cases(staff: &Staff, rows: &[DocumentRow]) -> Result<Cases, Fault> {
-    let mut wanted: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::case(&r.case_id)).collect();
-    wanted.sort();
-    wanted.dedup();
-    let known = staff.app.office().store().load_many(&wanted).await?;
-    Ok(known
+    let seen = staff.app.office().cases_seen(&staff.actor, rows.iter().map(|r| &r.case_id)).await?;
+    Ok(seen
         .into_iter()
-        .filter_map(|(subject, k)| {
-            let case = k.state.case()?;
-            let number = case.opened.as_ref().map_or_else(|| "未立案".to_string(), |o| o.number.clone());
-            Some((subject.id, (number, case.title.clone())))
+        .map(|(id, (case, _))| {
+            let number = case.opened.map_or_else(|| "未立案".to_string(), |o| o.number);
+            (id, (number, case.title))
         })
         .collect())
 }

@@ -224,6 +224,7 @@ async fn scan(
     n: usize,
 ) -> Result<(Vec<u8>, String, String), Trouble> {
     let office = staff.app.office();
+    office.why_said(&staff.actor, id, office::viewing::VIEW_HOURS).await?;
     let subject = SubjectRef::document(id, seq, kind);
     let (_, document) = office.document_seen(&staff.actor, &subject).await?.ok_or_else(Refusal::not_found)?;
     let scan = n.checked_sub(1).and_then(|i| document.scans.get(i)).ok_or_else(Refusal::not_found)?;

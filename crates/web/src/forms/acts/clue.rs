@@ -119,6 +119,13 @@ pub(super) fn informant_told(desk: &Desk) -> FormSpec {
     )
 }
 
+pub(super) fn informant_answered(desk: &Desk) -> FormSpec {
+    let told = informant_told(desk);
+    let case = FieldSpec::constant("case", desk.view.id.as_str());
+    FormSpec::new("informant.told/2", "登记告知", std::iter::once(case.into()).chain(told.items).collect())
+        .intro("另行保存，不进入案件日志：看日志的人不会知道有举报人。")
+}
+
 pub(super) fn handlers_changed(desk: &Desk) -> FormSpec {
     FormSpec::new(
         "handlers.changed/1",

@@ -66,6 +66,7 @@ pub fn spec(tag: &str, desk: &Desk) -> Option<FormSpec> {
         "case.opened/1" => clue::case_opened(desk),
         "case.declined/1" => clue::case_declined(),
         "informant.told/1" => clue::informant_told(desk),
+        "informant.told/2" => clue::informant_answered(desk),
         "handlers.changed/1" => clue::handlers_changed(desk),
         "recusal.decided/1" => clue::recusal_decided(desk),
         "site.inspected/1" => inquiry::site_inspected(desk),

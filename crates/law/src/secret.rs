@@ -1,0 +1,361 @@
+//! 举报人保密 — the informant's name and number, wherever somebody may have written them (DOMAIN 0.14).
+//!
+//! The field of the clue is not the only place: titles, contents, transcripts, file names take free text. What is
+//! compared is the secret itself, however it is spaced, widened or joined with other signs.
+//!
+//! Who may know the informant is refused at entry and told in which field it stands. Who may not know is not:
+//! a refusal would tell a guesser that the guess was right. What such a person wrote is hidden from the readers
+//! instead, and each such guess is an act in the guesser's own name.
+
+use crate::deed::casework::Informant;
+use crate::deed::{Deed, casework as cw};
+use crate::draft::Party;
+use crate::private::Private;
+use crate::refusal::FieldError;
+use crate::state::casefile::CaseFile;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::ops::Range;
+
+/// What stands where the name stood, and where the number did.
+pub type Words = (&'static str, &'static str);
+
+/// For readers who may not know.
+pub const HIDDEN: Words = ("（依法不予展示）", "（依法不予展示）");
+/// For documents.
+pub const IN_DOCUMENTS: Words = ("举报人", "保密");
+
+/// What stands in for a withheld value where a record is judged again: it is nobody's name.
+pub const STAND_IN: &str = "（不予展示）";
+
+/// A name of one character stands in every other word.
+const NAME_MIN: usize = 2;
+/// A name in Latin letters is looked for from this length on.
+const LATIN_MIN: usize = 3;
+/// Shorter runs of digits are rooms, amounts and dates.
+const DIGITS_MIN: usize = 7;
+/// An address of mail or of another service is looked for from this length on.
+const ADDRESS_MIN: usize = 5;
+
+/// Who gave the information, as it is looked for in texts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Secret {
+    name: Vec<char>,
+    numbers: Vec<Vec<char>>,
+    address: Vec<char>,
+}
+
+impl Secret {
+    /// What must be kept of an informant. Who reports himself is named as the party: what is the party's own is no
+    /// secret.
+    #[must_use]
+    pub fn of(informant: &Informant, party: Option<&Party>) -> Option<Self> {
+        let own: Vec<Vec<char>> = party
+            .map(|p| [&p.name, &p.representative, &p.phone].map(|text| plain(text)).into())
+            .unwrap_or_default();
+        let is_own = |what: &[char]| own.iter().any(|o| holds(o, what));
+        let given = |text: &str| if text == STAND_IN { Vec::new() } else { plain(text) };
+        let name = given(&informant.name);
+        let least = if name.iter().all(char::is_ascii) { LATIN_MIN } else { NAME_MIN };
+        let name = if name.len() < least || is_own(&name) { Vec::new() } else { name };
+        let mut numbers: Vec<Vec<char>> = Vec::new();
+        for run in
+            folded(&informant.contact).collect::<Vec<_>>().split(|(c, _)| !(c.is_ascii_digit() || joins(*c)))
+        {
+            let digits: Vec<char> = run.iter().map(|(c, _)| *c).filter(char::is_ascii_digit).collect();
+            if digits.len() >= DIGITS_MIN && !is_own(&digits) {
+                numbers.push(digits);
+            }
+        }
+        let address = given(&informant.contact);
+        let address = if numbers.is_empty() && address.len() >= ADDRESS_MIN && !is_own(&address) {
+            address
+        } else {
+            Vec::new()
+        };
+        let found = Self { name, numbers, address };
+        (found != Self::default()).then_some(found)
+    }
+
+    /// What must be kept in a case.
+    #[must_use]
+    pub fn of_case(case: &CaseFile) -> Option<Self> {
+        let informant = case.informant.as_ref().and_then(Private::known)?;
+        Self::of(informant, case.party.known())
+    }
+
+    fn of_clue(clue: &cw::ClueRegistered) -> Option<Self> {
+        let informant = clue.informant.as_ref().and_then(Private::known)?;
+        Self::of(informant, clue.party.known())
+    }
+
+    /// Where it stands in a text, in bytes, in order; and whether it is the name there.
+    fn places(&self, text: &str) -> Vec<(Range<usize>, bool)> {
+        let letters: Vec<(char, Range<usize>)> = folded(text).filter(|(c, _)| !is_sign(*c)).collect();
+        // Between digits every sign may stand, not only one that joins: a number is long enough not to be met by chance.
+        let digits: Vec<(char, Range<usize>)> =
+            letters.iter().filter_map(|(c, at)| Some((digit(*c)?, at.clone()))).collect();
+        let mut all = Vec::new();
+        for (wanted, is_name) in [(&self.name, true), (&self.address, false)] {
+            let whole = wanted.iter().all(char::is_ascii);
+            all.extend(found(&letters, wanted, whole).map(|span| (span, is_name)));
+        }
+        for number in &self.numbers {
+            let near = found(&digits, number, false).filter(|span| {
+                // Digits far apart are not one number.
+                text.get(span.clone())
+                    .is_some_and(|t| !t.chars().any(|c| c.is_alphabetic() && digit(c).is_none()))
+            });
+            all.extend(near.map(|span| (span, false)));
+        }
+        all.sort_by_key(|(r, _)| (r.start, r.end));
+        all
+    }
+
+    /// Whether a text holds it.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        !self.places(text).is_empty()
+    }
+
+    /// The text without it, with one word where the name stood and another where the number did; `None` where it is
+    /// not in it.
+    #[must_use]
+    pub fn replaced(&self, text: &str, words: Words) -> Option<String> {
+        let places = self.places(text);
+        let first = places.first()?.0.start;
+        let mut out = text.get(..first)?.to_owned();
+        let mut upto = first;
+        for (span, is_name) in places {
+            if span.start >= upto {
+                out.push_str(text.get(upto..span.start)?);
+                out.push_str(if is_name { words.0 } else { words.1 });
+            }
+            upto = upto.max(span.end);
+        }
+        out.push_str(text.get(upto..)?);
+        Some(out)
+    }
+
+    /// The same value without it, in every text that it carries. `None` where the value cannot be without it.
+    #[must_use]
+    pub fn replaced_in<T: Serialize + DeserializeOwned>(&self, value: T, words: Words) -> Option<T> {
+        let mut json = serde_json::to_value(&value).ok()?;
+        if self.replace(&mut json, words) { serde_json::from_value(json).ok() } else { Some(value) }
+    }
+
+    /// [`Secret::replaced_in`] for readers who may not know.
+    #[must_use]
+    pub fn hidden_in<T: Serialize + DeserializeOwned>(&self, value: T) -> Option<T> {
+        self.replaced_in(value, HIDDEN)
+    }
+
+    fn replace(&self, value: &mut Value, words: Words) -> bool {
+        match value {
+            Value::String(text) => match self.replaced(text, words) {
+                Some(hidden) => {
+                    *text = hidden;
+                    true
+                }
+                None => false,
+            },
+            Value::Array(all) => all.iter_mut().fold(false, |any, v| self.replace(v, words) | any),
+            Value::Object(all) => all.values_mut().fold(false, |any, v| self.replace(v, words) | any),
+            _ => false,
+        }
+    }
+
+    /// Whether any text of a JSON value holds it.
+    #[must_use]
+    pub fn is_in_any(&self, value: &Value) -> bool {
+        match value {
+            Value::String(text) => self.is_in(text),
+            Value::Array(all) => all.iter().any(|v| self.is_in_any(v)),
+            Value::Object(all) => all.values().any(|v| self.is_in_any(v)),
+            _ => false,
+        }
+    }
+
+    /// The fields of an act in which it stands, by their paths: `content`, `draft.facts`, `marks.0.note`.
+    #[must_use]
+    pub fn fields_of(&self, deed: &Deed) -> Vec<String> {
+        let mut all = Vec::new();
+        if let Ok(mut json) = serde_json::to_value(deed)
+            && let Some(body) = json.get_mut("body")
+        {
+            if let (Deed::ClueRegistered(_), Some(body)) = (deed, body.as_object_mut()) {
+                body.remove("informant");
+            }
+            self.walk(body, &mut String::new(), &mut all);
+        }
+        all
+    }
+
+    fn walk(&self, value: &Value, path: &mut String, all: &mut Vec<String>) {
+        let mut under = |part: &str, value: &Value| {
+            let upto = path.len();
+            if part != "$private" {
+                if upto > 0 {
+                    path.push('.');
+                }
+                path.push_str(part);
+            }
+            self.walk(value, path, all);
+            path.truncate(upto);
+        };
+        match value {
+            Value::String(text) if self.is_in(text) => all.push(path.clone()),
+            Value::Array(values) => values.iter().enumerate().for_each(|(i, v)| under(&i.to_string(), v)),
+            Value::Object(values) => values.iter().for_each(|(name, v)| under(name, v)),
+            _ => {}
+        }
+    }
+}
+
+/// What is wrong with an act that names the informant, for a person who may know who it is.
+#[must_use]
+pub(crate) fn told_in(secret: &Secret, deed: &Deed) -> Vec<FieldError> {
+    let message = "写有举报人的姓名或者联系方式。举报人依法保密，这里改写为“举报人”";
+    secret.fields_of(deed).into_iter().map(|field| FieldError { field, message: message.into() }).collect()
+}
+
+/// What a beginning clue must keep itself.
+#[must_use]
+pub(crate) fn of_beginning(deed: &Deed) -> Option<Secret> {
+    if let Deed::ClueRegistered(clue) = deed { Secret::of_clue(clue) } else { None }
+}
+
+/// Letters and digits with where they stood: wide forms narrowed, capitals lowered.
+fn folded(text: &str) -> impl Iterator<Item = (char, Range<usize>)> + '_ {
+    text.char_indices().flat_map(|(at, c)| {
+        let span = at..at + c.len_utf8();
+        let narrow = match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            c => c,
+        };
+        narrow.to_lowercase().map(move |c| (c, span.clone()))
+    })
+}
+
+fn plain(text: &str) -> Vec<char> {
+    folded(text).map(|(c, _)| c).filter(|c| !is_sign(*c)).collect()
+}
+
+/// What may stand inside a name or number without being a part of it: spaces, dashes, dots, what is not seen.
+fn is_sign(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+/// The digit that a sign stands for, as people write and dictate numbers.
+fn digit(c: char) -> Option<char> {
+    const WORDS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let word = match c {
+        '〇' => '零',
+        '幺' => '一',
+        c => c,
+    };
+    let value = WORDS.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok());
+    value.and_then(|n| char::from_digit(n, 10)).or_else(|| c.is_ascii_digit().then_some(c))
+}
+
+/// What joins the parts of one number in a contact.
+fn joins(c: char) -> bool {
+    matches!(c, ' ' | '-' | '‐' | '–' | '—' | '\u{3000}' | '(' | ')' | '.' | '\u{200b}')
+}
+
+fn holds(all: &[char], part: &[char]) -> bool {
+    !part.is_empty() && all.windows(part.len()).any(|w| w == part)
+}
+
+/// Places where `wanted` stands; `whole`: as a word of its own, not within a longer one of the same letters.
+fn found<'a>(
+    letters: &'a [(char, Range<usize>)],
+    wanted: &'a [char],
+    whole: bool,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let n = wanted.len();
+    let last = if n == 0 { 0 } else { (letters.len() + 1).saturating_sub(n) };
+    (0..last).filter_map(move |at| {
+        let window = letters.get(at..at + n)?;
+        if !window.iter().map(|(c, _)| c).eq(wanted) {
+            return None;
+        }
+        let (first, end) = (window.first()?.1.clone(), window.last()?.1.clone());
+        let touches = |c: Option<&(char, Range<usize>)>, there: bool| {
+            c.is_some_and(|(c, span)| {
+                c.is_ascii_alphanumeric()
+                    && if there { span.end == first.start } else { span.start == end.end }
+            })
+        };
+        let before = at.checked_sub(1).and_then(|i| letters.get(i));
+        if whole && (touches(before, true) || touches(letters.get(at + n), false)) {
+            return None;
+        }
+        Some(first.start..end.end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(name: &str, contact: &str) -> Secret {
+        Secret::of(&Informant { name: name.into(), contact: contact.into() }, None).unwrap()
+    }
+
+    #[test]
+    fn it_is_found_however_it_is_written() {
+        let s = secret("尤示例", "137 0000-0000");
+        for text in [
+            "据尤示例反映",
+            "尤 示 例",
+            "尤·示·例",
+            "尤\u{200b}示\u{3000}例",
+            "电话13700000000",
+            "１３７-００００－００００",
+            "137.0000.0000。",
+            "一三七零零〇〇〇〇〇〇",
+            "照片（尤示例）.jpg",
+        ] {
+            assert!(s.is_in(text), "{text}");
+            let hidden = s.replaced(text, HIDDEN).unwrap();
+            assert!(hidden.contains(HIDDEN.0) && !s.is_in(&hidden), "{text} → {hidden}");
+        }
+        for text in ["尤示", "示例商店", "1370000000", "2026-03-02 137 元 0000 号 0000", ""] {
+            assert!(!s.is_in(text), "{text}");
+        }
+        let words = s.replaced("甲尤示例乙13700000000丙", IN_DOCUMENTS).unwrap();
+        assert_eq!(words, "甲举报人乙保密丙");
+    }
+
+    #[test]
+    fn latin_names_are_words_and_mail_is_looked_for() {
+        let s = secret("Ann Lee", "ann.lee@example.cn");
+        assert!(s.is_in("told by ANN LEE, by phone"));
+        assert!(s.is_in("邮箱 Ann.Lee@Example.cn"));
+        assert!(!s.is_in("annlees"));
+        assert_eq!(Secret::of(&Informant { name: "Al".into(), contact: "12".into() }, None), None);
+        assert_eq!(Secret::of(&Informant { name: STAND_IN.into(), contact: STAND_IN.into() }, None), None);
+    }
+
+    #[test]
+    fn who_reports_himself_is_named_as_the_party() {
+        let party = Party { name: "尤示例餐馆".into(), phone: "13700000000".into(), ..Party::default() };
+        let informant = Informant { name: "尤示例".into(), contact: "13700000000".into() };
+        assert_eq!(Secret::of(&informant, Some(&party)), None);
+    }
+
+    #[test]
+    fn the_field_is_named_and_values_are_hidden_in_place() {
+        let s = secret("尤示例", "13700000000");
+        let deed: Deed = cw::InformantTold {
+            manner: "电话告知尤示例".into(),
+            told_on: jiff::civil::date(2026, 3, 2),
+        }
+        .into();
+        assert_eq!(s.fields_of(&deed), ["manner"]);
+        let hidden = s.hidden_in(deed).unwrap();
+        assert!(s.fields_of(&hidden).is_empty());
+    }
+}

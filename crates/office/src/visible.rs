@@ -1,0 +1,227 @@
+//! The one way by which records leave the house: what a reader may know of a subject, and nothing else.
+//!
+//! Pages, API, conflicts, exports and supervision read histories and states of cases from here. The store's own
+//! reading is for the office; `scripts/tidy.sh` refuses it in `web`.
+
+use crate::{Fault, Office, Trouble};
+use law::authority::{self, Actor};
+use law::deed::Deed;
+use law::facts::Known;
+use law::ids::{SubjectKind, SubjectRef};
+use law::refusal::Refusal;
+use law::secret::Secret;
+use law::state::State;
+use law::state::casefile::CaseFile;
+use std::collections::BTreeMap;
+use store::{HistoryEntry, RecordingRow, ViewingRow};
+
+/// What stands between one reader and one subject: nothing, or the secrecy of its case's informant.
+#[derive(Debug, Clone, Default)]
+pub struct Veil {
+    /// Not even that there is an informant is told (DOMAIN 0.14).
+    hides: bool,
+    /// The name and number, as they may have got into texts.
+    secret: Option<Secret>,
+    reader: String,
+}
+
+impl Veil {
+    /// For this reader of a case and of what belongs to it.
+    #[must_use]
+    pub fn over(actor: &Actor, case: &CaseFile) -> Self {
+        if authority::may_see_informant(actor, case) {
+            return Self::default();
+        }
+        Self { hides: true, secret: Secret::of_case(case), reader: actor.account.clone() }
+    }
+
+    /// The history as this reader may know it.
+    #[must_use]
+    pub fn history(&self, mut entries: Vec<HistoryEntry>) -> Vec<HistoryEntry> {
+        if !self.hides {
+            return entries;
+        }
+        entries.retain(|e| !matches!(e.recorded.deed, Deed::InformantTold(_)));
+        entries.into_iter().filter_map(|e| self.entry(e)).collect()
+    }
+
+    fn entry(&self, mut entry: HistoryEntry) -> Option<HistoryEntry> {
+        if let Deed::ClueRegistered(d) = &mut entry.recorded.deed {
+            d.informant = None;
+        }
+        // What the reader wrote is shown as it was written: hiding it would confirm a guess.
+        if let Some(secret) = self.secret.as_ref().filter(|_| entry.recorded.actor.account != self.reader) {
+            let act = &mut entry.recorded;
+            act.deed = secret.hidden_in(act.deed.clone())?;
+            act.derived = secret.hidden_in(act.derived.clone())?;
+        }
+        Some(entry)
+    }
+
+    /// A case as this reader may know it; `None` where it cannot be shown without the secret.
+    #[must_use]
+    pub fn case(&self, mut case: CaseFile) -> Option<CaseFile> {
+        if !self.hides {
+            return Some(case);
+        }
+        case.informant = None;
+        case.informant_told_on = None;
+        self.of(case)
+    }
+
+    /// Any other value that belongs to the case.
+    #[must_use]
+    pub fn of<T: serde::Serialize + serde::de::DeserializeOwned>(&self, value: T) -> Option<T> {
+        match &self.secret {
+            Some(secret) => secret.hidden_in(value),
+            None => Some(value),
+        }
+    }
+
+    /// A text that belongs to the case.
+    #[must_use]
+    pub fn text(&self, text: String) -> String {
+        let hidden = self.secret.as_ref().and_then(|s| s.replaced(&text, law::secret::HIDDEN));
+        hidden.unwrap_or(text)
+    }
+}
+
+impl Office {
+    /// A subject as this reader may know it; a refusal of the class `NotFound` where there is none or the reader may
+    /// not know that there is one.
+    ///
+    /// # Errors
+    /// That refusal, or a fault.
+    pub async fn known_for(&self, actor: &Actor, subject: &SubjectRef) -> Result<Known, Trouble> {
+        let known = self.store().load(subject).await?.ok_or_else(Refusal::not_found)?;
+        let veil = self.veil(actor, subject, &known.state).await?;
+        let state = match known.state {
+            State::Case(case) => veil.case(*case).map(|c| State::Case(Box::new(c))),
+            other => veil.of(other),
+        };
+        Ok(Known { state: state.ok_or_else(Refusal::not_found)?, ..known })
+    }
+
+    /// The history of a subject as this reader may know it, oldest first.
+    ///
+    /// # Errors
+    /// As [`Office::known_for`].
+    pub async fn history_for(
+        &self,
+        actor: &Actor,
+        subject: &SubjectRef,
+    ) -> Result<Vec<HistoryEntry>, Trouble> {
+        let known = self.store().load(subject).await?.ok_or_else(Refusal::not_found)?;
+        let veil = self.veil(actor, subject, &known.state).await?;
+        Ok(veil.history(self.store().history(subject).await?))
+    }
+
+    /// What stands between this reader and a subject.
+    async fn veil(&self, actor: &Actor, subject: &SubjectRef, state: &State) -> Result<Veil, Trouble> {
+        let agency = authority::agency_of(subject, state).unwrap_or_default();
+        if !self.may_see(actor, subject.kind, agency).await? {
+            return Err(Refusal::not_found().into());
+        }
+        let of_case = match (state.case(), state.part_of()) {
+            (Some(case), _) => Some(Veil::over(actor, case)),
+            (None, Some(id)) => {
+                let known = self.store().load(&SubjectRef::case(id)).await?;
+                known.as_ref().and_then(|k| k.state.case()).map(|case| Veil::over(actor, case))
+            }
+            (None, None) => None,
+        };
+        let veil = of_case.unwrap_or_default();
+        if subject.kind == SubjectKind::Informant && veil.hides {
+            return Err(Refusal::not_found().into());
+        }
+        Ok(veil)
+    }
+
+    pub(crate) async fn may_see(&self, actor: &Actor, kind: SubjectKind, unit: &str) -> Result<bool, Fault> {
+        let known = self.store().load(&SubjectRef::unit(unit)).await?;
+        let body = known.and_then(|k| k.state.unit().map(|u| u.registered.review_body.clone()));
+        Ok(authority::may_see(actor, kind, unit, &body.unwrap_or_default()))
+    }
+
+    /// These cases as this reader may know them, by id; those that the reader may not see are left out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn cases_seen(
+        &self,
+        actor: &Actor,
+        ids: impl IntoIterator<Item = &String>,
+    ) -> Result<BTreeMap<String, (CaseFile, Veil)>, Fault> {
+        let wanted: Vec<SubjectRef> = ids.into_iter().map(SubjectRef::case).collect();
+        let mut bodies: BTreeMap<String, bool> = BTreeMap::new();
+        let mut all = BTreeMap::new();
+        for (subject, known) in self.store().load_many(&wanted).await? {
+            let State::Case(case) = known.state else { continue };
+            let may = match bodies.get(&case.unit) {
+                Some(may) => *may,
+                None => {
+                    let may = self.may_see(actor, SubjectKind::Case, &case.unit).await?;
+                    bodies.insert(case.unit.clone(), may);
+                    may
+                }
+            };
+            if !may {
+                continue;
+            }
+            let veil = Veil::over(actor, &case);
+            if let Some(case) = veil.case(*case) {
+                all.insert(subject.id, (case, veil));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Rows of recordings without what this reader may not know; those of cases that the reader may not see are left
+    /// out.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn recordings_seen(
+        &self,
+        actor: &Actor,
+        rows: Vec<RecordingRow>,
+    ) -> Result<Vec<RecordingRow>, Fault> {
+        let cases = self.cases_seen(actor, rows.iter().map(|r| &r.case_id)).await?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|mut row| {
+                let (_, veil) = cases.get(&row.case_id)?;
+                row.name = row.name.map(|name| veil.text(name));
+                Some(row)
+            })
+            .collect())
+    }
+
+    /// Rows of viewings, likewise.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn viewings_seen(
+        &self,
+        actor: &Actor,
+        rows: Vec<ViewingRow>,
+    ) -> Result<Vec<ViewingRow>, Fault> {
+        let cases = self.cases_seen(actor, rows.iter().map(|r| &r.case_id)).await?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|mut row| {
+                let (_, veil) = cases.get(&row.case_id)?;
+                row.note = veil.text(row.note);
+                Some(row)
+            })
+            .collect())
+    }
+
+    /// When the last act of all was recorded.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn last_recorded(&self) -> Result<Option<jiff::Timestamp>, Fault> {
+        Ok(self.store().recent(None, 1).await?.first().map(|h| h.recorded.recorded))
+    }
+}

@@ -1,0 +1,125 @@
+//! `/desk/supervision/viewings`: who looked into cases that others handle, when and what for (SECURITY 36).
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use law::authority::Capacity as C;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use store::{Listed, Page, ViewingFilter, ViewingRow};
+
+use super::{MENU, PAGE};
+use crate::desk::{capacity_title, purpose_title};
+use crate::look::{
+    Column, Empty, Field, Icon, Pager, Row, Table, button_link, crumbs, filter_form, format, page_head, pager,
+};
+use crate::portal::export::{Form, ROWS_MAX, Sheet};
+use crate::portal::params::Params;
+use crate::portal::read;
+use crate::registers::runner;
+use crate::session::Staff;
+
+const HERE: &str = "/desk/supervision/viewings";
+
+/// Rows on a page.
+const ROWS: u64 = 50;
+
+struct Found {
+    listed: Listed<ViewingRow>,
+    /// Cases: id → number or title.
+    cases: BTreeMap<String, String>,
+    units: BTreeMap<String, String>,
+}
+
+/// The list, as a page or a file.
+pub async fn page(staff: Staff, params: Params) -> Response {
+    let form = Form::of(&params);
+    let found = match load(&staff, &params, form).await {
+        Ok(found) => found,
+        Err(fault) => return runner::fault(&staff, &fault),
+    };
+    if form != Form::Page {
+        return sheet(&found).file(form, false);
+    }
+    runner::page(&staff, "案卷查阅记录", MENU, StatusCode::OK, &content(&params, &found))
+}
+
+async fn load(staff: &Staff, params: &Params, form: Form) -> Result<Found, office::Fault> {
+    let office = staff.app.office();
+    let text = |name: &str| params.get(name).map(str::to_owned);
+    let unit = if staff.is(&[C::Supervisor]) { text("unit") } else { Some(staff.actor.unit.clone()) };
+    let filter = ViewingFilter { case: text("case"), account: text("account"), since: None, unit };
+    let part = match form {
+        Form::Page => Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) },
+        _ => Page::first(ROWS_MAX as u64),
+    };
+    let mut listed = office.store().viewings(&filter, part).await?;
+    listed.rows = office.viewings_seen(&staff.actor, listed.rows).await?;
+    let cases = office.cases_seen(&staff.actor, listed.rows.iter().map(|r| &r.case_id)).await?;
+    let cases = cases.into_iter().map(|(id, (c, _))| (id, c.opened.map_or(c.title, |o| o.number))).collect();
+    Ok(Found { listed, cases, units: read::unit_names(&staff.app).await? })
+}
+
+fn cells(found: &Found, r: &ViewingRow) -> [String; 7] {
+    let unit = |id: &String| found.units.get(id).unwrap_or(id).clone();
+    [
+        format::second(format::local(r.viewed_at)),
+        r.name.clone(),
+        capacity_title(&r.capacity).into(),
+        unit(&r.for_unit),
+        found.cases.get(&r.case_id).cloned().unwrap_or_default(),
+        purpose_title(&r.purpose).into(),
+        r.note.clone(),
+    ]
+}
+
+const COLUMNS: [&str; 7] = ["查阅时间", "查阅人", "身份", "单位", "案件", "目的", "说明"];
+
+fn sheet(found: &Found) -> Sheet {
+    let names = ["viewed_at", "name", "capacity", "unit", "case", "purpose", "note"];
+    Sheet {
+        name: "viewings",
+        columns: names.into_iter().zip(COLUMNS).collect(),
+        rows: found.listed.rows.iter().map(|r| cells(found, r).into()).collect(),
+        total: usize::try_from(found.listed.total).unwrap_or(usize::MAX),
+    }
+}
+
+fn content(params: &Params, found: &Found) -> Markup {
+    let total = found.listed.total;
+    let rows = found
+        .listed
+        .rows
+        .iter()
+        .map(|r| {
+            let all = cells(found, r);
+            Row::from(
+                all.iter()
+                    .enumerate()
+                    .map(|(i, text)| match i {
+                        4 => html! { a href={ "/desk/cases/" (r.case_id) } { (text) } },
+                        _ => html! { (text) },
+                    })
+                    .collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    let table = Table::new(
+        "案卷查阅记录",
+        COLUMNS.map(Column::new).into(),
+        rows,
+        Empty::new(Icon::Eye, "没有查阅记录", "审核、监督人员查阅他人承办的案件时，在这里留下记录"),
+    );
+    let (now, pages) = (params.page() as u64, total.div_ceil(ROWS).max(1));
+    html! {
+        (crumbs(&[("执法监督", PAGE)], "案卷查阅记录"))
+        (page_head("案卷查阅记录", &[html! { "共 " (format::quantity(i64::try_from(total).unwrap_or(i64::MAX), "条")) }],
+            &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
+        (filter_form(HERE, &[Field::text("case", "案件编号").value(params.text("case"))], &[("unit", params.text("unit")), ("account", params.text("account"))], HERE))
+        div.card.mt { (table) }
+        (pager(&Pager {
+            page: now.min(pages), pages, total, unit: "条".into(),
+            previous: (now > 1).then(|| params.with("page", Some(&(now - 1).to_string()))),
+            next: (now < pages).then(|| params.with("page", Some(&(now + 1).to_string()))),
+        }))
+    }
+}
