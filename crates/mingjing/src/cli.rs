@@ -166,6 +166,11 @@ pub enum Verb {
         #[arg(long)]
         origin: Option<String>,
     },
+    /// 更换加密个人信息的主密钥（先停止服务）
+    Rekey {
+        #[command(flatten)]
+        data: Data,
+    },
     /// 导入
     Import {
         /// What.
@@ -377,6 +382,7 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
         Verb::Migrate { data, city, region, origin } => {
             crate::migrate::run(&data, city, region, origin).await
         }
+        Verb::Rekey { data } => crate::rekey::run(&data).await,
         Verb::Import { what: Import::Penalties { file, data, unit, json } } => {
             crate::import::run(&data, &file, unit, json).await
         }

@@ -8,15 +8,20 @@ use office::chance::Chance;
 use office::clock::Clock;
 use office::keys::LoginKeys;
 use office::{Fault, Office, found};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{Store, StoreConfig};
+use store::{DataKeys, Store, StoreConfig, StoreError};
+use zeroize::Zeroizing;
 
 /// Which fonts documents are set in.
 const FONTS: &str = "fonts.json";
+
+/// The keys that personal data is encrypted under; without it nobody reads the data or any backup of it.
+pub const DATA_KEY: &str = "keys/data.key";
 
 /// Format of the directory.
 const VERSION: &str = "1\n";
@@ -31,6 +36,7 @@ pub struct Directory {
     search: Arc<search::Index>,
     vault: vault::Vault,
     search_empty: bool,
+    log_remains: bool,
     /// Where the index lies that nobody will search, when the server holds the real one.
     _aside: Option<Aside>,
 }
@@ -59,6 +65,7 @@ impl Directory {
         }
         let instance = Chance::system().address();
         write_new(&root.join("keys/instance"), instance.as_bytes(), 0o600)?;
+        make_data_key(root)?;
         write_new(&root.join("VERSION"), VERSION.as_bytes(), 0o600)?;
         Self::open(data).await
     }
@@ -81,8 +88,8 @@ impl Directory {
         Self::open_with(data, None).await
     }
 
-    /// Opens a directory for this process alone and brings all of it up to date: tables, then states, of which
-    /// `progress` is told how many entries of how many were folded again.
+    /// Opens a directory for this process alone and brings all of it up to date: tables, encryption, states. `progress`
+    /// is told how many entries of how many were encrypted, and then how many were folded again.
     pub async fn open_to_migrate(
         data: &Data,
         progress: &mut (dyn FnMut(u64, u64) + Send),
@@ -100,7 +107,7 @@ impl Directory {
 
     async fn open_with(
         data: &Data,
-        refold: Option<&mut (dyn FnMut(u64, u64) + Send)>,
+        upgrade: Option<&mut (dyn FnMut(u64, u64) + Send)>,
     ) -> anyhow::Result<Self> {
         let root = data.data.clone();
         let version = std::fs::read_to_string(root.join("VERSION")).with_context(|| {
@@ -118,20 +125,30 @@ impl Directory {
             .context("不能打开锁文件")?;
         let lock = lock.try_lock().is_ok().then_some(lock);
         let instance = std::fs::read_to_string(root.join("keys/instance")).context("没有 keys/instance")?;
-        let url = match &data.database {
-            Some(url) => url.clone(),
-            None => root.join("db/mingjing.sqlite").display().to_string(),
-        };
-        let store = Store::open(&StoreConfig { url, durable: true }).await.context("不能打开数据库")?;
-        store.migrate().await.context("不能升级数据库")?;
+        let url = database_url(&root, data);
+        let mut store = open_store(&root, &url).await?;
         let (stored, known) = (store.state_format().await?, law::state::FORMAT);
-        match refold {
-            // Whoever else holds the directory writes states of its own form.
-            Some(progress) if lock.is_some() && stored < known => {
-                store.refold(progress).await.context("不能重新计算状态")?;
+        if stored > known {
+            return Err(Fault::StateFormat { stored, known }.into());
+        }
+        // Whoever else holds the directory writes what its own version knows.
+        let mut upgrade = upgrade.filter(|_| lock.is_some());
+        let mut log_remains = false;
+        if !store.is_encrypted().await? {
+            let Some(progress) = upgrade.as_deref_mut() else { return Err(Fault::NotEncrypted.into()) };
+            if !store.has_key().await? && data_keys(&root)?.is_none() {
+                make_data_key(&root)?;
+                store.close().await?;
+                store = open_store(&root, &url).await?;
             }
-            _ if stored != known => return Err(Fault::StateFormat { stored, known }.into()),
-            _ => {}
+            let chance = Chance::system();
+            let done = store.encrypt(&mut || chance.bytes(), progress).await.context("不能加密")?;
+            log_remains = done.log_remains;
+        }
+        let stored = store.state_format().await?;
+        if stored != known {
+            let Some(progress) = upgrade else { return Err(Fault::StateFormat { stored, known }.into()) };
+            store.refold(progress).await.context("不能重新计算状态")?;
         }
         // Directories of an earlier version have no vault yet.
         let shelf = root.join("vault");
@@ -159,6 +176,7 @@ impl Directory {
             search: Arc::new(index),
             vault,
             search_empty: matches!(opened, search::Opened::Empty),
+            log_remains,
             _aside: aside,
         })
     }
@@ -191,6 +209,37 @@ impl Directory {
     /// Whether the index was made anew and must be filled.
     pub fn search_is_empty(&self) -> bool {
         self.search_empty
+    }
+
+    /// Whether this opening has encrypted the data and the database's own log of changes may still hold what was there.
+    pub fn log_remains(&self) -> bool {
+        self.log_remains
+    }
+
+    /// Adds a new master key and wraps every key anew under it. The old one stays in the file for old backups. Says how
+    /// many keys were wrapped, and the new one's id.
+    pub async fn rekey(self, data: &Data) -> anyhow::Result<(u64, String)> {
+        let path = self.root.join(DATA_KEY);
+        let mut text =
+            std::fs::read_to_string(&path).with_context(|| format!("不能读 {}", path.display()))?;
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(&fresh_key());
+        // Durable before anything is wrapped with it: a key that is lost takes the data with it.
+        let making = self.root.join("keys/data.key.making");
+        let _ = std::fs::remove_file(&making);
+        write_new(&making, text.as_bytes(), 0o600)?;
+        std::fs::rename(&making, &path).with_context(|| format!("不能写 {}", path.display()))?;
+        File::open(self.root.join("keys"))?.sync_all()?;
+        let root = self.root.clone();
+        self.store.close().await?;
+        let url = database_url(&root, data);
+        let store = open_store(&root, &url).await?;
+        let count = store.rewrap().await.context("不能更换密钥")?;
+        store.close().await?;
+        let id = data_keys(&root)?.and_then(|k| k.ids().last().map(|id| (*id).to_owned()));
+        Ok((count, id.unwrap_or_default()))
     }
 
     /// The public log's folder.
@@ -237,7 +286,8 @@ impl Directory {
     pub fn make_keys(&self, origin: &str) -> anyhow::Result<()> {
         let chance = Chance::system();
         for name in ["log", "heartbeat"] {
-            let seed: String = chance.bytes().iter().map(|b| format!("{b:02x}")).collect();
+            let seed: Zeroizing<String> =
+                Zeroizing::new(chance.bytes().iter().map(|b| format!("{b:02x}")).collect());
             write_new(&self.root.join(format!("keys/{name}.key")), seed.as_bytes(), 0o600)?;
         }
         let (log, heartbeat) = self.signers(origin)?;
@@ -265,7 +315,9 @@ impl Directory {
 
     fn seed(&self, name: &str) -> anyhow::Result<[u8; 32]> {
         let path = self.root.join(format!("keys/{name}.key"));
-        let text = std::fs::read_to_string(&path).with_context(|| format!("没有密钥 {}", path.display()))?;
+        let text = Zeroizing::new(
+            std::fs::read_to_string(&path).with_context(|| format!("没有密钥 {}", path.display()))?,
+        );
         let text = text.trim();
         let mut seed = [0; 32];
         if text.len() != 64 {
@@ -281,6 +333,60 @@ impl Directory {
     /// The founded city.
     pub async fn city(&self) -> anyhow::Result<law::state::register::City> {
         found::city(&self.store).await?.context("这个数据目录还没有建立城市")
+    }
+}
+
+fn database_url(root: &Path, data: &Data) -> String {
+    match &data.database {
+        Some(url) => url.clone(),
+        None => root.join("db/mingjing.sqlite").display().to_string(),
+    }
+}
+
+/// The keys of the data, where there is a file.
+pub fn data_keys(root: &Path) -> anyhow::Result<Option<DataKeys>> {
+    match std::fs::read_to_string(root.join(DATA_KEY)).map(Zeroizing::new) {
+        Ok(text) => match DataKeys::parse(&text) {
+            Ok(keys) => Ok(Some(keys)),
+            Err(store::KeyError::Line(n)) => bail!("{DATA_KEY} 第 {n} 行应为 64 个十六进制字符"),
+            Err(store::KeyError::Empty) => bail!("{DATA_KEY} 是空的"),
+        },
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e).with_context(|| format!("不能读 {DATA_KEY}")),
+    }
+}
+
+fn fresh_key() -> Zeroizing<String> {
+    let secret = Zeroizing::new(Chance::system().bytes());
+    let mut line = Zeroizing::new(String::with_capacity(65));
+    for byte in *secret {
+        // Writing to a String cannot fail.
+        let _ = write!(line, "{byte:02x}");
+    }
+    line.push('\n');
+    line
+}
+
+fn make_data_key(root: &Path) -> anyhow::Result<()> {
+    write_new(&root.join(DATA_KEY), fresh_key().as_bytes(), 0o600)?;
+    File::open(root.join("keys"))?.sync_all().context("不能写 keys")
+}
+
+/// Opens the database with the keys of the directory and says plainly which one is missing.
+async fn open_store(root: &Path, url: &str) -> anyhow::Result<Store> {
+    let keys = data_keys(root)?;
+    let held = keys.as_ref().map_or_else(String::new, |k| k.ids().join("、"));
+    let config = StoreConfig { url: url.to_owned(), durable: true, keys };
+    let store = Store::open(&config).await.context("不能打开数据库")?;
+    match store.migrate().await {
+        Ok(()) => Ok(store),
+        Err(StoreError::Locked) => bail!(
+            "数据已加密，而密钥文件 {DATA_KEY} 不在：请从密钥的备份放回。没有它，这份数据和它的任何备份谁也打不开"
+        ),
+        Err(StoreError::WrongKey { needed }) => {
+            bail!("{DATA_KEY} 不是这份数据的密钥：需要编号 {needed} 的，文件里是 {held}。请从密钥的备份放回")
+        }
+        Err(e) => Err(e).context("不能升级数据库"),
     }
 }
 

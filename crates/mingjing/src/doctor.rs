@@ -1,7 +1,7 @@
 //! `mingjing doctor`: is this machine and this directory fit to serve?
 
 use crate::cli::{Data, print_json, print_line};
-use crate::directory::Directory;
+use crate::directory::{DATA_KEY, Directory};
 use indicatif::HumanBytes;
 use serde::Serialize;
 use std::os::unix::fs::PermissionsExt as _;
@@ -46,7 +46,28 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
                 }
                 Err(e) => add("城市", false, format!("{e:#}")),
             }
-            for name in ["keys/log.key", "keys/heartbeat.key"] {
+            match crate::directory::data_keys(&data.data) {
+                Ok(Some(keys)) => {
+                    let ids = keys.ids().join("、");
+                    let detail = format!(
+                        "主密钥 {ids}（{DATA_KEY}）：没有它，数据和任何备份都打不开；请与数据分开备份，绝不可丢失"
+                    );
+                    add("数据加密", true, detail);
+                }
+                Ok(None) => add("数据加密", false, format!("没有 {DATA_KEY}")),
+                Err(e) => add("数据加密", false, format!("{e:#}")),
+            }
+            match crate::modes::loose(&data.data) {
+                Ok(loose) if loose.is_empty() => add("文件权限", true, "只有本用户可读".into()),
+                Ok(loose) => {
+                    let first = loose.first().map(|p| p.display().to_string()).unwrap_or_default();
+                    let detail =
+                        format!("别的用户可以访问 {} 处，例如 {first}；mingjing migrate 会收紧", loose.len());
+                    add("文件权限", false, detail);
+                }
+                Err(e) => add("文件权限", false, e.to_string()),
+            }
+            for name in [DATA_KEY, "keys/log.key", "keys/heartbeat.key"] {
                 let mode = std::fs::metadata(directory.file(name)).map(|m| m.permissions().mode() & 0o777);
                 let good = matches!(mode, Ok(0o600 | 0o400));
                 add(

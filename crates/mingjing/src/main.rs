@@ -11,6 +11,8 @@ mod dossier;
 mod import;
 mod lawcmd;
 mod migrate;
+mod modes;
+mod rekey;
 mod scrub;
 mod serve;
 mod uploads;
@@ -24,6 +26,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let args = cli::Args::parse();
+    modes::set_mask();
     let filter = tracing_subscriber::EnvFilter::try_from_env("MINGJING_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,mingjing=info,web=info,office=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();

@@ -2,6 +2,7 @@
 
 use crate::cli::{Data, print_line};
 use crate::directory::Directory;
+use crate::modes;
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 use law::act::Intent;
@@ -21,7 +22,7 @@ pub async fn run(
 ) -> anyhow::Result<u8> {
     if data.data.join("VERSION").exists() {
         let bar = ProgressBar::new(0);
-        bar.set_style(ProgressStyle::with_template("重新计算状态 {bar:40} {pos}/{len} 条记录 {eta}")?);
+        bar.set_style(ProgressStyle::with_template("加密和重新计算状态 {bar:40} {pos}/{len} 条记录 {eta}")?);
         let mut progress = |done, all| {
             bar.set_length(all);
             bar.set_position(done);
@@ -29,6 +30,16 @@ pub async fn run(
         let opened = Directory::open_to_migrate(data, &mut progress).await;
         bar.finish_and_clear();
         let directory = opened?;
+        let loose = modes::tighten(&data.data)?;
+        if loose > 0 {
+            print_line(&format!("已收紧 {loose} 个文件或者目录的权限"));
+        }
+        if directory.log_remains() {
+            print_line(
+                "数据已加密；PostgreSQL 的旧日志段里可能还有加密前的内容，须由数据库管理员清除，办法见 OPERATING 的 PostgreSQL 一节",
+            );
+        }
+        directory.store().rewrap().await?;
         let office = directory.office().await?;
         if office.activate_builtin_rules().await? {
             crate::serve::sequence_once(&directory, &office).await?;

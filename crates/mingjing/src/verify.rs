@@ -20,10 +20,15 @@ pub async fn run(data: &Data, deep: bool, json: bool) -> anyhow::Result<u8> {
             "good": good,
             "entries": report.entries,
             "subjects": report.subjects,
+            "erased": report.erased,
             "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         }))?;
     } else if good {
-        print_line(&format!("完好：{} 条记录，{} 个对象", report.entries, report.subjects));
+        let erased = match report.erased {
+            0 => String::new(),
+            n => format!("，其中 {n} 条的个人信息已依法抹除"),
+        };
+        print_line(&format!("完好：{} 条记录，{} 个对象{erased}", report.entries, report.subjects));
     } else {
         for f in &report.findings {
             print_line(&f.to_string());

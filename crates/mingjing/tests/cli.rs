@@ -65,6 +65,111 @@ fn law_check_tells_what_is_wrong_and_how_to_mend_it() {
     assert_eq!(mingjing(&["law", "check", "other", "x"]).status.code(), Some(2));
 }
 
+/// As from a shell with the common mask, under which files are made readable by all.
+fn loosely(args: &[&str]) -> Output {
+    let run = "umask 022; exec \"$0\" \"$@\"";
+    Command::new("sh").args(["-c", run, env!("CARGO_BIN_EXE_mingjing")]).args(args).output().unwrap()
+}
+
+/// What others than the owner can reach.
+fn reachable(at: &Path) -> Vec<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let meta = std::fs::symlink_metadata(at).unwrap();
+    let mode = meta.permissions().mode() & 0o7777;
+    let mut found = Vec::new();
+    if mode & 0o077 != 0 {
+        found.push(format!("{} {mode:o}", at.display()));
+    }
+    if meta.is_dir() {
+        for entry in std::fs::read_dir(at).unwrap() {
+            found.extend(reachable(&entry.unwrap().path()));
+        }
+    }
+    found
+}
+
+fn detail(doctor: &Output, what: &str) -> (bool, String) {
+    let all = json(doctor);
+    let found = all["checks"].as_array().unwrap().iter().find(|c| c["what"] == what);
+    let found = found.unwrap_or_else(|| panic!("no {what} in {all}"));
+    (found["good"].as_bool().unwrap(), found["detail"].as_str().unwrap().to_owned())
+}
+
+/// A backup without its key opens for nobody and says so; with the key it is whole. The key can be changed.
+#[test]
+fn a_restore_without_the_data_key_is_refused_in_words_and_with_it_verifies() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let at = data.to_str().unwrap();
+    let founded = ["--city", "示例市", "--region", "220200", "--origin", "log.example/mingjing"];
+    let made = loosely(&[&["migrate", "--data", at], &founded[..]].concat());
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(reachable(&data), Vec::<String>::new());
+    let (good, said) = detail(&mingjing(&["doctor", "--data", at, "--json"]), "数据加密");
+    assert!(good && said.contains("keys/data.key") && said.contains("绝不可丢失"), "{said}");
+    let key = data.join("keys/data.key");
+    let kept = std::fs::read(&key).unwrap();
+
+    std::fs::remove_file(&key).unwrap();
+    let doctor = mingjing(&["doctor", "--data", at, "--json"]);
+    assert_eq!(doctor.status.code(), Some(1));
+    let (good, said) = detail(&doctor, "数据目录");
+    assert!(!good && said.contains("密钥文件 keys/data.key 不在"), "{said}");
+    for args in [&["verify", "--deep", "--data", at][..], &["migrate", "--data", at]] {
+        let refused = mingjing(args);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(said.contains("请从密钥的备份放回"), "{args:?}: {said}");
+    }
+    assert!(!key.exists(), "a key that is lost is not replaced by a new one");
+    std::fs::write(&key, "01".repeat(32)).unwrap();
+    let said = String::from_utf8_lossy(&mingjing(&["verify", "--deep", "--data", at]).stderr).into_owned();
+    assert!(said.contains("不是这份数据的密钥"), "{said}");
+    std::fs::write(&key, &kept).unwrap();
+    verified(at, true);
+
+    let changed = mingjing(&["rekey", "--data", at]);
+    assert_eq!(changed.status.code(), Some(0), "{}", String::from_utf8_lossy(&changed.stderr));
+    verified(at, true);
+    assert_eq!(reachable(&data), Vec::<String>::new());
+    let both = std::fs::read_to_string(&key).unwrap();
+    assert_eq!(both.lines().count(), 2);
+    std::fs::write(&key, both.lines().nth(1).unwrap()).unwrap();
+    verified(at, true);
+    std::fs::write(&key, &kept).unwrap();
+    assert_eq!(
+        mingjing(&["verify", "--deep", "--data", at]).status.code(),
+        Some(2),
+        "the old key opens no more"
+    );
+}
+
+/// A directory of the first edition, as it was left by its own program: refused, migrated, whole and closed to others.
+#[test]
+fn a_directory_of_the_first_edition_is_encrypted_by_migrate() {
+    let dir = tempfile::tempdir().unwrap();
+    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../suite/editions/1.tar.xz");
+    let done = Command::new("tar").arg("-xJf").arg(packed).arg("-C").arg(dir.path()).status().unwrap();
+    assert!(done.success());
+    let data = dir.path().join("1/directory");
+    let at = data.to_str().unwrap();
+    let refused = mingjing(&["verify", "--deep", "--data", at]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(2) && said.contains("mingjing migrate"), "{said}");
+    assert!(!data.join("keys/data.key").exists());
+    let migrated = loosely(&["migrate", "--data", at]);
+    assert_eq!(migrated.status.code(), Some(0), "{}", String::from_utf8_lossy(&migrated.stderr));
+    verified(at, true);
+    let open: Vec<String> = reachable(&data)
+        .into_iter()
+        .filter(|f| !f.contains("/vault/objects/") || !f.ends_with("444"))
+        .collect();
+    assert_eq!(open, Vec::<String>::new());
+    assert!(detail(&mingjing(&["doctor", "--data", at, "--json"]), "文件权限").0);
+    assert_eq!(mingjing(&["migrate", "--data", at]).status.code(), Some(0), "a second time changes nothing");
+    verified(at, true);
+}
+
 const HEADER: &str = "id,行政处罚决定书文号,行政相对人名称,统一社会信用代码,处罚机关,处罚决定日期,处罚类别,处罚金额原文,处罚依据,正文,正文完整\n";
 
 /// A demonstration from nothing: made, verified, examined, imported into, tampered with and found out.
@@ -73,8 +178,9 @@ fn a_demonstration_from_the_command_line() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let at = data.to_str().unwrap();
-    let made = mingjing(&["demo", "--data", at, "--json"]);
+    let made = loosely(&["demo", "--data", at, "--json"]);
     assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(reachable(&data), Vec::<String>::new());
     assert!(json(&made)["accounts"].as_array().unwrap().len() > 10);
     assert_eq!(mingjing(&["demo", "--data", at]).status.code(), Some(2), "never over an existing directory");
     verified(at, true);

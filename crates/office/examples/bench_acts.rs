@@ -15,8 +15,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use store::{DataKeys, Store, StoreConfig};
 use store::{Outcome, Sequencer};
-use store::{Store, StoreConfig};
 
 /// Writers at once, as in TRUST.md.
 const WRITERS: usize = 64;
@@ -53,7 +53,7 @@ fn fsync(dir: &Path) -> anyhow::Result<()> {
 
 async fn town(dir: &Path) -> anyhow::Result<Office> {
     let url = dir.join("bench.sqlite").display().to_string();
-    let store = Store::open(&StoreConfig { url, durable: true }).await?;
+    let store = Store::open(&StoreConfig { url, durable: true, keys: Some(DataKeys::of([7; 32])) }).await?;
     store.migrate().await?;
     let (index, _) = search::Index::open_or_create(&dir.join("search"))?;
     let office = demo::found_city(

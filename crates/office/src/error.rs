@@ -35,6 +35,9 @@ pub enum Fault {
         /// The form that is known.
         known: u32,
     },
+    /// The data is not encrypted, or only in part.
+    #[error("这个数据目录里的个人信息还没有加密，请先停止服务并运行 mingjing migrate")]
+    NotEncrypted,
     /// A rule bundle is missing or altered.
     #[error("规则版本 {0} 缺失或者被改动")]
     Rules(String),

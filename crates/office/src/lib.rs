@@ -95,6 +95,9 @@ impl Office {
         if stored != law::state::FORMAT {
             return Err(Fault::StateFormat { stored, known: law::state::FORMAT });
         }
+        if !store.is_encrypted().await? {
+            return Err(Fault::NotEncrypted);
+        }
         let city = found::city(&store).await?.ok_or(Fault::NotFounded)?;
         let digest = city.rules.clone().ok_or(Fault::NotFounded)?;
         let rules = found::rules(&store, &digest).await?;

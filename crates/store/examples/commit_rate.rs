@@ -17,7 +17,7 @@ use law::deed::casework as cw;
 use law::ids::SubjectRef;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use store::{Store, StoreConfig};
+use store::{DataKeys, Store, StoreConfig};
 use story::*;
 
 const CALLERS: usize = 64;
@@ -28,7 +28,8 @@ async fn main() {
     let dir = tempfile::tempdir_in("/var/tmp").unwrap();
     let url = args.next().unwrap_or_else(|| dir.path().join("db.sqlite").to_str().unwrap().to_owned());
     let acts: usize = args.next().and_then(|n| n.parse().ok()).unwrap_or(20_000);
-    let store = Store::open(&StoreConfig { url, durable: true }).await.unwrap();
+    let store =
+        Store::open(&StoreConfig { url, durable: true, keys: Some(DataKeys::of([7; 32])) }).await.unwrap();
     store.migrate().await.unwrap();
     found(&store).await;
 

@@ -37,9 +37,21 @@ pub enum StoreError {
     /// A URL that names neither a PostgreSQL database nor a file.
     #[error("not a database: {0}")]
     Url(String),
+    /// The database's file cannot be made or opened.
+    #[error("{0}: {1}")]
+    File(String, String),
     /// The bytes offered for keeping do not have the digest they are offered under.
     #[error("the rule bundle's bytes do not have the digest {0}")]
     Digest(String),
+    /// The store is encrypted and was opened without its key, or never got one.
+    #[error("the data is encrypted and its key was not given (keys/data.key)")]
+    Locked,
+    /// None of the given keys has wrapped the store's own.
+    #[error("the data is encrypted with the key {needed}, which is not among those given (keys/data.key)")]
+    WrongKey {
+        /// Its id.
+        needed: String,
+    },
     /// A lease that somebody else has taken since: what was tried with it has not happened.
     #[error("the lease {0} was taken by another holder")]
     Fenced(String),

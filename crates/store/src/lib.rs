@@ -17,6 +17,8 @@
 #![deny(missing_docs)]
 
 mod commit;
+mod crypt;
+mod encrypt;
 mod error;
 mod lists;
 mod lists_record;
@@ -34,6 +36,8 @@ mod table;
 mod verify;
 
 pub use commit::{Receipt, Written};
+pub use crypt::{DataKeys, Finder, KeyError};
+pub use encrypt::Encrypted;
 pub use error::{CommitError, StoreError};
 pub use lists::*;
 pub use lists_record::*;

@@ -1,5 +1,6 @@
 //! Lists with filters and pages, and the few look-ups by something else than the id.
 
+use crate::crypt::Finder;
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::read::{get, int, text};
@@ -61,6 +62,16 @@ impl Chosen {
         let words = value.map(|w| w.trim()).filter(|w| !w.is_empty());
         self.value(filter, words.map(|w| text(&format!("%{}%", escaped(&w.to_ascii_lowercase())))))
     }
+    /// As [`Chosen::words`], with the keyed hash of the whole as second parameter: a number that is not stored in the
+    /// clear is found by its exact value.
+    pub(crate) fn words_or_number(mut self, find: &Finder, filter: usize, value: Option<&String>) -> Self {
+        let hash = value.map(|w| text(&format!("%\"{}\"%", find.hash(w))));
+        self = self.words(filter, value);
+        if self.filters.last() == Some(&filter) {
+            self.values.extend(hash);
+        }
+        self
+    }
     pub(crate) fn flag(mut self, filter: usize, on: bool) -> Self {
         if on {
             self.filters.push(filter);
@@ -99,7 +110,7 @@ pub struct CaseFilter {
     pub stage: Option<String>,
     /// With the legal review there, wire name.
     pub review_stage: Option<String>,
-    /// With these words in title, 立案号, 决定书文号 or party.
+    /// With these words in title, 立案号, 决定书文号, party or its code, or with this 身份证件号码 or telephone.
     pub text: Option<String>,
     /// Handled by this officer.
     pub handler: Option<String>,
@@ -197,7 +208,7 @@ pub struct HistoricalFilter {
     pub unit: Option<String>,
     /// With doubts, or without any.
     pub flagged: Option<bool>,
-    /// With these words in document number or party.
+    /// With these words in document number or party, or with this code.
     pub text: Option<String>,
     /// With a publication made from it in whatever stage, or without.
     pub prepared: Option<bool>,
@@ -261,7 +272,7 @@ impl Store {
             .text(1, filter.review_body.as_ref())
             .text(2, filter.stage.as_ref())
             .text(3, filter.review_stage.as_ref())
-            .words(4, filter.text.as_ref())
+            .words_or_number(self.crypt().finder()?, 4, filter.text.as_ref())
             .value(5, handler)
             .day(6, filter.overdue_on)
             .value(7, major)
@@ -378,7 +389,7 @@ impl Store {
             .text(1, filter.unit.as_ref())
             .flag(2, filter.flagged == Some(true))
             .flag(3, filter.flagged == Some(false))
-            .words(4, filter.text.as_ref())
+            .words_or_number(self.crypt().finder()?, 4, filter.text.as_ref())
             .flag(5, filter.prepared == Some(true))
             .flag(6, filter.prepared == Some(false))
             .flag(7, filter.published);

@@ -1,6 +1,7 @@
 //! Opening a store: pools, pragmas, the writer; migrating; transactions.
 
 use crate::commit::{self, Job};
+use crate::crypt::{Crypt, DataKeys};
 use crate::error::StoreError;
 use crate::migration::Migrator;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -43,6 +44,9 @@ pub struct StoreConfig {
     pub url: String,
     /// Acknowledged acts survive a loss of power. Off only for tests and benches.
     pub durable: bool,
+    /// The keys that the data is encrypted under. Without any, only what is not encrypted can be read and nothing can be
+    /// written: for telling what is missing.
+    pub keys: Option<DataKeys>,
 }
 
 /// The database behind one door. Cheap to clone.
@@ -55,6 +59,7 @@ pub(crate) struct Inner {
     pub read: DatabaseConnection,
     long: DatabaseConnection,
     pub write: DatabaseConnection,
+    pub crypt: Arc<Crypt>,
     pub door: mpsc::Sender<Job>,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
@@ -87,9 +92,10 @@ impl Store {
                     write,
                 )
             };
+        let crypt = Arc::new(Crypt::new(config.keys.clone()));
         let (door, queue) = mpsc::channel(QUEUE);
-        let writer = tokio::spawn(commit::writer(write.clone(), queue));
-        let inner = Inner { read, long, write, door, writer: Mutex::new(Some(writer)) };
+        let writer = tokio::spawn(commit::writer(write.clone(), crypt.clone(), queue));
+        let inner = Inner { read, long, write, crypt, door, writer: Mutex::new(Some(writer)) };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -97,24 +103,32 @@ impl Store {
     /// closes both.
     #[must_use]
     pub fn for_exports(&self) -> Self {
-        let Inner { long, write, door, .. } = &*self.inner;
+        let Inner { long, write, crypt, door, .. } = &*self.inner;
         let inner = Inner {
             read: long.clone(),
             long: long.clone(),
             write: write.clone(),
+            crypt: crypt.clone(),
             door: door.clone(),
             writer: Mutex::new(None),
         };
         Self { inner: Arc::new(inner) }
     }
 
-    /// Brings the tables to this version.
+    /// Brings the tables to this version, and takes the keys into use. A store without entries is encrypted from the
+    /// start; one of an earlier version is encrypted by [`Store::encrypt`].
     ///
     /// # Errors
-    /// A migration fails; on PostgreSQL it is then undone as a whole.
+    /// A migration fails; on PostgreSQL it is then undone as a whole. [`StoreError::Locked`] and
+    /// [`StoreError::WrongKey`] where the data is encrypted and its key was not given.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         Migrator::up(&self.inner.write, None).await.map_err(StoreError::sql("migrate"))?;
-        self.begin_format().await
+        self.begin_format().await?;
+        self.unlock().await
+    }
+
+    pub(crate) fn crypt(&self) -> &Crypt {
+        &self.inner.crypt
     }
 
     /// Which database it is.
@@ -175,6 +189,10 @@ async fn sqlite(
     if config.url.contains("://") {
         return Err(StoreError::Url(config.url.clone()));
     }
+    // Made here, so that nobody else may read it whatever the process's mask; what SQLite puts beside it has its mode.
+    if !reads_only {
+        private_file(&config.url).map_err(|e| StoreError::File(config.url.clone(), e.to_string()))?;
+    }
     // The path is set on the options: in a URL it would have to be escaped.
     let (path, durable) = (config.url.clone(), config.durable);
     let mut options = ConnectOptions::new("sqlite:placeholder");
@@ -190,8 +208,17 @@ async fn sqlite(
             .pragma("query_only", if reads_only { "ON" } else { "OFF" })
             // A tampered schema cannot call functions with side effects.
             .pragma("trusted_schema", "OFF")
+            // What is deleted or written over is overwritten with zeros.
+            .pragma("secure_delete", "ON")
+            // Sorting must not leave rows in files of the system's temporary folder.
+            .pragma("temp_store", "MEMORY")
     });
     connect(options, connections).await
+}
+
+fn private_file(path: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::File::options().create(true).truncate(false).write(true).mode(0o600).open(path).map(|_| ())
 }
 
 async fn postgres(

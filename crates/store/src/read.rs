@@ -1,5 +1,6 @@
 //! Reading subjects, entries and rule bundles.
 
+use crate::crypt::{Crypt, Ring};
 use crate::error::StoreError;
 use crate::open::Store;
 use crate::sealed::open_entry;
@@ -56,19 +57,53 @@ pub(crate) fn get_u64(row: &QueryResult, name: &'static str) -> Result<u64, Stor
 }
 
 /// Reads a row of the entry statements.
-pub(crate) fn entry_of(row: &QueryResult) -> Result<HistoryEntry, StoreError> {
+pub(crate) fn entry_of(crypt: &Crypt, row: &QueryResult) -> Result<HistoryEntry, StoreError> {
+    Ok(opened(crypt, row)?.0)
+}
+
+/// An entry with its bytes and its disclosures in the clear.
+fn opened(crypt: &Crypt, row: &QueryResult) -> Result<(HistoryEntry, Vec<u8>, Option<String>), StoreError> {
     let leaf: String = get(row, "leaf")?;
-    let (bytes, list): (Vec<u8>, Option<String>) = (get(row, "bytes")?, get(row, "list")?);
+    let (kind, id): (String, String) = (get(row, "subject_kind")?, get(row, "subject_id")?);
+    let (wrapped, list): (Option<String>, Option<String>) = (get(row, "wrapped")?, get(row, "list")?);
+    let clear = || {
+        let bytes = crypt.open_entry(&leaf, get(row, "bytes").map_err(|e| e.to_string())?)?;
+        let Some(list) = &list else { return Ok((bytes, None)) };
+        let ring = crypt.ring(&kind, &id, wrapped.as_deref())?;
+        Ok((bytes, crypt.open_list(ring.as_ref(), &leaf, list)?))
+    };
+    let (bytes, list) = clear().map_err(|why| StoreError::Entry { leaf: leaf.clone(), why })?;
     let log_index: Option<i64> = get(row, "log_index")?;
-    Ok(HistoryEntry {
+    let entry = HistoryEntry {
         arrival: get_u64(row, "arrival")?,
         log_index: log_index.and_then(|n| u64::try_from(n).ok()),
         recorded: open_entry(&leaf, &bytes, list.as_deref())?,
         leaf,
-    })
+    };
+    Ok((entry, bytes, list))
 }
 
-fn known_of(row: &QueryResult) -> Result<(SubjectRef, Known), StoreError> {
+/// The state in a row of the subject statements, with the subject's ring.
+pub(crate) fn state_of(
+    crypt: &Crypt,
+    subject: &SubjectRef,
+    row: &QueryResult,
+) -> Result<(State, Option<Ring>), StoreError> {
+    let odd = |table: &'static str, column: &'static str, why: String| StoreError::Value {
+        operation: "load",
+        table,
+        column,
+        why,
+    };
+    let (stored, wrapped): (String, Option<String>) = (get(row, "state")?, get(row, "wrapped")?);
+    let (kind, id) = (subject.kind.wire(), subject.id.as_str());
+    let ring = crypt.ring(kind, id, wrapped.as_deref()).map_err(|why| odd("journal_key", "wrapped", why))?;
+    let odd = |why| odd("journal_subject", "state", why);
+    let state = crypt.open_state(ring.as_ref(), kind, id, &stored).map_err(odd)?;
+    Ok((serde_json::from_str(&state).map_err(|e| odd(e.to_string()))?, ring))
+}
+
+fn known_of(crypt: &Crypt, row: &QueryResult) -> Result<(SubjectRef, Known), StoreError> {
     let odd = |column: &'static str, why: String| StoreError::Value {
         operation: "load",
         table: "journal_subject",
@@ -77,10 +112,10 @@ fn known_of(row: &QueryResult) -> Result<(SubjectRef, Known), StoreError> {
     };
     let (kind, id): (String, String) = (get(row, "kind")?, get(row, "id")?);
     let kind = SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?;
-    let state: String = get(row, "state")?;
-    let state: State = serde_json::from_str(&state).map_err(|e| odd("state", e.to_string()))?;
+    let subject = SubjectRef::new(kind, id);
+    let (state, _) = state_of(crypt, &subject, row)?;
     let seq = crate::table::read_field(row, "journal_subject", "seq")?;
-    Ok((SubjectRef::new(kind, id), Known { seq, leaf: get(row, "leaf")?, state }))
+    Ok((subject, Known { seq, leaf: get(row, "leaf")?, state }))
 }
 
 impl Store {
@@ -91,7 +126,7 @@ impl Store {
     pub async fn load(&self, subject: &SubjectRef) -> Result<Option<Known>, StoreError> {
         let values = vec![text(subject.kind.wire()), text(&subject.id)];
         let row = sql::one(&self.inner.read, "load", sql::SUBJECT, values).await?;
-        Ok(row.as_ref().map(known_of).transpose()?.map(|(_, known)| known))
+        Ok(row.as_ref().map(|row| known_of(self.crypt(), row)).transpose()?.map(|(_, known)| known))
     }
 
     /// Those of the subjects that exist, in one reading.
@@ -105,7 +140,7 @@ impl Store {
         let keys: Vec<Vec<Value>> = subjects.iter().map(|s| vec![text(s.kind.wire()), text(&s.id)]).collect();
         let rows = sql::STATES.read(&self.inner.read, "load many", &keys).await?;
         // The last key fills its group up, so its row may come more than once.
-        let mut known = rows.iter().map(known_of).collect::<Result<Vec<_>, _>>()?;
+        let mut known = rows.iter().map(|row| known_of(self.crypt(), row)).collect::<Result<Vec<_>, _>>()?;
         known.sort_by(|(a, _), (b, _)| a.cmp(b));
         known.dedup_by(|(a, _), (b, _)| a == b);
         Ok(known)
@@ -124,7 +159,7 @@ impl Store {
     ) -> Result<Vec<(SubjectRef, Known)>, StoreError> {
         let values = vec![text(kind.wire()), text(after), int(limit)];
         let rows = sql::all(&self.inner.read, "load a kind", sql::SUBJECTS_OF, values).await?;
-        rows.iter().map(known_of).collect()
+        rows.iter().map(|row| known_of(self.crypt(), row)).collect()
     }
 
     /// Every entry of a subject, the first first.
@@ -134,7 +169,7 @@ impl Store {
     pub async fn history(&self, subject: &SubjectRef) -> Result<Vec<HistoryEntry>, StoreError> {
         let values = vec![text(subject.kind.wire()), text(&subject.id)];
         let rows = sql::all(&self.inner.read, "history", sql::HISTORY, values).await?;
-        rows.iter().map(entry_of).collect()
+        rows.iter().map(|row| entry_of(self.crypt(), row)).collect()
     }
 
     /// The entry with this leaf, with its salt and bytes.
@@ -147,13 +182,13 @@ impl Store {
         else {
             return Ok(None);
         };
-        let list: Option<String> = get(&row, "list")?;
+        let (entry, bytes, list) = opened(self.crypt(), &row)?;
         let disclosures = crate::sealed::disclosures(list.as_deref())
             .map_err(|why| StoreError::Entry { leaf: leaf.to_owned(), why })?;
         Ok(Some(SealedEntry {
-            entry: entry_of(&row)?,
+            entry,
             salt: get(&row, "salt")?,
-            bytes: get(&row, "bytes")?,
+            bytes,
             disclosures: disclosures.iter().map(|d| d.as_str().to_owned()).collect(),
         }))
     }
@@ -165,7 +200,7 @@ impl Store {
     pub async fn find_by_key(&self, actor: &str, key: &str) -> Result<Option<HistoryEntry>, StoreError> {
         let values = vec![text(actor), text(key)];
         let row = sql::one(&self.inner.read, "find by key", sql::ENTRY_BY_KEY, values).await?;
-        row.as_ref().map(entry_of).transpose()
+        row.as_ref().map(|row| entry_of(self.crypt(), row)).transpose()
     }
 
     /// The arrival of the last entry; 0 where there is none.
@@ -185,7 +220,7 @@ impl Store {
     pub async fn recent(&self, before: Option<u64>, limit: u64) -> Result<Vec<HistoryEntry>, StoreError> {
         let values = vec![int(before.unwrap_or(u64::MAX)), int(limit)];
         let rows = sql::all(&self.inner.read, "recent entries", sql::ENTRIES_RECENT, values).await?;
-        rows.iter().map(entry_of).collect()
+        rows.iter().map(|row| entry_of(self.crypt(), row)).collect()
     }
 
     /// Keeps a rule bundle's canonical bytes for ever, before the act that activates it.

@@ -1,7 +1,8 @@
 //! 重新折叠 — every subject's state and row computed again from its entries, when the form of states has changed. The
 //! journal is what happened; states and rows are what this program makes of it, and are made anew at any time.
 
-use crate::commit::desk::{subject_cells, write_rows};
+use crate::commit::desk::{ring_of, subject_cells, write_rows};
+use crate::crypt::Ring;
 use crate::error::StoreError;
 use crate::open::{Store, begin};
 use crate::read::{entry_of, get, int, text};
@@ -13,9 +14,9 @@ use law::state::{FORMAT, State};
 use sea_orm::Value;
 
 /// Name of the value that tells in which form states are stored.
-const FORMAT_NAME: &str = "state.format";
+pub(crate) const FORMAT_NAME: &str = "state.format";
 /// Name of the value that tells how far a refolding has come: format, kind and id of the last subject.
-const PLACE_NAME: &str = "state.refold";
+pub(crate) const PLACE_NAME: &str = "state.refold";
 /// The form of directories that do not tell.
 const FORMAT_UNTOLD: u32 = 1;
 /// Entries in one reading.
@@ -35,6 +36,7 @@ pub struct Refolded {
 /// A subject being folded.
 struct Folding {
     subject: SubjectRef,
+    ring: Option<Ring>,
     state: Option<State>,
     seq: u64,
     leaf: String,
@@ -81,7 +83,7 @@ impl Store {
             let Some(last) = rows.last() else { break };
             after = (get(last, "subject_kind")?, get(last, "subject_id")?, get(last, "subject_seq")?);
             for row in &rows {
-                let entry = entry_of(row)?;
+                let entry = entry_of(self.crypt(), row)?;
                 let subject = stored_subject(row)?;
                 if now.as_ref().is_some_and(|f| f.subject != subject) {
                     ready.extend(now.take());
@@ -89,9 +91,13 @@ impl Store {
                 if ready.len() >= SUBJECTS {
                     done.subjects += self.refold_write(std::mem::take(&mut ready)).await?;
                 }
-                let before = now.take().and_then(|f| f.state);
+                let (before, ring) = match now.take() {
+                    Some(f) => (f.state, f.ring),
+                    None => (None, self.stored_ring(&subject, row)?),
+                };
                 now = Some(Folding {
                     subject,
+                    ring,
                     state: State::after(before, &entry.recorded),
                     seq: entry.recorded.seq,
                     leaf: entry.leaf,
@@ -105,6 +111,29 @@ impl Store {
         done.subjects += self.refold_write(ready).await?;
         self.meta_put(FORMAT_NAME, &FORMAT.to_string()).await?;
         Ok(done)
+    }
+
+    /// Folds one subject again within a transaction, with the ring that it has from now on.
+    pub(crate) async fn refold_one(
+        &self,
+        tx: &sea_orm::DatabaseTransaction,
+        subject: &SubjectRef,
+        ring: &Ring,
+    ) -> Result<(), StoreError> {
+        let (kind, id) = (subject.kind.wire(), subject.id.as_str());
+        let (mut state, mut last) = (None, None);
+        for row in sql::all(tx, "history", sql::HISTORY, vec![text(kind), text(id)]).await? {
+            let entry = entry_of(self.crypt(), &row)?;
+            state = State::after(state, &entry.recorded);
+            last = Some(entry);
+        }
+        let Some(last) = last else { return Ok(()) };
+        let r = &last.recorded;
+        let cells = subject_cells(ring, subject, r.seq, &last.leaf, state.as_ref());
+        sql::SUBJECT_UPSERT.write(tx, "write subjects", vec![cells]).await?;
+        let find = self.crypt().finder()?;
+        let row = state.as_ref().and_then(|s| project(find, subject, s, r.seq, r.recorded));
+        write_rows(tx, row.into_iter().collect()).await
     }
 
     /// After which subject to go on; a place of another form counts for nothing.
@@ -123,9 +152,11 @@ impl Store {
         let count = ready.len() as u64;
         let mut subjects = Vec::new();
         let mut rows = Vec::new();
+        let find = self.crypt().finder()?;
         for f in &ready {
-            subjects.push(subject_cells(&f.subject, f.seq, &f.leaf, f.state.as_ref()));
-            rows.extend(f.state.as_ref().and_then(|s| project(&f.subject, s, f.seq, f.updated)));
+            let ring = ring_of(f.ring.as_ref(), &f.subject)?;
+            subjects.push(subject_cells(ring, &f.subject, f.seq, &f.leaf, f.state.as_ref()));
+            rows.extend(f.state.as_ref().and_then(|s| project(find, &f.subject, s, f.seq, f.updated)));
         }
         let tx = begin(&self.inner.write).await?;
         sql::SUBJECT_UPSERT.write(&tx, "write subjects", subjects).await?;
@@ -134,6 +165,20 @@ impl Store {
         sql::run(&tx, "set a value", sql::META_PUT, vec![text(PLACE_NAME), text(&place)]).await?;
         tx.commit().await.map_err(StoreError::sql("commit"))?;
         Ok(count)
+    }
+}
+
+impl Store {
+    fn stored_ring(
+        &self,
+        subject: &SubjectRef,
+        row: &sea_orm::QueryResult,
+    ) -> Result<Option<Ring>, StoreError> {
+        let wrapped: Option<String> = get(row, "wrapped")?;
+        self.crypt().ring(subject.kind.wire(), &subject.id, wrapped.as_deref()).map_err(|why| {
+            let (table, column) = ("journal_key", "wrapped");
+            StoreError::Value { operation: "read entries", table, column, why }
+        })
     }
 }
 

@@ -1,9 +1,11 @@
 //! From an act to what is stored of it, and back.
 
+use crate::crypt::Crypt;
 use crate::error::{CommitError, StoreError};
 use journal::{Disclosure, Leaf, Salt, canonical, reveal, seal, withhold};
 use law::act::{Act, Recorded};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 /// A source of salts; the store rolls no dice.
 pub type Salts<'a> = dyn FnMut() -> [u8; 32] + Send + 'a;
@@ -12,15 +14,18 @@ pub type Salts<'a> = dyn FnMut() -> [u8; 32] + Send + 'a;
 pub(crate) struct Sealed {
     pub leaf: String,
     pub salt: [u8; 32],
+    /// Encrypted.
     pub bytes: Vec<u8>,
-    /// JSON array, where there are any.
+    /// JSON array, where there are any. The writer encrypts it, who knows the subject's key.
     pub disclosures: Option<String>,
+    /// The key of a subject that begins here.
+    pub secret: Option<Zeroizing<[u8; 32]>>,
     /// Read from the very bytes, so that folding from the journal gives the same.
     pub recorded: Recorded,
 }
 
-/// Seals an act: takes its personal values out, makes its bytes and its leaf.
-pub(crate) fn seal_act(act: &Act, salts: &mut Salts<'_>) -> Result<Sealed, CommitError> {
+/// Seals an act: takes its personal values out, makes its bytes and its leaf, encrypts the bytes.
+pub(crate) fn seal_act(act: &Act, crypt: &Crypt, salts: &mut Salts<'_>) -> Result<Sealed, CommitError> {
     let unfit = |why: String| CommitError::Unfit { subject: act.subject().clone(), why };
     let mut value = act.entry().map_err(|e| unfit(e.to_string()))?;
     let mut short = || {
@@ -31,10 +36,12 @@ pub(crate) fn seal_act(act: &Act, salts: &mut Salts<'_>) -> Result<Sealed, Commi
     let disclosures = withhold(&mut value, &mut short).map_err(|e| unfit(e.to_string()))?;
     let bytes = canonical(&value).map_err(|e| unfit(e.to_string()))?;
     let salt = salts();
-    let leaf = seal(&Salt(salt), &bytes);
+    let leaf = seal(&Salt(salt), &bytes).to_string();
     let recorded = open(&bytes, &disclosures).map_err(unfit)?;
+    let secret = (recorded.seq == 1).then(|| Zeroizing::new(salts()));
     let disclosures = (!disclosures.is_empty()).then(|| crate::table::json(&disclosures));
-    Ok(Sealed { leaf: leaf.to_string(), salt, bytes, disclosures, recorded })
+    let bytes = crypt.seal_entry(&leaf, &bytes)?;
+    Ok(Sealed { leaf, salt, bytes, disclosures, secret, recorded })
 }
 
 fn open(bytes: &[u8], disclosures: &[Disclosure]) -> Result<Recorded, String> {

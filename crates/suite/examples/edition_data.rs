@@ -28,7 +28,7 @@ use office::recordings::HandOver;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{Outcome, Sequencer, Store, StoreConfig};
+use store::{DataKeys, Outcome, Sequencer, Store, StoreConfig};
 
 type Done = Result<(), Box<dyn std::error::Error>>;
 
@@ -479,7 +479,7 @@ const PASSWORD: &str = "kept-edition-示例";
 async fn run(root: PathBuf, url: Option<String>, out: PathBuf) -> Done {
     std::fs::create_dir_all(root.join("db"))?;
     let url = url.unwrap_or_else(|| root.join("db/mingjing.sqlite").display().to_string());
-    let store = Store::open(&StoreConfig { url, durable: true }).await?;
+    let store = Store::open(&StoreConfig { url, durable: true, keys: Some(DataKeys::of([7; 32])) }).await?;
     store.migrate().await?;
     let vault = vault::Vault::create(&root.join("vault"))?.without_immutable_flag();
     let (index, _) = search::Index::open_or_create(&root.join("search"))?;

@@ -191,6 +191,22 @@ impl PgCluster {
         }
     }
 
+    /// The server's own folder of data, for whoever looks at the disk.
+    pub fn data(&self) -> PathBuf {
+        Path::new(&self.socket).with_file_name("data")
+    }
+
+    /// A plain dump of a database.
+    pub fn dump(&self, database: &str) -> Vec<u8> {
+        let mut dump = Command::new(self.bin.join("pg_dump"));
+        dump.args(["-h", &self.socket, "-p", "5432", "-U", "mingjing", database]).stdin(Stdio::null());
+        match dump.output() {
+            Ok(done) if done.status.success() => done.stdout,
+            Ok(done) => panic!("pg_dump: {}", String::from_utf8_lossy(&done.stderr)),
+            Err(e) => panic!("pg_dump: {e}"),
+        }
+    }
+
     /// Kills the server without warning (`kill -9`) and starts it again: connections break, and what
     /// was not yet durable is lost.
     pub fn crash(&self) {

@@ -2,7 +2,9 @@
 //! batch's own acts applied one verdict after the other.
 
 use super::{Answer, Job, Receipt, Written, replay};
+use crate::crypt::{Crypt, Finder, Ring};
 use crate::error::{CommitError, StoreError};
+use crate::read::state_of;
 use crate::rows::{UNIQUE, project};
 use crate::sealed::Sealed;
 use crate::sql::{self, Bulk};
@@ -13,6 +15,7 @@ use law::ids::{SubjectKind, SubjectRef};
 use law::state::State;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Where a subject stands.
 struct Head {
@@ -20,6 +23,10 @@ struct Head {
     leaf: String,
     /// Loaded only for subjects that the batch changes.
     state: Option<State>,
+    /// Likewise.
+    ring: Option<Arc<Ring>>,
+    /// The ring is the batch's own and must be kept.
+    fresh: bool,
     /// Row to be written at the end: the last act's, however many there were.
     row: Option<Row>,
     changed: bool,
@@ -28,6 +35,7 @@ struct Head {
 /// The batch on the writer's desk.
 pub(super) struct Desk<'a> {
     jobs: &'a [Job],
+    crypt: &'a Crypt,
     heads: HashMap<SubjectRef, Head>,
     /// Keys found in the journal, by actor and key.
     keys: HashSet<(String, String)>,
@@ -55,7 +63,11 @@ fn key_of(act: &Sealed) -> (String, String) {
 
 impl<'a> Desk<'a> {
     /// Reads everything the batch needs with a handful of statements.
-    pub async fn lay<C: ConnectionTrait>(on: &C, jobs: &'a [Job]) -> Result<Self, StoreError> {
+    pub async fn lay<C: ConnectionTrait>(
+        on: &C,
+        crypt: &'a Crypt,
+        jobs: &'a [Job],
+    ) -> Result<Self, StoreError> {
         let acts = || jobs.iter().flat_map(|j| &j.acts);
         let changed: BTreeSet<&SubjectRef> = acts().map(|a| &a.recorded.subject).collect();
         let relied: BTreeSet<&SubjectRef> = acts()
@@ -68,7 +80,7 @@ impl<'a> Desk<'a> {
             let keys: Vec<Vec<Value>> =
                 subjects.iter().map(|s| vec![text(s.kind.wire()), text(&s.id)]).collect();
             for row in bulk.read(on, "read heads", &keys).await? {
-                let (subject, head) = head(&row, with_state)?;
+                let (subject, head) = head(crypt, &row, with_state)?;
                 heads.insert(subject, head);
             }
         }
@@ -82,6 +94,7 @@ impl<'a> Desk<'a> {
         let arrival = arrival.map_or(Ok(0), |row| row.try_get("", "n"));
         let mut desk = Self {
             jobs,
+            crypt,
             heads,
             keys: found,
             known: HashMap::new(),
@@ -94,7 +107,7 @@ impl<'a> Desk<'a> {
             if let Some(commanded) = job.acts.first()
                 && desk.keys.contains(&key_of(commanded))
             {
-                desk.known.insert(i, replay::replay(on, &job.acts).await?);
+                desk.known.insert(i, replay::replay(on, crypt, &job.acts).await?);
             }
         }
         Ok(desk)
@@ -125,7 +138,8 @@ impl<'a> Desk<'a> {
             act.recorded.relied.iter().try_for_each(|r| self.still_stands(r))?;
             self.not_taken(act)?;
         }
-        self.fold(acts)?;
+        let find = self.crypt.finder()?;
+        self.fold(find, acts)?;
         for act in acts {
             self.pending.insert(key_of(act), i);
             if let Some((table, value)) = claim(&act.recorded.deed) {
@@ -168,7 +182,7 @@ impl<'a> Desk<'a> {
 
     /// Applies the acts. Only a subject that does not exist yet can fail to fold, so those are tried first and the
     /// others are never left half done.
-    fn fold(&mut self, acts: &[Sealed]) -> Result<(), CommitError> {
+    fn fold(&mut self, find: &Finder, acts: &[Sealed]) -> Result<(), CommitError> {
         let mut fresh = HashMap::new();
         for act in acts.iter().filter(|a| !self.heads.contains_key(&a.recorded.subject)) {
             let r = &act.recorded;
@@ -179,15 +193,15 @@ impl<'a> Desk<'a> {
         }
         for act in acts {
             let r = &act.recorded;
-            let state = match fresh.remove(&r.subject) {
-                Some(state) => Some(state),
-                None => {
-                    let before = self.heads.get_mut(&r.subject).and_then(|h| h.state.take());
-                    State::after(before, r)
-                }
+            let before = self.heads.get_mut(&r.subject).map(|h| (h.state.take(), h.ring.take(), h.fresh));
+            let (state, ring, fresh) = match (fresh.remove(&r.subject), before) {
+                // What begins has brought its key.
+                (Some(state), _) => (Some(state), act.secret.clone().map(|s| Arc::new(Ring::fresh(s))), true),
+                (None, Some((state, ring, fresh))) => (State::after(state, r), ring, fresh),
+                (None, None) => (State::after(None, r), None, false),
             };
-            let row = state.as_ref().and_then(|s| project(&r.subject, s, r.seq, r.recorded));
-            let head = Head { seq: r.seq, leaf: act.leaf.clone(), state, row, changed: true };
+            let row = state.as_ref().and_then(|s| project(find, &r.subject, s, r.seq, r.recorded));
+            let head = Head { seq: r.seq, leaf: act.leaf.clone(), state, ring, fresh, row, changed: true };
             self.heads.insert(r.subject.clone(), head);
         }
         Ok(())
@@ -202,19 +216,30 @@ impl<'a> Desk<'a> {
         let first = self.arrival + 1;
         let entries = (first..).zip(&acts).map(|(arrival, act)| entry(arrival, act)).collect();
         sql::ENTRY_INSERT.write(on, "write entries", entries).await?;
-        let disclosures =
-            acts.iter().filter_map(|a| Some(vec![text(&a.leaf), text(a.disclosures.as_deref()?)])).collect();
+        let mut disclosures = Vec::new();
+        for (act, list) in acts.iter().filter_map(|a| Some((a, a.disclosures.as_deref()?))) {
+            let subject = &act.recorded.subject;
+            let ring = ring_of(self.heads.get(subject).and_then(|h| h.ring.as_deref()), subject)?;
+            disclosures.push(vec![text(&act.leaf), text(&Crypt::seal_list(ring, &act.leaf, list))]);
+        }
         sql::DISCLOSURE_INSERT.write(on, "write disclosures", disclosures).await?;
         let mut subjects = Vec::new();
+        let mut keys = Vec::new();
         let mut rows = Vec::new();
         let mut changed: Vec<(&SubjectRef, &mut Head)> =
             self.heads.iter_mut().filter(|(_, h)| h.changed).collect();
         // In one order always, so that two processes would never wait for each other's rows.
         changed.sort_by_key(|(subject, _)| *subject);
         for (subject, head) in changed {
-            subjects.push(subject_cells(subject, head.seq, &head.leaf, head.state.as_ref()));
+            let ring = ring_of(head.ring.as_deref(), subject)?;
+            if head.fresh {
+                let wrapped = ring.wrap(self.crypt.masters()?, subject.kind.wire(), &subject.id)?;
+                keys.push(vec![text(subject.kind.wire()), text(&subject.id), text(&wrapped)]);
+            }
+            subjects.push(subject_cells(ring, subject, head.seq, &head.leaf, head.state.as_ref()));
             rows.extend(head.row.take());
         }
+        sql::KEY_INSERT.write(on, "write keys", keys).await?;
         sql::SUBJECT_UPSERT.write(on, "write subjects", subjects).await?;
         write_rows(on, rows).await?;
         let outbox = acts.iter().map(|a| notice(a)).collect();
@@ -224,8 +249,26 @@ impl<'a> Desk<'a> {
 }
 
 /// A subject's head and folded state as they are stored.
-pub(crate) fn subject_cells(subject: &SubjectRef, seq: u64, leaf: &str, state: Option<&State>) -> Vec<Value> {
-    vec![text(subject.kind.wire()), text(&subject.id), number(seq), text(leaf), text(&json(&state))]
+pub(crate) fn subject_cells(
+    ring: &Ring,
+    subject: &SubjectRef,
+    seq: u64,
+    leaf: &str,
+    state: Option<&State>,
+) -> Vec<Value> {
+    let kind = subject.kind.wire();
+    let state = Crypt::seal_state(ring, kind, &subject.id, &json(&state));
+    vec![text(kind), text(&subject.id), number(seq), text(leaf), text(&state)]
+}
+
+/// The ring, without which nothing of the subject can be stored.
+pub(crate) fn ring_of<'a>(ring: Option<&'a Ring>, subject: &SubjectRef) -> Result<&'a Ring, StoreError> {
+    ring.ok_or_else(|| StoreError::Value {
+        operation: "write a subject",
+        table: "journal_key",
+        column: "wrapped",
+        why: format!("{subject} has no key"),
+    })
 }
 
 /// Writes rows for reading, each into its table.
@@ -279,25 +322,26 @@ fn column(row: &QueryResult, name: &str) -> Result<String, StoreError> {
     row.try_get("", name).map_err(StoreError::sql("read a row"))
 }
 
-fn head(row: &QueryResult, with_state: bool) -> Result<(SubjectRef, Head), StoreError> {
+fn head(crypt: &Crypt, row: &QueryResult, with_state: bool) -> Result<(SubjectRef, Head), StoreError> {
     let odd = |column: &'static str, why: String| StoreError::Value {
         operation: "read heads",
         table: "journal_subject",
         column,
         why,
     };
-    let kind: String = column(row, "kind")?;
-    let kind = SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?;
+    let (kind, id): (String, String) = (column(row, "kind")?, column(row, "id")?);
+    let subject =
+        SubjectRef::new(SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?, id);
     let seq: i64 = row.try_get("", "seq").map_err(StoreError::sql("read heads"))?;
     let seq = u64::try_from(seq).map_err(|e| odd("seq", e.to_string()))?;
-    let state = if with_state {
-        let json: String = column(row, "state")?;
-        Some(serde_json::from_str(&json).map_err(|e| odd("state", e.to_string()))?)
-    } else {
-        None
-    };
-    let subject = SubjectRef::new(kind, column(row, "id")?);
-    Ok((subject, Head { seq, leaf: column(row, "leaf")?, state, row: None, changed: false }))
+    let (mut state, mut ring) = (None, None);
+    if with_state {
+        let (stored, own) = state_of(crypt, &subject, row)?;
+        state = Some(stored);
+        ring = own.map(Arc::new);
+    }
+    let leaf = column(row, "leaf")?;
+    Ok((subject, Head { seq, leaf, state, ring, fresh: false, row: None, changed: false }))
 }
 
 /// The unique value that a deed gives its subject, with the table it is unique in.

@@ -4,6 +4,7 @@
 pub(crate) mod desk;
 mod replay;
 
+use crate::crypt::Crypt;
 use crate::error::{CommitError, StoreError};
 use crate::open::{Store, begin};
 use crate::sealed::{Salts, Sealed, seal_act};
@@ -12,6 +13,7 @@ use desk::Desk;
 use law::act::{EDITION, Verdict};
 use law::ids::SubjectRef;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 /// Verdicts in one transaction. More would only make the first of them wait for the last.
@@ -68,9 +70,13 @@ impl Store {
             let why = format!("judged by edition {}, not {EDITION}", act.edition());
             return Err(CommitError::Unfit { subject: act.subject().clone(), why });
         }
-        // Sealed here and not by the writer: hashing and JSON then run on every core.
-        let acts =
-            verdict.into_acts().iter().map(|act| seal_act(act, salts)).collect::<Result<Vec<_>, _>>()?;
+        let crypt = &*self.inner.crypt;
+        // Sealed here and not by the writer: hashing, JSON and encryption then run on every core.
+        let acts = verdict
+            .into_acts()
+            .iter()
+            .map(|act| seal_act(act, crypt, salts))
+            .collect::<Result<Vec<_>, _>>()?;
         if acts.is_empty() {
             return Err(CommitError::Empty);
         }
@@ -83,14 +89,14 @@ impl Store {
 
 /// The writer: takes everything that waits and never waits for more. Ends when every store handle is dropped, or at a
 /// job without acts.
-pub(crate) async fn writer(write: DatabaseConnection, mut queue: mpsc::Receiver<Job>) {
+pub(crate) async fn writer(write: DatabaseConnection, crypt: Arc<Crypt>, mut queue: mpsc::Receiver<Job>) {
     let mut stopped: Option<String> = None;
     let mut jobs = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut jobs, BATCH).await > 0 {
         let end = jobs.iter().position(|job| job.acts.is_empty());
         let now: Vec<Job> = jobs.drain(..end.unwrap_or(jobs.len())).collect();
         jobs.clear();
-        process(&write, now, &mut stopped).await;
+        process(&write, &crypt, now, &mut stopped).await;
         if end.is_some() {
             // Whoever came later finds the queue closed and is told so.
             return;
@@ -108,7 +114,7 @@ struct Failure {
     apart: bool,
 }
 
-async fn process(write: &DatabaseConnection, jobs: Vec<Job>, stopped: &mut Option<String>) {
+async fn process(write: &DatabaseConnection, crypt: &Crypt, jobs: Vec<Job>, stopped: &mut Option<String>) {
     if jobs.is_empty() {
         return;
     }
@@ -118,7 +124,7 @@ async fn process(write: &DatabaseConnection, jobs: Vec<Job>, stopped: &mut Optio
         }
         return;
     }
-    match batch(write, &jobs).await {
+    match batch(write, crypt, &jobs).await {
         Ok(answers) => {
             for (job, answer) in jobs.into_iter().zip(answers) {
                 // A caller that has gone away finds its act by its key.
@@ -136,7 +142,7 @@ async fn process(write: &DatabaseConnection, jobs: Vec<Job>, stopped: &mut Optio
         // others must not suffer for it, so each gets a transaction of its own.
         Err(failure) if failure.apart && jobs.len() > 1 => {
             for job in jobs {
-                Box::pin(process(write, vec![job], stopped)).await;
+                Box::pin(process(write, crypt, vec![job], stopped)).await;
             }
         }
         Err(failure) => {
@@ -153,14 +159,14 @@ async fn process(write: &DatabaseConnection, jobs: Vec<Job>, stopped: &mut Optio
 /// Crash points: until COMMIT has returned, nothing of the batch is acknowledged, and after a crash all of it or none
 /// of it is there. Between COMMIT and the answers all of it is durable and nobody knows: callers ask again with the same
 /// key and get the same receipt.
-async fn batch(write: &DatabaseConnection, jobs: &[Job]) -> Result<Vec<Answer>, Failure> {
+async fn batch(write: &DatabaseConnection, crypt: &Crypt, jobs: &[Job]) -> Result<Vec<Answer>, Failure> {
     let fail = |error: StoreError| Failure { stop: error.is_disk_fault(), apart: false, error };
     let tx = begin(write).await.map_err(fail)?;
     let done = async {
         if tx.get_database_backend() == DbBackend::Postgres {
             sql::run(&tx, "take the writer's lock", sql::WRITER_LOCK, vec![]).await?;
         }
-        let mut desk = Desk::lay(&tx, jobs).await?;
+        let mut desk = Desk::lay(&tx, crypt, jobs).await?;
         let answers: Vec<Answer> = (0..jobs.len()).map(|i| desk.take(i)).collect();
         let written = desk.write(&tx).await?;
         Ok((answers, written))

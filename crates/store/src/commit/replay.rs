@@ -1,6 +1,7 @@
 //! The same command twice: the second gets the first one's receipt.
 
 use super::{Answer, Receipt, Written};
+use crate::crypt::Crypt;
 use crate::error::{CommitError, StoreError};
 use crate::read::{HistoryEntry, entry_of};
 use crate::sealed::Sealed;
@@ -17,7 +18,11 @@ pub(super) fn is_same(first: &Recorded, again: &Recorded) -> bool {
 }
 
 /// The answer to a verdict whose commanded act's key is in the journal.
-pub(super) async fn replay<C: ConnectionTrait>(on: &C, acts: &[Sealed]) -> Result<Answer, StoreError> {
+pub(super) async fn replay<C: ConnectionTrait>(
+    on: &C,
+    crypt: &Crypt,
+    acts: &[Sealed],
+) -> Result<Answer, StoreError> {
     let mut receipt = Receipt { acts: Vec::new(), replayed: true };
     // Companions have the commanded key with `#1`, `#2` …; those of then count, not those of now. A joined verdict
     // has several commanded acts.
@@ -32,12 +37,12 @@ pub(super) async fn replay<C: ConnectionTrait>(on: &C, acts: &[Sealed]) -> Resul
             continue;
         }
         base = Some(&r.key);
-        match find(on, &r.actor.account, &r.key).await? {
+        match find(on, crypt, &r.actor.account, &r.key).await? {
             Some(first) if is_same(&first.recorded, r) => receipt.acts.push(written(first)),
             _ => return Ok(Err(CommitError::KeyReused { key: r.key.clone() })),
         }
         for n in 1.. {
-            match find(on, &r.actor.account, &format!("{}#{n}", r.key)).await? {
+            match find(on, crypt, &r.actor.account, &format!("{}#{n}", r.key)).await? {
                 Some(companion) => receipt.acts.push(written(companion)),
                 None => break,
             }
@@ -52,10 +57,11 @@ fn written(entry: HistoryEntry) -> Written {
 
 async fn find<C: ConnectionTrait>(
     on: &C,
+    crypt: &Crypt,
     actor: &str,
     key: &str,
 ) -> Result<Option<HistoryEntry>, StoreError> {
     let values = vec![Value::String(Some(actor.into())), Value::String(Some(key.into()))];
     let row = sql::one(on, "find by key", sql::ENTRY_BY_KEY, values).await?;
-    row.as_ref().map(entry_of).transpose()
+    row.as_ref().map(|row| entry_of(crypt, row)).transpose()
 }

@@ -4,6 +4,7 @@ mod m0001_journal;
 mod m0002_rows;
 mod m0003_machinery;
 mod m0004_record;
+mod m0005_crypt;
 mod m0006_login;
 mod m0007_viewing;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_rows::Migration),
             Box::new(m0003_machinery::Migration),
             Box::new(m0004_record::Migration),
+            Box::new(m0005_crypt::Migration),
             Box::new(m0006_login::Migration),
             Box::new(m0007_viewing::Migration),
         ]
@@ -77,6 +79,18 @@ async fn make(
         table.primary_key(&mut primary);
     }
     manager.create_table(table).await
+}
+
+/// Adds a column of text to a table; rows that are there get `value`.
+async fn add(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+    value: &'static str,
+) -> Result<(), DbErr> {
+    let mut added = ColumnDef::new(Alias::new(column));
+    added.text().not_null().default(value);
+    manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut added).take()).await
 }
 
 /// Makes an index, named after its table and columns.

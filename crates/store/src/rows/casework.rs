@@ -1,9 +1,11 @@
 //! 案件 and 文号序列 as rows.
 
+use super::numbers::{hashes, organisation};
 use super::{At, filled};
 use crate::table::table;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use law::draft::PartyKind;
 use law::state::casefile::{CaseFile, ReviewStage};
 use law::state::register::Series;
 
@@ -30,8 +32,10 @@ table! {
         decision_no: Option<String>,
         /// 当事人; NULL once erased.
         party_name: Option<String>,
-        /// 统一社会信用代码
+        /// 统一社会信用代码 of an organisation; numbers of persons are not stored in rows.
         party_code: Option<String>,
+        /// Keyed hashes of the party's other numbers (身份证件号码, 联系电话), by which it is found.
+        party_find: Vec<String>,
         /// 当事人类型
         party_kind: String,
         /// 办案阶段, wire name.
@@ -92,7 +96,12 @@ impl CaseRow {
             number: c.opened.as_ref().map(|o| o.number.clone()),
             decision_no: c.decision.as_ref().map(|d| d.number.clone()),
             party_name: party.and_then(|p| filled(&p.name)),
-            party_code: party.and_then(|p| filled(&p.code)),
+            party_code: party
+                .filter(|_| c.party_facts.kind != PartyKind::Citizen)
+                .and_then(|p| organisation(&p.code)),
+            party_find: party
+                .map(|p| hashes(at.find, [&*p.id_number, &*p.phone, &*p.code]))
+                .unwrap_or_default(),
             party_kind: c.party_facts.kind.wire().into(),
             stage: c.stage().wire().into(),
             major: c.decision.as_ref().map(|d| d.major).or_else(|| c.is_major()),

@@ -2,6 +2,7 @@
 //! check can compute them again and compare every column.
 
 mod casework;
+mod numbers;
 mod people;
 mod publicity;
 mod record;
@@ -15,6 +16,7 @@ pub use record::{DeviceRow, DocumentRow, RecordingRow, ViewingRow};
 pub use register::{OfficerRow, UnitRow};
 pub use review::{CatalogueRow, ReviewerRow};
 
+use crate::crypt::Finder;
 use crate::table::{Row, Table, Tabled};
 use jiff::Timestamp;
 use law::ids::{SubjectKind, SubjectRef};
@@ -46,10 +48,11 @@ pub(crate) const UNIQUE: &[(&Table, &str)] = &[
 ];
 
 /// Columns that hold personal values: a finding about them does not print what they should be.
-pub const PERSONAL: &[&str] = &["name", "party", "party_name", "party_code"];
+pub const PERSONAL: &[&str] = &["name", "party", "party_name", "party_code", "party_find"];
 
 /// What a row knows of the subject besides its state.
 pub(crate) struct At<'a> {
+    pub find: &'a Finder,
     pub id: &'a str,
     pub seq: u64,
     pub updated: Timestamp,
@@ -58,8 +61,14 @@ pub(crate) struct At<'a> {
 /// The row that stands for a subject in the lists; `None` for what is in no list. `updated` is when its
 /// last act was recorded.
 #[must_use]
-pub fn project(subject: &SubjectRef, state: &State, seq: u64, updated: Timestamp) -> Option<Row> {
-    let at = At { id: &subject.id, seq, updated };
+pub fn project(
+    find: &Finder,
+    subject: &SubjectRef,
+    state: &State,
+    seq: u64,
+    updated: Timestamp,
+) -> Option<Row> {
+    let at = At { find, id: &subject.id, seq, updated };
     fn row<T: Tabled>(table: &'static Table, row: T) -> Option<Row> {
         Some(Row { table, cells: row.cells() })
     }

@@ -1,5 +1,6 @@
 //! 公示 and imported old decisions as rows.
 
+use super::numbers::{hashes, organisation};
 use super::{At, filled};
 use crate::table::table;
 use jiff::Timestamp;
@@ -30,7 +31,7 @@ table! {
         document_no: String,
         /// 当事人, masked; NULL once erased.
         party: Option<String>,
-        /// 统一社会信用代码
+        /// 统一社会信用代码 of an organisation
         party_code: Option<String>,
         /// 处罚机关
         organ: String,
@@ -78,7 +79,7 @@ impl PublicationRow {
             title: record.map(|r| r.title.clone()).unwrap_or_default(),
             document_no: record.map(|r| r.document_no.clone()).unwrap_or_default(),
             party: record.and_then(|r| filled(&r.party)),
-            party_code: record.and_then(|r| filled(&r.party_code)),
+            party_code: record.and_then(|r| organisation(&r.party_code)),
             organ: record.map(|r| r.organ.clone()).unwrap_or_default(),
             decided_on: record.and_then(|r| r.decided_on),
             due_on: p.due_on,
@@ -114,6 +115,8 @@ table! {
         document_no: String,
         /// 行政相对人名称; NULL once erased.
         party: Option<String>,
+        /// Keyed hash of the party's code, by which it is found.
+        party_find: Vec<String>,
         /// 处罚决定日期
         decided_on: Option<Date>,
         /// How many doubts there are.
@@ -138,6 +141,7 @@ impl HistoricalRecord {
             organ: printed.map(|p| p.organ.clone()).unwrap_or_default(),
             document_no: number.or_else(|| printed.map(|p| p.number.clone())).unwrap_or_default(),
             party: printed.and_then(|p| filled(&p.party)),
+            party_find: printed.map(|p| hashes(at.find, [&*p.code])).unwrap_or_default(),
             decided_on: row.and_then(|r| r.date),
             flags: h.flags.len() as u64,
             imported_on: h.imported_on,

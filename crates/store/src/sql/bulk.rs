@@ -101,6 +101,10 @@ pub(crate) static DISCLOSURE_INSERT: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new("DISCLOSURE_INSERT", "INSERT INTO journal_disclosure (leaf, list) VALUES ", 2, "")
 });
 
+/// Keys of subjects that begin.
+pub(crate) static KEY_INSERT: LazyLock<Bulk> =
+    LazyLock::new(|| Bulk::new("KEY_INSERT", "INSERT INTO journal_key (kind, id, wrapped) VALUES ", 3, ""));
+
 /// Heads and folded states.
 pub(crate) static SUBJECT_UPSERT: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new(
@@ -125,7 +129,8 @@ pub(crate) static HEADS: LazyLock<Bulk> = LazyLock::new(|| {
 pub(crate) static STATES: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new(
         "STATES",
-        "SELECT kind, id, seq, leaf, state FROM journal_subject WHERE (kind, id) IN (VALUES ",
+        "SELECT s.kind, s.id, s.seq, s.leaf, s.state, k.wrapped FROM journal_subject s \
+         LEFT JOIN journal_key k ON k.kind = s.kind AND k.id = s.id WHERE (s.kind, s.id) IN (VALUES ",
         2,
         ")",
     )
@@ -220,9 +225,10 @@ pub(crate) fn taken(table: &Table) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 8] = [
+    let fixed: [&'static Bulk; 9] = [
         &ENTRY_INSERT,
         &DISCLOSURE_INSERT,
+        &KEY_INSERT,
         &SUBJECT_UPSERT,
         &OUTBOX_INSERT,
         &HEADS,

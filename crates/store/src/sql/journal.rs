@@ -5,24 +5,28 @@ pub(crate) const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(7310579626)";
 
 pub(crate) const ARRIVAL_LAST: &str = "SELECT coalesce(max(arrival), 0) AS n FROM journal_entry";
 
-pub(crate) const SUBJECT: &str =
-    "SELECT kind, id, seq, leaf, state FROM journal_subject WHERE kind = $1 AND id = $2";
+pub(crate) const SUBJECT: &str = "SELECT s.kind, s.id, s.seq, s.leaf, s.state, k.wrapped FROM journal_subject s \
+     LEFT JOIN journal_key k ON k.kind = s.kind AND k.id = s.id WHERE s.kind = $1 AND s.id = $2";
 
-pub(crate) const SUBJECTS_OF: &str =
-    "SELECT kind, id, seq, leaf, state FROM journal_subject WHERE kind = $1 AND id > $2 ORDER BY id LIMIT $3";
+pub(crate) const SUBJECTS_OF: &str = "SELECT s.kind, s.id, s.seq, s.leaf, s.state, k.wrapped FROM journal_subject s \
+     LEFT JOIN journal_key k ON k.kind = s.kind AND k.id = s.id WHERE s.kind = $1 AND s.id > $2 ORDER BY s.id LIMIT $3";
 
-pub(crate) const HISTORY: &str = "SELECT e.arrival, e.log_index, e.leaf, e.bytes, d.list FROM journal_entry e \
+pub(crate) const HISTORY: &str = "SELECT e.arrival, e.log_index, e.leaf, e.subject_kind, e.subject_id, e.bytes, d.list, k.wrapped FROM journal_entry e \
      LEFT JOIN journal_disclosure d ON d.leaf = e.leaf \
+     LEFT JOIN journal_key k ON k.kind = e.subject_kind AND k.id = e.subject_id \
      WHERE e.subject_kind = $1 AND e.subject_id = $2 ORDER BY e.subject_seq";
 
-pub(crate) const ENTRY_BY_LEAF: &str = "SELECT e.arrival, e.log_index, e.leaf, e.salt, e.bytes, d.list \
-     FROM journal_entry e LEFT JOIN journal_disclosure d ON d.leaf = e.leaf WHERE e.leaf = $1";
-
-pub(crate) const ENTRY_BY_KEY: &str = "SELECT e.arrival, e.log_index, e.leaf, e.bytes, d.list \
-     FROM journal_entry e LEFT JOIN journal_disclosure d ON d.leaf = e.leaf WHERE e.actor = $1 AND e.idem_key = $2";
-
-pub(crate) const ENTRIES_RECENT: &str = "SELECT e.arrival, e.log_index, e.leaf, e.bytes, d.list \
+pub(crate) const ENTRY_BY_LEAF: &str = "SELECT e.arrival, e.log_index, e.leaf, e.subject_kind, e.subject_id, e.salt, e.bytes, d.list, k.wrapped \
      FROM journal_entry e LEFT JOIN journal_disclosure d ON d.leaf = e.leaf \
+     LEFT JOIN journal_key k ON k.kind = e.subject_kind AND k.id = e.subject_id WHERE e.leaf = $1";
+
+pub(crate) const ENTRY_BY_KEY: &str = "SELECT e.arrival, e.log_index, e.leaf, e.subject_kind, e.subject_id, e.bytes, d.list, k.wrapped \
+     FROM journal_entry e LEFT JOIN journal_disclosure d ON d.leaf = e.leaf \
+     LEFT JOIN journal_key k ON k.kind = e.subject_kind AND k.id = e.subject_id WHERE e.actor = $1 AND e.idem_key = $2";
+
+pub(crate) const ENTRIES_RECENT: &str = "SELECT e.arrival, e.log_index, e.leaf, e.subject_kind, e.subject_id, e.bytes, d.list, k.wrapped \
+     FROM journal_entry e LEFT JOIN journal_disclosure d ON d.leaf = e.leaf \
+     LEFT JOIN journal_key k ON k.kind = e.subject_kind AND k.id = e.subject_id \
      WHERE e.arrival < $1 ORDER BY e.arrival DESC LIMIT $2";
 
 pub(crate) const INDEX_NEXT: &str =
@@ -49,8 +53,9 @@ pub(crate) const CHECKPOINT_RENEW: &str =
     "UPDATE journal_checkpoint SET note = $2, published = $3 WHERE size = $1 AND note = $4";
 
 pub(crate) const VERIFY_ENTRIES: &str = "SELECT e.arrival, e.leaf, e.subject_kind, e.subject_id, e.subject_seq, \
-     e.prev, e.salt, e.bytes, e.act, e.actor, e.idem_key, e.recorded, e.log_index, d.list FROM journal_entry e \
+     e.prev, e.salt, e.bytes, e.act, e.actor, e.idem_key, e.recorded, e.log_index, d.list, k.wrapped FROM journal_entry e \
      LEFT JOIN journal_disclosure d ON d.leaf = e.leaf \
+     LEFT JOIN journal_key k ON k.kind = e.subject_kind AND k.id = e.subject_id \
      WHERE (e.subject_kind, e.subject_id, e.subject_seq) > ($1, $2, $3) \
      ORDER BY e.subject_kind, e.subject_id, e.subject_seq LIMIT $4";
 
@@ -66,6 +71,66 @@ pub(crate) const VERIFY_SUBJECT_SURPLUS: &str = "SELECT s.kind, s.id FROM journa
 
 pub(crate) const VERIFY_DISCLOSURE_SURPLUS: &str = "SELECT d.leaf FROM journal_disclosure d WHERE NOT EXISTS \
      (SELECT 1 FROM journal_entry e WHERE e.leaf = d.leaf) ORDER BY d.leaf LIMIT $1";
+
+pub(crate) const KEY: &str = "SELECT kind, id, wrapped FROM journal_key WHERE kind = $1 AND id = $2";
+
+pub(crate) const KEYS_AFTER: &str =
+    "SELECT kind, id, wrapped FROM journal_key WHERE (kind, id) > ($1, $2) ORDER BY kind, id LIMIT $3";
+
+pub(crate) const KEY_PUT: &str = "INSERT INTO journal_key (kind, id, wrapped) VALUES ($1, $2, $3) \
+     ON CONFLICT (kind, id) DO UPDATE SET wrapped = excluded.wrapped";
+
+/// Only what has not been made: two that begin a store at once make the same.
+pub(crate) const KEY_BEGIN: &str = "INSERT INTO journal_key (kind, id, wrapped) VALUES ($1, $2, $3) \
+     ON CONFLICT (kind, id) DO NOTHING";
+
+/// Keys that belong to no subject; the house's own have the kind `$1`.
+pub(crate) const VERIFY_KEY_SURPLUS: &str = "SELECT k.kind, k.id FROM journal_key k WHERE k.kind <> $1 \
+     AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.subject_kind = k.kind AND e.subject_id = k.id) \
+     ORDER BY k.kind, k.id LIMIT $2";
+
+/// Entries in the order of arrival, to be encrypted.
+pub(crate) const ENCRYPT_ENTRIES: &str = "SELECT e.arrival, e.leaf, e.subject_kind, e.subject_id, e.bytes, d.list, \
+     k.wrapped FROM journal_entry e LEFT JOIN journal_disclosure d ON d.leaf = e.leaf \
+     LEFT JOIN journal_key k ON k.kind = e.subject_kind AND k.id = e.subject_id \
+     WHERE e.arrival > $1 ORDER BY e.arrival LIMIT $2";
+
+pub(crate) const ENCRYPT_ENTRY: &str = "UPDATE journal_entry SET bytes = $2 WHERE arrival = $1";
+
+pub(crate) const ENCRYPT_LIST: &str = "UPDATE journal_disclosure SET list = $2 WHERE leaf = $1";
+
+/// Writes the file anew and empties the log of changes. The first empties it so that the last has little to do.
+pub(crate) const SWEEP_SQLITE: &[&str] =
+    &["PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"];
+
+/// Empties the log of changes.
+pub(crate) const CHECKPOINT_SQLITE: &[&str] = &["PRAGMA wal_checkpoint(TRUNCATE)"];
+
+/// Writes the tables anew that held values in the clear.
+pub(crate) const SWEEP_POSTGRES: &[&str] = &[
+    "VACUUM FULL journal_entry",
+    "VACUUM FULL journal_disclosure",
+    "VACUUM FULL journal_subject",
+    "VACUUM FULL casework_case",
+    "VACUUM FULL publicity_publication",
+    "VACUUM FULL record_historical",
+    // The planner's samples of common values.
+    "ANALYZE",
+];
+
+/// What only the server's administrator may do: write the planner's samples anew, and go through every segment of the
+/// log of changes, those kept for use again too, without keeping any.
+pub(crate) const SWEEP_POSTGRES_LOG: &[&str] = &[
+    "ALTER SYSTEM SET wal_recycle = off",
+    "SELECT pg_reload_conf()",
+    "VACUUM FULL pg_catalog.pg_statistic",
+    "CHECKPOINT",
+    "SELECT count(pg_logical_emit_message(false, 'mingjing', '')), count(pg_switch_wal()) \
+     FROM generate_series(1, (SELECT count(*) FROM pg_ls_waldir()) + 1)",
+    "CHECKPOINT",
+    "ALTER SYSTEM RESET wal_recycle",
+    "SELECT pg_reload_conf()",
+];
 
 pub(crate) const VERIFY_CHECKPOINTS: &str =
     "SELECT size, note, published FROM journal_checkpoint WHERE size > $1 ORDER BY size LIMIT $2";

@@ -12,7 +12,8 @@ pub(crate) static CASES: List = List {
         "stage = {}",
         "review_stage = {}",
         "(lower(title) LIKE {} ESCAPE '!' OR lower(coalesce(number, '')) LIKE {} ESCAPE '!' \
-         OR lower(coalesce(decision_no, '')) LIKE {} ESCAPE '!' OR lower(coalesce(party_name, '')) LIKE {} ESCAPE '!')",
+         OR lower(coalesce(decision_no, '')) LIKE {} ESCAPE '!' OR lower(coalesce(party_name, '')) LIKE {} ESCAPE '!' \
+         OR lower(coalesce(party_code, '')) LIKE {} ESCAPE '!' OR party_find LIKE {#})",
         // The list is JSON: the pattern holds the quotation marks, so that no id matches a part of another.
         "handlers LIKE {} ESCAPE '!'",
         "next_due < {}",
@@ -119,7 +120,8 @@ pub(crate) static HISTORICAL: List = List {
         "unit = {}",
         "flags > 0",
         "flags = 0",
-        "(lower(document_no) LIKE {} ESCAPE '!' OR lower(coalesce(party, '')) LIKE {} ESCAPE '!')",
+        "(lower(document_no) LIKE {} ESCAPE '!' OR lower(coalesce(party, '')) LIKE {} ESCAPE '!' \
+         OR party_find LIKE {#})",
         "EXISTS (SELECT 1 FROM publicity_publication p WHERE p.source_kind = 'historical' \
          AND p.source_id = record_historical.id)",
         "NOT EXISTS (SELECT 1 FROM publicity_publication p WHERE p.source_kind = 'historical' \

@@ -2,7 +2,8 @@
 //!
 //! Three forms, all enumerated by [`statements`], so that one test can prepare each on both databases (HOUSE 11):
 //! plain constants ([`STATEMENTS`]), statements over many rows at once ([`Bulk`]), and lists whose filters and order
-//! are chosen from fixed parts ([`List`]).
+//! are chosen from fixed parts ([`List`]). What writes the files anew (`SWEEP_…`) no database
+//! prepares; the grep of the disk runs it on both.
 
 mod bulk;
 mod journal;
@@ -40,6 +41,14 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("VERIFY_ARRIVALS_BELOW", VERIFY_ARRIVALS_BELOW),
     ("VERIFY_SUBJECT_SURPLUS", VERIFY_SUBJECT_SURPLUS),
     ("VERIFY_DISCLOSURE_SURPLUS", VERIFY_DISCLOSURE_SURPLUS),
+    ("KEY", KEY),
+    ("KEYS_AFTER", KEYS_AFTER),
+    ("KEY_PUT", KEY_PUT),
+    ("KEY_BEGIN", KEY_BEGIN),
+    ("VERIFY_KEY_SURPLUS", VERIFY_KEY_SURPLUS),
+    ("ENCRYPT_ENTRIES", ENCRYPT_ENTRIES),
+    ("ENCRYPT_ENTRY", ENCRYPT_ENTRY),
+    ("ENCRYPT_LIST", ENCRYPT_LIST),
     ("VERIFY_CHECKPOINTS", VERIFY_CHECKPOINTS),
     ("VERIFY_BUNDLES", VERIFY_BUNDLES),
     ("BUNDLE_KEEP", BUNDLE_KEEP),
@@ -123,7 +132,8 @@ pub(crate) struct List {
     pub select: &'static str,
     /// `SELECT count(*) …`
     pub count: &'static str,
-    /// Conjuncts; `{}` stands for the filter's one parameter, wherever it occurs.
+    /// Conjuncts; `{}` stands for the filter's one parameter, wherever it occurs, and `{#}` for its second, a pattern of
+    /// the keyed hash of what is looked for.
     pub filters: &'static [&'static str],
     /// Complete orders: each ends with a unique column, so that pages never overlap.
     pub orders: &'static [&'static str],
@@ -136,11 +146,15 @@ impl List {
         let mut clause = String::new();
         let mut n = 0;
         for filter in chosen.iter().filter_map(|i| self.filters.get(*i)) {
-            if filter.contains("{}") {
-                n += 1;
-            }
             clause.push_str(if clause.is_empty() { " WHERE " } else { " AND " });
-            clause.push_str(&filter.replace("{}", &format!("${n}")));
+            let mut filter = (*filter).to_owned();
+            for parameter in ["{}", "{#}"] {
+                if filter.contains(parameter) {
+                    n += 1;
+                    filter = filter.replace(parameter, &format!("${n}"));
+                }
+            }
+            clause.push_str(&filter);
         }
         let order = self.orders.get(order).copied().unwrap_or("id");
         let page = format!("{}{clause} ORDER BY {order} LIMIT ${} OFFSET ${}", self.select, n + 1, n + 2);

@@ -15,6 +15,8 @@ pub enum What {
     Column,
     /// A subject's chain of entries has a gap or a wrong link.
     Chain,
+    /// A ciphertext cannot be opened, or a key is missing or was altered.
+    Cipher,
     /// A disclosure is missing, surplus or does not belong to its entry.
     Disclosure,
     /// A stored head or folded state is not what the entries fold to.
@@ -41,6 +43,7 @@ impl What {
             Self::Seal => "封存",
             Self::Column => "条目字段",
             Self::Chain => "对象链",
+            Self::Cipher => "加密",
             Self::Disclosure => "披露值",
             Self::State => "折叠状态",
             Self::Row => "列表行",
@@ -155,6 +158,8 @@ pub struct Report {
     pub subjects: u64,
     /// Entries that were found in the log at their index.
     pub logged: u64,
+    /// Entries whose personal values were erased.
+    pub erased: u64,
     /// What is wrong.
     pub findings: Vec<Finding>,
     /// How many findings there were, also of those not kept.

@@ -3,6 +3,7 @@
 use super::entry::{self, Raw};
 use super::finding::{Finding, What};
 use super::{BATCH, Check};
+use crate::crypt::{HOUSE, Ring};
 use crate::error::StoreError;
 use crate::read::{get, int, text};
 use crate::rows::{PERSONAL, PROJECTIONS, project};
@@ -23,6 +24,8 @@ const SURPLUS: u64 = 1000;
 struct Folding {
     kind: String,
     id: String,
+    /// `None` where its key is missing or altered, which is a finding of its own.
+    ring: Option<Ring>,
     state: Option<State>,
     seq: u64,
     /// Leaf of the last entry as its column has it and as it was sealed again; different only where that was found
@@ -54,15 +57,12 @@ pub(super) async fn entries(check: &mut Check) -> Result<(), StoreError> {
             if done.len() >= SUBJECTS {
                 compare(std::mem::take(&mut done), check).await?;
             }
-            let folding = now.get_or_insert_with(|| Folding {
-                kind: raw.kind.clone(),
-                id: raw.id.clone(),
-                state: None,
-                seq: 0,
-                leaf: (String::new(), String::new()),
-                updated: Timestamp::UNIX_EPOCH,
-            });
-            step(folding, &raw, check);
+            let mut folding = match now.take() {
+                Some(folding) => folding,
+                None => begin(&raw, check),
+            };
+            step(&mut folding, &raw, check);
+            now = Some(folding);
         }
         if !can_go_on {
             // Without the last row's key the next page cannot be asked for.
@@ -77,9 +77,32 @@ pub(super) async fn entries(check: &mut Check) -> Result<(), StoreError> {
     compare(done, check).await
 }
 
+fn begin(raw: &Raw, check: &mut Check) -> Folding {
+    let ring = match check.crypt.ring(&raw.kind, &raw.id, raw.wrapped.as_deref()) {
+        Ok(Some(ring)) => Some(ring),
+        failed => {
+            let (field, why) = match failed {
+                Ok(_) => ("kind,id", "这个对象没有保存密钥"),
+                Err(_) => ("wrapped", "这个对象的密钥打不开：被改动、挪动，或者主密钥不符"),
+            };
+            check.report.add(Finding::new(What::Cipher, why).at("journal_key", field).of(raw.subject()));
+            None
+        }
+    };
+    Folding {
+        kind: raw.kind.clone(),
+        id: raw.id.clone(),
+        ring,
+        state: None,
+        seq: 0,
+        leaf: (String::new(), String::new()),
+        updated: Timestamp::UNIX_EPOCH,
+    }
+}
+
 /// Takes one entry into its subject.
 fn step(folding: &mut Folding, raw: &Raw, check: &mut Check) {
-    let Some(opened) = entry::check(raw, check) else { return };
+    let Some(opened) = entry::check(raw, folding.ring.as_ref(), check) else { return };
     let recorded = opened.recorded;
     if Some(&recorded.subject) != raw.subject().as_ref() {
         // It stands under another subject's name, which was found; it belongs to that other chain.
@@ -116,6 +139,8 @@ async fn compare(done: Vec<Folding>, check: &mut Check) -> Result<(), StoreError
     for row in sql::STATES.read(&check.tx, "verify states", &keys).await? {
         stored.insert((get(&row, "kind")?, get(&row, "id")?), row);
     }
+    let crypt = check.crypt.clone();
+    let find = crypt.finder()?;
     let mut expected: HashMap<&'static str, Vec<(SubjectRef, Row)>> = HashMap::new();
     for folding in &done {
         let Some(kind) = SubjectKind::from_wire(&folding.kind) else { continue };
@@ -128,7 +153,7 @@ async fn compare(done: Vec<Folding>, check: &mut Check) -> Result<(), StoreError
                 check.report.add(finding.at("journal_subject", "kind,id").of(Some(subject.clone())));
             }
         }
-        if let Some(row) = project(&subject, state, folding.seq, folding.updated) {
+        if let Some(row) = project(find, &subject, state, folding.seq, folding.updated) {
             expected.entry(row.table.name).or_default().push((subject, row));
         }
     }
@@ -142,6 +167,7 @@ async fn compare(done: Vec<Folding>, check: &mut Check) -> Result<(), StoreError
 
 fn head(row: &QueryResult, folding: &Folding, state: &State, subject: &SubjectRef, check: &mut Check) {
     let cell = |name, kind| Cell::read(row, &Column { name, kind });
+    let crypt = check.crypt.clone();
     let mut differ = |field: &'static str, values: Option<(String, String)>| {
         let finding = Finding::new(What::State, "与条目折叠的结果不一致");
         let finding = finding.at("journal_subject", field).of(Some(subject.clone()));
@@ -162,7 +188,12 @@ fn head(row: &QueryResult, folding: &Folding, state: &State, subject: &SubjectRe
     }
     // States hold personal values, so the finding says only where.
     match cell("state", Kind::Text) {
-        Ok(Cell::Text(Some(stored))) if stored == json(state) => {}
+        // Without the key nothing can be said of it.
+        _ if folding.ring.is_none() => {}
+        Ok(Cell::Text(Some(stored)))
+            if crypt
+                .open_state(folding.ring.as_ref(), &folding.kind, &folding.id, &stored)
+                .is_ok_and(|stored| stored == json(state)) => {}
         _ => differ("state", None),
     }
 }
@@ -217,6 +248,13 @@ pub(super) async fn surplus(check: &mut Check) -> Result<(), StoreError> {
     for row in rows {
         let finding = Finding::new(What::Surplus, "没有条目对应这些披露值");
         check.report.add(finding.at("journal_disclosure", "leaf").leaf(soft(&row, "leaf")));
+    }
+    let values = vec![text(HOUSE), int(SURPLUS)];
+    for row in sql::all(&check.tx, "verify surplus", sql::VERIFY_KEY_SURPLUS, values).await? {
+        let (kind, id) = (soft(&row, "kind"), soft(&row, "id"));
+        let finding = Finding::new(What::Surplus, format!("没有任何条目对应 {kind}/{id} 的密钥"));
+        let subject = SubjectKind::from_wire(&kind).map(|kind| SubjectRef::new(kind, id));
+        check.report.add(finding.at("journal_key", "kind,id").of(subject));
     }
     for (kind, table) in PROJECTIONS {
         let Some(sql) = sql::surplus(table) else { continue };

@@ -10,6 +10,7 @@ mod place;
 
 pub use finding::{Finding, Report, What};
 
+use crate::crypt::Crypt;
 use crate::error::StoreError;
 use crate::open::Store;
 use journal::note::VerifierKey;
@@ -19,12 +20,14 @@ use sea_orm::{
 };
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Entries per reading.
 const BATCH: u64 = 256;
 
 /// What a check carries along.
 struct Check {
+    crypt: Arc<Crypt>,
     tx: DatabaseTransaction,
     log: LogLeaves,
     report: Report,
@@ -63,7 +66,8 @@ pub async fn verify_deep(store: &Store, log_dir: &Path, keys: &[VerifierKey]) ->
     };
     let tx = store.inner.read.begin_with_options(options).await.map_err(StoreError::sql("verify"))?;
     let log = LogLeaves::open(log_dir);
-    let mut check = Check { tx, log, report, rules: BTreeSet::new(), origin: None };
+    let crypt = store.inner.crypt.clone();
+    let mut check = Check { crypt, tx, log, report, rules: BTreeSet::new(), origin: None };
     fold::entries(&mut check).await?;
     fold::surplus(&mut check).await?;
     place::arrivals(&mut check).await?;

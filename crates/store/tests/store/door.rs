@@ -273,6 +273,7 @@ async fn a_failed_commit_stops_the_writer_until_the_store_is_opened_anew() {
     place.store.close().await.unwrap();
     run(&outside, "DROP TRIGGER refuse", vec![]).await;
     let anew = store::Store::open(&config(&place.url)).await.unwrap();
+    anew.migrate().await.unwrap();
     act(&anew, &system(), SubjectRef::unit("a"), "a", unit("某局")).await.unwrap();
 }
 

@@ -4,6 +4,7 @@
 // The helpers are tests as well; clippy counts only marked functions as such.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
 
+mod crypt;
 mod door;
 mod lists;
 mod login;

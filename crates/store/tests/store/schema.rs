@@ -5,8 +5,14 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use std::collections::BTreeSet;
 use store::{MACHINERY, PROJECTIONS};
 
-const JOURNALED: [&str; 5] =
-    ["journal_checkpoint", "journal_disclosure", "journal_entry", "journal_subject", "law_rule_bundle"];
+const JOURNALED: [&str; 6] = [
+    "journal_checkpoint",
+    "journal_disclosure",
+    "journal_entry",
+    "journal_key",
+    "journal_subject",
+    "law_rule_bundle",
+];
 
 async fn names(on: &DatabaseConnection, sqlite: &str, postgres: &str) -> BTreeSet<String> {
     let sql = if is_sqlite(on) { sqlite } else { postgres };

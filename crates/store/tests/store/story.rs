@@ -17,7 +17,7 @@ use law::sample::record as sample;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, Value};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{CommitError, Receipt, Store, StoreConfig};
+use store::{CommitError, DataKeys, Receipt, Store, StoreConfig};
 use tempfile::TempDir;
 
 pub const DAY: Date = date(2026, 3, 2);
@@ -30,7 +30,7 @@ pub struct Place {
 }
 
 pub fn config(url: &str) -> StoreConfig {
-    StoreConfig { url: url.to_owned(), durable: false }
+    StoreConfig { url: url.to_owned(), durable: false, keys: Some(DataKeys::of([7; 32])) }
 }
 
 impl Place {

@@ -18,7 +18,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use store::Sequencer;
-use store::{Store, StoreConfig};
+use store::{DataKeys, Store, StoreConfig};
 
 const URL: &str = "MINGJING_TEST_WRITER_URL";
 const DIR: &str = "MINGJING_TEST_WRITER_DIR";
@@ -61,7 +61,10 @@ fn writer() {
     };
     run(async move {
         let dir = std::path::PathBuf::from(dir);
-        let store = Store::open(&StoreConfig { url, durable: true }).await.unwrap();
+        let store = Store::open(&StoreConfig { url, durable: true, keys: Some(DataKeys::of([7; 32])) })
+            .await
+            .unwrap();
+        store.migrate().await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.join(format!("search-{number}"))).unwrap();
         let vault =
             vault::Vault::create(&dir.join(format!("vault-{number}"))).unwrap().without_immutable_flag();
@@ -146,7 +149,11 @@ fn kills(db: Db, times: usize) {
         acknowledged.extend(killed_after(&url, dir.path(), number, acks));
     }
     run(async {
-        let store = Store::open(&StoreConfig { url: url.clone(), durable: true }).await.unwrap();
+        let store =
+            Store::open(&StoreConfig { url: url.clone(), durable: true, keys: Some(DataKeys::of([7; 32])) })
+                .await
+                .unwrap();
+        store.migrate().await.unwrap();
         for (id, leaf) in &acknowledged {
             let known = store.load(&SubjectRef::case(id)).await.unwrap();
             assert_eq!(known.map(|k| k.leaf).as_ref(), Some(leaf), "{id} was acknowledged and is lost");

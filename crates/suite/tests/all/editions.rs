@@ -18,13 +18,20 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use store::{Store, StoreConfig};
+use store::{DataKeys, Store, StoreConfig};
 use suite::pg::PgCluster;
 use tempfile::TempDir;
 use verify::Verdict;
 
 /// Every edition of which data is kept.
 const KEPT: &[u32] = &[1];
+
+/// Unpacks what is kept of an edition into a folder.
+pub fn unpack(edition: u32, into: &Path) {
+    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("editions/{edition}.tar.xz"));
+    let done = Command::new("tar").arg("-xJf").arg(packed).arg("-C").arg(into).status().unwrap();
+    assert!(done.success());
+}
 
 /// What is kept of an edition, unpacked for one test.
 pub(crate) struct Kept {
@@ -35,9 +42,7 @@ pub(crate) struct Kept {
 impl Kept {
     pub(crate) fn unpack(edition: u32) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("editions/{edition}.tar.xz"));
-        let done = Command::new("tar").arg("-xJf").arg(packed).arg("-C").arg(dir.path()).status().unwrap();
-        assert!(done.success());
+        unpack(edition, dir.path());
         Self { dir, edition }
     }
     fn path(&self, name: &str) -> PathBuf {
@@ -56,8 +61,16 @@ impl Kept {
             Db::Sqlite => self.path("directory/db/mingjing.sqlite").display().to_string(),
             Db::Postgres => PgCluster::shared().restored(&self.path("postgres.sql")),
         };
-        let store = Store::open(&StoreConfig { url, durable: false }).await.unwrap();
+        let store = Store::open(&StoreConfig { url, durable: false, keys: Some(DataKeys::of([7; 32])) })
+            .await
+            .unwrap();
         store.migrate().await.unwrap();
+        store
+    }
+    /// The database brought up to date.
+    async fn migrated(&self, db: Db) -> Store {
+        let store = self.store(db).await;
+        store.encrypt(&mut || Chance::system().bytes(), &mut |_, _| {}).await.unwrap();
         store
     }
     fn open(&self, store: &Store) -> impl Future<Output = Result<Office, office::Fault>> {
@@ -88,7 +101,8 @@ fn a_kept_directory_is_refused_until_it_is_migrated_and_then_verifies_deeply() {
         assert!(refused.contains("mingjing migrate"), "{refused}");
         let entries = store.arrival_last().await.unwrap();
         let mut told = Vec::new();
-        let done = store.refold(&mut |n, all| told.push((n, all))).await.unwrap();
+        let mut progress = |n, all| told.push((n, all));
+        let done = store.encrypt(&mut || Chance::system().bytes(), &mut progress).await.unwrap();
         assert_eq!(done.entries, entries);
         assert_eq!(told.last(), Some(&(entries, entries)));
         let again = store.refold(&mut |_, _| panic!("there is nothing left to fold")).await.unwrap();
@@ -105,7 +119,8 @@ fn a_kept_directory_is_refused_until_it_is_migrated_and_then_verifies_deeply() {
 #[test]
 fn refolding_that_was_interrupted_goes_on_and_ends_as_if_it_had_not_been() {
     each(async |kept, db| {
-        let store = kept.store(db).await;
+        let store = kept.migrated(db).await;
+        store.meta_put("state.format", "1").await.unwrap();
         // Subjects before the place are left as they are, which is how one sees that it went on from there.
         let place = format!("{} recording zzz", law::state::FORMAT);
         store.meta_put("state.refold", &place).await.unwrap();
@@ -147,8 +162,7 @@ fn every_kept_dossier_is_found_lawful_and_so_is_a_new_one_of_the_same_case() {
             }
             assert_eq!(files, 15);
         }
-        let store = kept.store(db).await;
-        store.refold(&mut |_, _| {}).await.unwrap();
+        let store = kept.migrated(db).await;
         let office = kept.open(&store).await.unwrap();
         let origin = office::found::city(&store).await.unwrap().unwrap().log_origin;
         let signer = journal::Ed25519Signer::from_seed(&origin, &[0x1a; 32]).unwrap();
@@ -168,8 +182,7 @@ fn every_kept_dossier_is_found_lawful_and_so_is_a_new_one_of_the_same_case() {
 #[test]
 fn cases_that_were_open_at_the_upgrade_go_on_to_their_end() {
     each(async |kept, db| {
-        let store = kept.store(db).await;
-        store.refold(&mut |_, _| {}).await.unwrap();
+        let store = kept.migrated(db).await;
         let office = kept.open(&store).await.unwrap();
         while office.issue_due().await.unwrap() > 0 {}
         clock_to(&office, date(2026, 3, 19).at(9, 0, 0, 0)).await.unwrap();

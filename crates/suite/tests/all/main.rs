@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
 
+mod at_rest;
 mod baseline;
 mod commit;
 mod crash;

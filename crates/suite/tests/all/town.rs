@@ -5,7 +5,7 @@ use office::chance::Chance;
 use office::clock::Clock;
 use office::demo::{self, instant};
 use std::sync::Arc;
-use store::{Store, StoreConfig};
+use store::{DataKeys, Store, StoreConfig};
 use suite::pg::PgCluster;
 use tempfile::TempDir;
 
@@ -43,7 +43,10 @@ impl Town {
     }
 
     pub async fn over(url: String, dir: TempDir) -> Town {
-        let store = Store::open(&StoreConfig { url: url.clone(), durable: false }).await.unwrap();
+        let store =
+            Store::open(&StoreConfig { url: url.clone(), durable: false, keys: Some(DataKeys::of([7; 32])) })
+                .await
+                .unwrap();
         store.migrate().await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.path().join("search")).unwrap();
         let clock = Clock::fixed(instant(demo::JOURNAL_BEGINS_AT).unwrap());
@@ -65,7 +68,10 @@ impl Town {
     pub async fn with_cases(db: Db) -> Town {
         let dir = tempfile::tempdir().unwrap();
         let url = database(db, &dir);
-        let store = Store::open(&StoreConfig { url: url.clone(), durable: false }).await.unwrap();
+        let store =
+            Store::open(&StoreConfig { url: url.clone(), durable: false, keys: Some(DataKeys::of([7; 32])) })
+                .await
+                .unwrap();
         store.migrate().await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.path().join("search")).unwrap();
         let clock = Clock::fixed(instant(demo::JOURNAL_BEGINS_AT).unwrap());

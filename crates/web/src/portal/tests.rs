@@ -12,7 +12,9 @@ use office::clock::Clock;
 use office::demo;
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::{Outcome, PublicationFilter, PublicationOrder, PublicationRow, Sequencer, Store, StoreConfig};
+use store::{
+    DataKeys, Outcome, PublicationFilter, PublicationOrder, PublicationRow, Sequencer, Store, StoreConfig,
+};
 use tower::ServiceExt as _;
 
 const PASSWORD: &str = "town-password-示例";
@@ -44,7 +46,9 @@ impl Town {
         let _ = std::fs::remove_dir_all(&dir);
         std::fs::create_dir_all(dir.join("keys")).unwrap();
         let url = dir.join("m.sqlite").display().to_string();
-        let store = Store::open(&StoreConfig { url, durable: false }).await.unwrap();
+        let store = Store::open(&StoreConfig { url, durable: false, keys: Some(DataKeys::of([7; 32])) })
+            .await
+            .unwrap();
         store.migrate().await.unwrap();
         let (index, _) = search::Index::open_or_create(&dir.join("search")).unwrap();
         let clock = Clock::fixed(demo::instant(demo::JOURNAL_BEGINS_AT).unwrap());

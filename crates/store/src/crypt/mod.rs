@@ -1,0 +1,230 @@
+//! 存储加密 — what lies in the database is encrypted there: entries, disclosures and folded states.
+//!
+//! ```text
+//! keys/data.key ── HKDF ── wraps ── journal_key: one ring per subject, and the two keys of the house
+//!   ring of a subject ──────── journal_disclosure.list, journal_subject.state
+//!   house key `journal` ────── journal_entry.bytes
+//!   house key `find` ───────── keyed hashes by which identity numbers and telephones are found (`party_find`)
+//! ```
+//!
+//! Every ciphertext names its key and is bound to its table, column and row, so that none can stand in another's place.
+//! A subject's values are erased by destroying its key; entries hold no personal value and stay whole. The master key is
+//! changed by wrapping anew: no ciphertext is written again.
+
+mod cipher;
+mod keys;
+mod ring;
+
+pub(crate) use cipher::{Key, Place, is_sealed};
+pub use keys::{DataKeys, KeyError};
+pub(crate) use ring::Ring;
+
+use crate::error::StoreError;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// `kind` of the house's own keys in `journal_key`; no subject has it.
+pub(crate) const HOUSE: &str = "store";
+/// Ids of the house's keys.
+pub(crate) const HOUSE_KEYS: [&str; 2] = ["journal", "find"];
+
+const ENTRY: Place<'static> = Place { table: "journal_entry", column: "bytes" };
+const LIST: Place<'static> = Place { table: "journal_disclosure", column: "list" };
+const STATE: Place<'static> = Place { table: "journal_subject", column: "state" };
+
+/// What an open store knows of its keys.
+pub(crate) struct Crypt {
+    masters: Option<DataKeys>,
+    house: OnceLock<House>,
+    /// While a store of an earlier version is read to be encrypted, values in the clear are taken for what they are.
+    takes_plain: AtomicBool,
+}
+
+struct House {
+    journal: Key,
+    find: Finder,
+}
+
+impl Crypt {
+    pub fn new(masters: Option<DataKeys>) -> Self {
+        Self { masters, house: OnceLock::new(), takes_plain: AtomicBool::new(false) }
+    }
+
+    /// The keys that wrap.
+    pub fn masters(&self) -> Result<&DataKeys, StoreError> {
+        self.masters.as_ref().ok_or(StoreError::Locked)
+    }
+
+    pub fn has_masters(&self) -> bool {
+        self.masters.is_some()
+    }
+
+    pub fn take_plain(&self, on: bool) {
+        self.takes_plain.store(on, Ordering::Release);
+    }
+
+    /// Takes the house's keys into use, wrapped as they are stored, in the order of [`HOUSE_KEYS`].
+    pub fn unlock(&self, wrapped: [&str; 2]) -> Result<(), StoreError> {
+        let masters = self.masters()?;
+        let open = |i: usize| Ring::unwrap(masters, HOUSE, HOUSE_KEYS[i], wrapped[i]);
+        let wrong = |_| StoreError::WrongKey { needed: cipher::key_id(wrapped[0]).unwrap_or("?").to_owned() };
+        let (journal, find) = (open(0).map_err(wrong)?, open(1).map_err(wrong)?);
+        let house = House { journal: journal.into_key(), find: Finder::new(find.secret()) };
+        // A second call has unwrapped the same keys.
+        let _ = self.house.set(house);
+        Ok(())
+    }
+
+    fn house(&self) -> Result<&House, StoreError> {
+        self.house.get().ok_or(StoreError::Locked)
+    }
+
+    /// What finds identity numbers and telephones again.
+    pub fn finder(&self) -> Result<&Finder, StoreError> {
+        Ok(&self.house()?.find)
+    }
+
+    /// An entry's bytes as stored.
+    pub fn seal_entry(&self, leaf: &str, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        Ok(self.house()?.journal.seal(&ENTRY, &[leaf], bytes))
+    }
+
+    /// An entry's bytes as hashed.
+    pub fn open_entry(&self, leaf: &str, stored: Vec<u8>) -> Result<Vec<u8>, String> {
+        if !is_sealed(&stored) {
+            return if self.plain() { Ok(stored) } else { Err(NOT_SEALED.into()) };
+        }
+        let house = self.house().map_err(|e| e.to_string())?;
+        house.journal.open(&ENTRY, &[leaf], &stored).ok_or_else(|| NOT_OPENED.into())
+    }
+
+    /// Disclosures as stored.
+    pub fn seal_list(ring: &Ring, leaf: &str, list: &str) -> String {
+        ring.key().seal_text(&LIST, &[leaf], list)
+    }
+
+    /// Disclosures in the clear; `None` where their key was destroyed.
+    pub fn open_list(&self, ring: Option<&Ring>, leaf: &str, stored: &str) -> Result<Option<String>, String> {
+        self.open_text(ring, &LIST, &[leaf], stored)
+    }
+
+    /// A state as stored.
+    pub fn seal_state(ring: &Ring, kind: &str, id: &str, state: &str) -> String {
+        ring.key().seal_text(&STATE, &[kind, id], state)
+    }
+
+    /// A state in the clear.
+    pub fn open_state(
+        &self,
+        ring: Option<&Ring>,
+        kind: &str,
+        id: &str,
+        stored: &str,
+    ) -> Result<String, String> {
+        let opened = self.open_text(ring, &STATE, &[kind, id], stored)?;
+        opened.ok_or_else(|| "its key was destroyed and it was not written anew".into())
+    }
+
+    fn open_text(
+        &self,
+        ring: Option<&Ring>,
+        place: &Place<'_>,
+        row: &[&str],
+        stored: &str,
+    ) -> Result<Option<String>, String> {
+        let Some(id) = cipher::key_id(stored) else {
+            return if self.plain() { Ok(Some(stored.to_owned())) } else { Err(NOT_SEALED.into()) };
+        };
+        let ring = ring.ok_or("its key is missing in journal_key")?;
+        if ring.has_destroyed(id) {
+            return Ok(None);
+        }
+        ring.key().open_text(place, row, stored).map(Some).ok_or_else(|| NOT_OPENED.into())
+    }
+
+    /// A subject's ring; `None` where there is none.
+    pub fn ring(&self, kind: &str, id: &str, wrapped: Option<&str>) -> Result<Option<Ring>, String> {
+        let Some(wrapped) = wrapped else { return Ok(None) };
+        let masters = self.masters().map_err(|e| e.to_string())?;
+        Ring::unwrap(masters, kind, id, wrapped).map(Some)
+    }
+
+    fn plain(&self) -> bool {
+        self.takes_plain.load(Ordering::Acquire)
+    }
+}
+
+const NOT_SEALED: &str = "it is not encrypted";
+const NOT_OPENED: &str = "it was altered or moved, or was encrypted with another key";
+
+/// 检索摘要 — the keyed hash under which a value is found that is not stored in the clear. Without the key nobody can try
+/// the numbers one by one.
+pub struct Finder(Hmac<Sha256>);
+
+impl std::fmt::Debug for Finder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Finder(…)")
+    }
+}
+
+impl Finder {
+    pub(crate) fn new(secret: &[u8; 32]) -> Self {
+        Self(cipher::hmac(secret))
+    }
+
+    /// The hash of a value, whatever the way in which it is written: spaces, hyphens, full-width forms, small letters
+    /// and the country's prefix do not count.
+    #[must_use]
+    pub fn hash(&self, value: &str) -> String {
+        let mut mac = self.0.clone();
+        mac.update(plain_form(value).as_bytes());
+        mac.finalize().into_bytes()[..16].iter().fold(String::with_capacity(32), |mut hex, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+}
+
+fn plain_form(value: &str) -> String {
+    let half = value.chars().map(|c| match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c => c,
+    });
+    let kept: String = half.filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    for prefix in ["0086", "86"] {
+        if let Some(rest) = kept.strip_prefix(prefix)
+            && rest.len() == 11
+            && rest.starts_with('1')
+        {
+            return rest.to_owned();
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_however_it_is_written_and_only_with_the_key() {
+        let find = Finder::new(&[1; 32]);
+        let phone = find.hash("13812345678");
+        for same in [
+            "138 1234 5678",
+            "138-1234-5678",
+            "１３８１２３４５６７８",
+            "+86 13812345678",
+            "0086-13812345678",
+        ] {
+            assert_eq!(find.hash(same), phone, "{same}");
+        }
+        assert_eq!(find.hash("22020219900307001x"), find.hash("22020219900307001X"));
+        assert_ne!(find.hash("13812345679"), phone);
+        assert_ne!(Finder::new(&[2; 32]).hash("13812345678"), phone);
+    }
+}
