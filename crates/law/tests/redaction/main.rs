@@ -6,6 +6,7 @@
 
 mod generator;
 mod measure;
+mod real;
 
 use generator::Half;
 use std::io::Write as _;
@@ -22,12 +23,22 @@ fn main() -> ExitCode {
     let again = generator::documents(1000);
     let same = documents.iter().zip(&again).all(|(a, b)| a.text == b.text);
     checks.check("the same seed gives the same documents", same);
+    let mut precision = measure::Share::default();
     for half in [Half::Seen, Half::HeldOut] {
         let tally = measure::half(&documents, half);
         tally.print(match half {
             Half::Seen => "generated, looked at while tuning",
             Half::HeldOut => "generated, held out",
         });
+        tally.demand(&mut checks);
+        precision.good += tally.precision.good;
+        precision.all += tally.precision.all;
     }
+    if let Some(real) = real::measure(&mut checks) {
+        precision.good += real.good;
+        precision.all += real.all;
+    }
+    say(&format!("== masks, precision over all sets: {}", precision.text()));
+    checks.check("precision over all sets ≥ 85 %", precision.is_at_least(85));
     checks.finish()
 }

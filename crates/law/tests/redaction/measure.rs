@@ -2,6 +2,7 @@
 
 use crate::generator::{Class, Document, Half};
 use crate::say;
+use law::redaction::{Field, Known, mask};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -41,6 +42,10 @@ impl Share {
         self.all += 1;
     }
 
+    pub fn is_at_least(self, percent: usize) -> bool {
+        self.all > 0 && self.good * 100 >= percent * self.all
+    }
+
     pub fn text(self) -> String {
         let percent = self.good as f64 * 100.0 / self.all.max(1) as f64;
         format!("{}/{} = {percent:.2} %", self.good, self.all)
@@ -73,8 +78,8 @@ pub fn half(documents: &[Document], half: Half) -> Tally {
 impl Tally {
     fn count(&mut self, document: &Document, show: bool) {
         let chars: Vec<char> = document.text.chars().collect();
-        let spans =
-            law::redaction::redact_text(&document.text, &[], law::redaction::LEGAL_PERSON_TERMS).spans;
+        let field = Field::named(document.field).unwrap();
+        let spans = mask(&document.text, &Known::default(), field).spans;
         let mut masked = vec![false; chars.len()];
         for span in &spans {
             masked[span.from..span.to].fill(true);
@@ -126,6 +131,14 @@ impl Tally {
             self.by_kind.iter().map(|(k, s)| format!("{k} {}/{}", s.good, s.all)).collect();
         say(&format!("   by kind: {}", kinds.join(", ")));
         say(&format!("   touched though it must stand: {:?}", self.touched));
+    }
+
+    /// The targets for a generated half.
+    pub fn demand(&self, checks: &mut Checks) {
+        checks.check("numbers 100 %", self.numbers.is_at_least(100));
+        checks.check("home and contact addresses ≥ 97 %", self.addresses.is_at_least(97));
+        checks.check("names of natural persons ≥ 98 %", self.names.is_at_least(98));
+        checks.check("precision ≥ 85 %", self.precision.is_at_least(85));
     }
 }
 

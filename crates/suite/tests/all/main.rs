@@ -8,6 +8,7 @@ mod crash;
 mod dossier;
 mod editions;
 mod import;
+mod leaks;
 mod named;
 mod nul;
 mod papers;
