@@ -11,6 +11,7 @@ pub mod authority;
 pub mod calendar;
 mod calendar_facts;
 pub mod certificate_no;
+pub mod citizen;
 pub mod clause;
 pub mod day;
 pub mod deed;

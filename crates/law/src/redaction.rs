@@ -1,50 +1,35 @@
-//! 脱敏 — masking of personal values for publication, and the scan that holds a publication back.
+//! 脱敏 — masking of personal values for publication.
 //!
-//! What identifies a natural person is masked by default: name, identity number, telephones, bank accounts,
-//! plates, home address, e-mail, date of birth (行政处罚法 第五十条; 政府信息公开条例 第十五条、第三十七条). Legal
-//! persons, their codes, document numbers and amounts of money stay. Masking proposes; two persons check.
+//! What identifies a natural person is masked by default: name, identity documents, telephones, bank accounts, plates,
+//! home and contact address, e-mail, date of birth (民法典 第一千零三十四条; 行政处罚法 第五十条; 政府信息公开条例 第十五条、
+//! 第三十七条). Legal persons, their codes and registered addresses, document numbers, dates and amounts of money stay.
+//! Masking proposes; two persons check. What stands in a record of publication is the spans: whoever judges again
+//! [applies](apply) them and does not run the masker, so that a better masker refutes no old dossier.
 
-mod digits;
+mod address;
+mod canon;
+mod documents;
+pub mod edition1;
+mod known;
+mod lexicon;
 mod names;
+mod numbers;
+mod standing;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::known::{Known, Secret};
 pub use self::names::masked_name;
+
+use self::canon::Canon;
+use self::names::Text;
+
+/// Which masker made the spans; raised whenever the same text may give others.
+pub const MASKER_VERSION: u32 = 2;
 
 /// What stands in the place of a masked value. It keeps neither length nor parts of the value.
 pub const MASK: &str = "***";
-
-/// Words that show that an address belongs to a legal person: its 住所 is public, a home is not.
-pub const LEGAL_PERSON_TERMS: &[&str] = &[
-    "公司",
-    "厂",
-    "合作社",
-    "统一社会信用代码",
-    "社会信用代码",
-    "法定代表人",
-    "营业执照",
-    "经营者",
-    "学校",
-    "医院",
-    "委员会",
-    "管理局",
-    "事务所",
-    "项目部",
-    "商行",
-    "超市",
-    "饭店",
-    "酒店",
-    "药店",
-    "门市",
-    "组织机构代码",
-    "我局",
-    "本局",
-    "我厅",
-    "本机关",
-    "人民法院",
-    "人民政府",
-];
 
 /// 信息类别 — what a masked value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,9 +55,24 @@ pub enum Kind {
     SocialAccount,
     /// 出生日期
     BirthDate,
+    /// 护照号
+    Passport,
+    /// 港澳居民来往内地通行证、往来港澳通行证、台湾居民来往大陆通行证
+    TravelPermit,
+    /// 军官证、士兵证、警官证
+    MilitaryId,
+    /// 其他身份证件
+    OtherDocument,
 }
 
 impl Kind {
+    /// Every kind.
+    #[rustfmt::skip]
+    pub const ALL: [Kind; 14] = [
+        Kind::Name, Kind::IdNumber, Kind::Mobile, Kind::Landline, Kind::BankAccount, Kind::Plate, Kind::Address, Kind::Email,
+        Kind::SocialAccount, Kind::BirthDate, Kind::Passport, Kind::TravelPermit, Kind::MilitaryId, Kind::OtherDocument,
+    ];
+
     /// The kind in words.
     pub fn text(self) -> &'static str {
         match self {
@@ -86,43 +86,99 @@ impl Kind {
             Kind::Email => "电子邮箱",
             Kind::SocialAccount => "微信或 QQ 号",
             Kind::BirthDate => "出生日期",
+            Kind::Passport => "护照号",
+            Kind::TravelPermit => "通行证号",
+            Kind::MilitaryId => "军官证号",
+            Kind::OtherDocument => "其他证件号",
+        }
+    }
+
+    /// 依据 — the law that a value of this kind is masked by.
+    pub fn ground(self) -> &'static str {
+        match self {
+            Kind::BankAccount => "行政处罚法 第五十条；个人信息保护法 第二十五条、第二十八条",
+            Kind::Name | Kind::Plate => {
+                "行政处罚法 第五十条；政府信息公开条例 第十五条；个人信息保护法 第二十五条"
+            }
+            _ => "行政处罚法 第五十条；民法典 第一千零三十四条；个人信息保护法 第二十五条",
         }
     }
 }
 
-/// 已知名称 — a name that the case file knows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownName {
-    /// As it stands in the text.
-    pub name: String,
-    /// Whether to mask it or to leave it alone.
-    pub kind: NameKind,
-}
-
-/// Whose name it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// 公示项 — the field of a public record that a text stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NameKind {
-    /// 自然人: masked.
-    Natural,
-    /// 法人、非法人组织: kept. Any other text that must stay (the agency's telephone, the account for fines) is
-    /// given in the same way.
-    Keep,
+pub enum Field {
+    /// 标题（案由）
+    Title,
+    /// 决定书文号
+    DocumentNo,
+    /// 当事人
+    Party,
+    /// 统一社会信用代码
+    PartyCode,
+    /// 处罚机关
+    Organ,
+    /// 处罚内容
+    Conclusion,
+    /// 违法事实, and running text of any kind.
+    #[default]
+    Facts,
+    /// 处罚依据
+    Basis,
+    /// 救济途径
+    Remedies,
+    /// 摘要
+    Summary,
 }
 
-impl KnownName {
-    /// 自然人
-    pub fn natural(name: &str) -> KnownName {
-        KnownName { name: name.to_owned(), kind: NameKind::Natural }
+impl Field {
+    /// Every field.
+    #[rustfmt::skip]
+    pub const ALL: [Field; 10] = [
+        Field::Title, Field::DocumentNo, Field::Party, Field::PartyCode, Field::Organ, Field::Conclusion, Field::Facts, Field::Basis,
+        Field::Remedies, Field::Summary,
+    ];
+
+    /// The wire name.
+    pub fn wire(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::DocumentNo => "document_no",
+            Field::Party => "party",
+            Field::PartyCode => "party_code",
+            Field::Organ => "organ",
+            Field::Conclusion => "conclusion",
+            Field::Facts => "facts",
+            Field::Basis => "basis",
+            Field::Remedies => "remedies",
+            Field::Summary => "summary",
+        }
     }
 
-    /// 法人 or other text to keep
-    pub fn keep(name: &str) -> KnownName {
-        KnownName { name: name.to_owned(), kind: NameKind::Keep }
+    /// The Chinese name.
+    pub fn title(self) -> &'static str {
+        match self {
+            Field::Title => "标题",
+            Field::DocumentNo => "决定书文号",
+            Field::Party => "当事人",
+            Field::PartyCode => "统一社会信用代码",
+            Field::Organ => "处罚机关",
+            Field::Conclusion => "处罚内容",
+            Field::Facts => "违法事实",
+            Field::Basis => "处罚依据",
+            Field::Remedies => "救济途径",
+            Field::Summary => "摘要",
+        }
+    }
+
+    /// A field by its wire name or Chinese name.
+    pub fn named(name: &str) -> Option<Field> {
+        Field::ALL.into_iter().find(|f| f.wire() == name || f.title() == name)
     }
 }
 
-/// 遮盖处 — one masked place; offsets count characters of the original text.
+/// 遮盖处 — one masked place; offsets count characters (Unicode scalar values) of the original text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// The first character.
@@ -131,17 +187,27 @@ pub struct Span {
     pub to: usize,
     /// What was masked.
     pub kind: Kind,
+    /// 依据, in words.
+    pub ground: String,
     /// What stands there now.
     pub replacement: String,
 }
 
 /// 脱敏结果 — the masked text and where it was masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Redacted {
+pub struct Masked {
     /// The text to publish, after two persons have checked it.
     pub text: String,
     /// The places, ascending, never overlapping.
     pub spans: Vec<Span>,
+}
+
+impl Masked {
+    /// What was masked: each kind and how often, in the order of the kinds.
+    pub fn counts(&self) -> Vec<(Kind, usize)> {
+        let count = |kind: Kind| self.spans.iter().filter(|s| s.kind == kind).count();
+        Kind::ALL.into_iter().map(|k| (k, count(k))).filter(|(_, n)| *n > 0).collect()
+    }
 }
 
 /// 疑似泄露 — a value in a text for publication that looks like personal data.
@@ -153,7 +219,8 @@ pub struct Leak {
     pub to: usize,
     /// What it looks like.
     pub kind: Kind,
-    /// Whether publication must wait. A landline may be the agency's own: it is only asked about.
+    /// Whether publication must wait. A landline may be the agency's own, and what only looks like a name may be
+    /// none: they are asked about.
     pub blocks: bool,
     /// The sentence for the user; it does not repeat the value.
     pub message: String,
@@ -166,70 +233,170 @@ struct Hit {
     to: usize,
     kind: Kind,
     replacement: String,
+    /// Known to the case, or of a form that nothing else has.
+    sure: bool,
 }
 
 impl Hit {
     fn new(from: usize, to: usize, kind: Kind) -> Hit {
-        Hit { from, to, kind, replacement: MASK.to_owned() }
+        Hit { from, to, kind, replacement: MASK.to_owned(), sure: kind != Kind::Address }
     }
 }
 
-/// 脱敏 — masks personal values. `legal_person_terms` decide whose an address is ([`LEGAL_PERSON_TERMS`]).
-pub fn redact_text(text: &str, known_names: &[KnownName], legal_person_terms: &[&str]) -> Redacted {
-    let chars: Vec<char> = text.chars().collect();
-    let kept = kept_ranges(text, &chars, known_names);
-    let mut hits = digits::hits(&chars);
-    hits.extend(words::plates(&chars));
-    hits.extend(words::emails(&chars));
-    hits.extend(words::social_accounts(&chars));
-    hits.extend(words::birth_dates(&chars));
-    hits.extend(words::addresses(&chars, legal_person_terms));
-    hits.extend(names::hits(&chars, known_names));
-    // A value that lies wholly in a kept text stays; one that only touches it is masked.
-    hits.retain(|hit| !kept.iter().any(|(from, to)| *from <= hit.from && hit.to <= *to));
-    write(&chars, join(hits))
+/// 脱敏 — masks the personal values of one text.
+pub fn mask(text: &str, known: &Known, field: Field) -> Masked {
+    mask_record(&[(field, text)], known).pop().unwrap_or(Masked { text: text.to_owned(), spans: Vec::new() })
 }
 
-/// 发布前扫描 — values that must not be published: identity numbers, telephones, plates, bank cards (Luhn),
-/// e-mail addresses, dates of birth. What is kept by [`redact_text`] (codes, document numbers, money) is no leak.
-pub fn leaks(text: &str) -> Vec<Leak> {
+/// Masks the texts of one record together: whoever one field names is masked in all, by the same form.
+pub fn mask_record(fields: &[(Field, &str)], known: &Known) -> Vec<Masked> {
+    let found = named_in(fields, known);
+    fields
+        .iter()
+        .map(|(field, text)| {
+            let canon = Canon::of(text);
+            let hits = hits(&canon, known, &found, *field);
+            let span = |hit: Hit| {
+                let (from, to) = canon.original(hit.from, hit.to);
+                Span {
+                    from,
+                    to,
+                    kind: hit.kind,
+                    ground: hit.kind.ground().to_owned(),
+                    replacement: hit.replacement,
+                }
+            };
+            let spans: Vec<Span> = hits.into_iter().map(span).collect();
+            // Spans of our own are always good.
+            let text = apply(text, &spans).unwrap_or_else(|_| MASK.to_owned());
+            Masked { text, spans }
+        })
+        .collect()
+}
+
+/// Why spans cannot be applied to a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadSpans {
+    /// A span is empty or reaches past the end: its number, from 0.
+    OutOfText(usize),
+    /// A span begins before the one in front of it ends: its number, from 0.
+    Overlap(usize),
+}
+
+impl std::fmt::Display for BadSpans {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            BadSpans::OutOfText(n) => write!(f, "第 {} 处遮盖超出原文", n + 1),
+            BadSpans::Overlap(n) => write!(f, "第 {} 处遮盖与前一处重叠或者次序不对", n + 1),
+        }
+    }
+}
+
+impl std::error::Error for BadSpans {}
+
+/// Puts the replacements into the original text, without looking at what is masked.
+///
+/// # Errors
+/// When the spans are not ascending, overlap, are empty or reach past the text.
+pub fn apply(text: &str, spans: &[Span]) -> Result<String, BadSpans> {
     let chars: Vec<char> = text.chars().collect();
-    let kept = kept_ranges(text, &chars, &[]);
-    let mut hits = digits::hits(&chars);
-    hits.retain(|hit| {
-        hit.kind != Kind::BankAccount || digits::is_card(chars.get(hit.from..hit.to).unwrap_or_default())
-    });
-    hits.extend(words::plates(&chars));
-    hits.extend(words::emails(&chars));
-    hits.extend(words::birth_dates(&chars));
-    hits.retain(|hit| !kept.iter().any(|(from, to)| *from <= hit.from && hit.to <= *to));
-    let leak = |hit: Hit| Leak {
-        from: hit.from,
-        to: hit.to,
-        kind: hit.kind,
-        blocks: hit.kind != Kind::Landline,
-        message: match hit.kind {
-            Kind::Landline => format!("第 {} 个字起像固定电话，请确认是否为机关公开电话", hit.from + 1),
-            kind => format!("第 {} 个字起像{}，公示前须遮盖", hit.from + 1, kind.text()),
-        },
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for (n, span) in spans.iter().enumerate() {
+        if span.from >= span.to || span.to > chars.len() {
+            return Err(BadSpans::OutOfText(n));
+        }
+        if span.from < at {
+            return Err(BadSpans::Overlap(n));
+        }
+        masked.extend(chars.get(at..span.from).unwrap_or_default());
+        masked.push_str(&span.replacement);
+        at = span.to;
+    }
+    masked.extend(chars.get(at..).unwrap_or_default());
+    Ok(masked)
+}
+
+/// 发布前扫描 — what of a text must not be published, or should be looked at.
+pub fn leaks(text: &str, known: &Known) -> Vec<Leak> {
+    let canon = Canon::of(text);
+    let found = named_in(&[(Field::Facts, text)], known);
+    let leak = |hit: Hit| {
+        let (from, to) = canon.original(hit.from, hit.to);
+        let blocks = hit.sure && hit.kind != Kind::Landline;
+        let message = match (hit.kind, blocks) {
+            (Kind::Landline, _) => format!("第 {} 个字起像固定电话，请确认是否为机关公开电话", from + 1),
+            (kind, true) => format!("第 {} 个字起像{}，公示前须遮盖", from + 1, kind.text()),
+            (kind, false) => format!("第 {} 个字起可能是{}，请核对", from + 1, kind.text()),
+        };
+        Leak { from, to, kind: hit.kind, blocks, message }
     };
-    join(hits).into_iter().map(leak).collect()
+    hits(&canon, known, &found, Field::Facts).into_iter().map(leak).collect()
 }
 
-/// Text that stays: names of legal persons, document numbers from the year on.
-fn kept_ranges(text: &str, chars: &[char], known_names: &[KnownName]) -> Vec<(usize, usize)> {
-    let mut kept = Vec::new();
-    for number in crate::docno::find_all(text) {
-        // Only from the year on: the words before it are not delimited and may hold a name.
-        let year = (number.from..number.to).find(|i| chars.get(*i).is_some_and(|c| !c.is_alphanumeric()));
-        kept.extend(year.map(|from| (from, number.to)));
+/// Whoever the texts name, in the order found, and whether a place said clearly that it is a person.
+fn named_in(fields: &[(Field, &str)], known: &Known) -> Vec<(String, bool)> {
+    let mut all: Vec<(String, bool)> = Vec::new();
+    for (field, text) in fields {
+        let canon = Canon::of(text);
+        let kept = kept(&canon, known);
+        let text = Text { chars: &canon.chars, kept: &kept, field: *field };
+        for found in names::found(&text) {
+            let name: String = canon.chars.get(found.from..found.to).unwrap_or_default().iter().collect();
+            match all.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, clear)) => *clear |= found.is_clear(),
+                None => all.push((name, found.is_clear())),
+            }
+        }
     }
-    for known in known_names.iter().filter(|k| k.kind == NameKind::Keep && !k.name.is_empty()) {
-        let name: Vec<char> = known.name.chars().collect();
-        let at = |i: &usize| chars.get(*i..*i + name.len()) == Some(name.as_slice());
-        kept.extend((0..chars.len()).filter(at).map(|i| (i, i + name.len())));
-    }
+    all
+}
+
+/// What of a text must stand, for names: firms, organs, rules, document numbers with their organ's short name.
+fn kept(canon: &Canon, known: &Known) -> Vec<(usize, usize)> {
+    let mut kept = standing::ranges(&canon.chars);
+    kept.extend(known.kept(canon));
+    let text: String = canon.chars.iter().collect();
+    kept.extend(crate::docno::find_all(&text).into_iter().map(|n| (n.from, n.to)));
     kept
+}
+
+/// Every personal value, ascending, joined where they overlap.
+fn hits(canon: &Canon, known: &Known, found: &[(String, bool)], field: Field) -> Vec<Hit> {
+    let chars = &canon.chars;
+    let wanted = known.kept(canon);
+    let mut hits = numbers::hits(chars, field);
+    hits.extend(documents::hits(chars));
+    hits.extend(words::hits(chars));
+    hits.extend(address::hits(chars));
+    let numbers_of_documents = document_numbers(canon);
+    // What lies wholly in a text to keep stays; what only touches it is masked.
+    hits.retain(|hit| {
+        !wanted.iter().chain(&numbers_of_documents).any(|(a, b)| *a <= hit.from && hit.to <= *b)
+    });
+    if !matches!(field, Field::Organ | Field::DocumentNo) {
+        let kept = kept(canon, known);
+        let text = Text { chars, kept: &kept, field };
+        let persons = names::persons(&known.persons, found);
+        let places = names::found(&text);
+        let mut named = names::hits(&text, &persons, &places);
+        named.retain(|hit| !wanted.iter().any(|(a, b)| *a <= hit.from && hit.to <= *b));
+        hits.extend(named);
+    }
+    hits.extend(known.hits(canon));
+    join(hits)
+}
+
+/// 吉市市监罚决〔2026〕12号, from the year on: the words before it are not delimited and may hold a name.
+fn document_numbers(canon: &Canon) -> Vec<(usize, usize)> {
+    let text: String = canon.chars.iter().collect();
+    crate::docno::find_all(&text)
+        .into_iter()
+        .filter_map(|n| {
+            let year = (n.from..n.to).find(|i| canon.chars.get(*i).is_some_and(|c| !c.is_alphanumeric()));
+            year.map(|from| (from, n.to))
+        })
+        .collect()
 }
 
 /// Places that overlap become one, so that nothing between them shows.
@@ -239,6 +406,7 @@ fn join(mut hits: Vec<Hit>) -> Vec<Hit> {
     for hit in hits {
         match joined.last_mut() {
             Some(last) if hit.from < last.to => {
+                last.sure |= hit.sure;
                 if hit.to > last.to {
                     last.to = hit.to;
                     last.replacement = MASK.to_owned();
@@ -248,28 +416,6 @@ fn join(mut hits: Vec<Hit>) -> Vec<Hit> {
         }
     }
     joined
-}
-
-fn write(chars: &[char], hits: Vec<Hit>) -> Redacted {
-    let mut text = String::new();
-    let mut spans = Vec::new();
-    let mut at = 0;
-    for Hit { from, to, kind, replacement } in hits {
-        text.extend(chars.get(at..from).unwrap_or_default());
-        text.push_str(&replacement);
-        at = to;
-        spans.push(Span { from, to, kind, replacement });
-    }
-    text.extend(chars.get(at..).unwrap_or_default());
-    Redacted { text, spans }
-}
-
-/// Whether one of the labels ends just before `at`, apart from 号, 码, colons, spaces and brackets.
-fn labelled(chars: &[char], at: usize, labels: &[&str]) -> bool {
-    let between = |c: char| c.is_whitespace() || "：:为是（(号码".contains(c);
-    let before: String = chars.get(at.saturating_sub(16)..at).unwrap_or_default().iter().collect();
-    let before = before.trim_end_matches(between);
-    labels.iter().any(|label| before.ends_with(label.trim_end_matches(between)))
 }
 
 #[cfg(test)]

@@ -362,6 +362,15 @@ pub enum Law {
         #[arg(long, required_unless_present = "days")]
         period: Option<String>,
     },
+    /// 脱敏：从标准输入读取文字，列出应当遮盖的个人信息（与公示所用的相同）
+    Mask {
+        /// 文字所在的公示项：title document_no party party_code organ conclusion facts basis remedies summary，或者中文名
+        #[arg(long, default_value = "facts")]
+        field: String,
+        /// 以 JSON 输出：位置按字计，附类别和依据
+        #[arg(long)]
+        json: bool,
+    },
     /// 校验编号
     Check {
         /// uscc、docno 或者 certificate

@@ -1,10 +1,12 @@
 //! `mingjing law`: the pure rules, for a question at the desk or from a script.
 
-use crate::cli::{Law, print_json};
+use crate::cli::{Law, print_json, print_line};
 use anyhow::{Context as _, bail};
 use law::calendar::Calendar;
 use law::period::{self, Binds, Mark, Moment, Period, Roll, Sense, Unit, due};
+use law::redaction::{Field, Known, MASKER_VERSION, Masked, mask};
 use serde_json::{Value, json};
+use std::io::Read as _;
 
 /// Answers; exit status 1 for an invalid number.
 pub fn run(what: Law) -> anyhow::Result<u8> {
@@ -21,11 +23,70 @@ pub fn run(what: Law) -> anyhow::Result<u8> {
             print_json(&answer(moment(&from)?, &period))?;
             Ok(0)
         }
+        Law::Mask { field, json } => {
+            masked(&field, json)?;
+            Ok(0)
+        }
         Law::Check { kind, value } => {
             let (valid, answer) = check(&kind, &value)?;
             print_json(&answer)?;
             Ok(u8::from(!valid))
         }
+    }
+}
+
+/// The most that is masked at once.
+const MASK_MAX: u64 = 1 << 20;
+
+/// Masks what stands on stdin, byte for byte: a line break at its end counts as a character.
+fn masked(field: &str, json: bool) -> anyhow::Result<()> {
+    let all = || Field::ALL.map(|f| format!("{}（{}）", f.wire(), f.title())).join("、");
+    let field = Field::named(field).with_context(|| format!("没有公示项 {field}；应为 {}", all()))?;
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(MASK_MAX + 1).read_to_end(&mut bytes).context("读不了标准输入")?;
+    if bytes.len() as u64 > MASK_MAX {
+        bail!("文字超过 1 MiB，请分段");
+    }
+    let text = String::from_utf8(bytes).map_err(|e| {
+        anyhow::anyhow!("不是 UTF-8 文字（第 {} 个字节起）", e.utf8_error().valid_up_to() + 1)
+    })?;
+    let masked = mask(&text, &Known::default(), field);
+    if json {
+        let counts: Vec<Value> =
+            masked.counts().into_iter().map(|(kind, n)| json!({ "kind": kind, "count": n })).collect();
+        return print_json(&json!({
+            "version": MASKER_VERSION,
+            "field": field,
+            "text": masked.text,
+            "spans": masked.spans,
+            "counts": counts,
+        }));
+    }
+    tell(&text, field, &masked);
+    Ok(())
+}
+
+/// What was masked, for people.
+fn tell(text: &str, field: Field, masked: &Masked) {
+    print_line(masked.text.trim_end_matches('\n'));
+    print_line("");
+    let counts: Vec<String> =
+        masked.counts().into_iter().map(|(kind, n)| format!("{} {n} 处", kind.text())).collect();
+    match counts.as_slice() {
+        [] => print_line(&format!("{}：没有发现应当遮盖的个人信息，仍须人工核对。", field.title())),
+        counts => print_line(&format!("{}：遮盖 {}。", field.title(), counts.join("，"))),
+    }
+    for span in &masked.spans {
+        let value: String = text.chars().skip(span.from).take(span.to - span.from).collect();
+        print_line(&format!(
+            "第 {}–{} 字  {}  “{}” → “{}”  {}",
+            span.from + 1,
+            span.to,
+            span.kind.text(),
+            value.replace('\n', "⏎"),
+            span.replacement,
+            span.ground
+        ));
     }
 }
 

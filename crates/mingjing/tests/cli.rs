@@ -170,6 +170,53 @@ fn a_directory_of_the_first_edition_is_encrypted_by_migrate() {
     verified(at, true);
 }
 
+/// With a text on stdin.
+fn told(args: &[&str], input: &[u8]) -> Output {
+    use std::io::Write as _;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mingjing"))
+        .args(args)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A refusal may close the pipe before all is written.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn law_mask_tells_where_what_and_why() {
+    let text = "证人李玉田，电话138\u{200b}12345678。";
+    let output = told(&["law", "mask", "--field", "facts", "--json"], text.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let answer = json(&output);
+    let spans: Vec<(u64, u64, &str)> = answer["spans"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| (s["from"].as_u64().unwrap(), s["to"].as_u64().unwrap(), s["kind"].as_str().unwrap()))
+        .collect();
+    assert_eq!(spans, [(2, 5, "name"), (8, 20, "mobile")]);
+    assert!(answer["spans"][0]["ground"].as_str().unwrap().contains("行政处罚法 第五十条"));
+    assert_eq!(answer["text"], "证人李某，电话***。");
+    assert_eq!(answer["counts"][0]["kind"], "name");
+    // The same function as in the product.
+    let product = law::redaction::mask(text, &law::redaction::Known::default(), law::redaction::Field::Facts);
+    assert_eq!(answer["spans"], serde_json::to_value(&product.spans).unwrap());
+    let words = String::from_utf8(told(&["law", "mask"], text.as_bytes()).stdout).unwrap();
+    assert!(words.contains("遮盖 姓名 1 处，手机号码 1 处") && words.contains("第 3–5 字"), "{words}");
+    for (args, input, says) in [
+        (&["law", "mask", "--field", "没有"][..], b"x".to_vec(), "没有公示项"),
+        (&["law", "mask"], vec![0xff, 0xfe], "UTF-8"),
+        (&["law", "mask"], vec![b'x'; (1 << 20) + 1], "1 MiB"),
+    ] {
+        let refused = told(args, &input);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(says), "{args:?}");
+    }
+}
+
 const HEADER: &str = "id,行政处罚决定书文号,行政相对人名称,统一社会信用代码,处罚机关,处罚决定日期,处罚类别,处罚金额原文,处罚依据,正文,正文完整\n";
 
 /// A demonstration from nothing: made, verified, examined, imported into, tampered with and found out.

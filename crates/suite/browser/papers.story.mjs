@@ -58,7 +58,7 @@ export default async function (t) {
     await open(o1, '/desk/cases/new');
     await fill(o1, {
       source: 'tip_off', title: '经营超过保质期的食品案', content: '反映货架上有过期食品。', violated_on: day(-1),
-      'party_facts.kind': 'legal_person', 'party.name': '松江示例商贸有限公司（示例）', 'party.code': '91220203MA7K2L9P3J',
+      'party_facts.kind': 'legal_person', 'party.name': '松江示例商贸有限公司（示例）', 'party.code': '91220203MA7K2L9P82',
       'party.representative': '白示例', 'party.address': '吉林市龙潭区示例路 5 号', 'party.phone': '13900001111', 'party.licence': '食品经营许可证（示例）',
     });
     await submit(o1);

@@ -9,7 +9,7 @@ use crate::deed::register::UnitRegistered;
 use crate::draft::{Draft, PartyKind, PenaltyKind};
 use crate::ids::SubjectRef;
 use crate::private::Private;
-use crate::redaction::{KnownName, LEGAL_PERSON_TERMS, leaks, masked_name, redact_text};
+use crate::redaction::edition1::{KnownName, LEGAL_PERSON_TERMS, leaks, masked_name, redact_text};
 use crate::refusal::{Fields, Refusal};
 use crate::rules::Rules;
 use crate::state::casefile::CaseFile;

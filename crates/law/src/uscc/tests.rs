@@ -107,3 +107,41 @@ proptest! {
         let _ = check(&text);
     }
 }
+
+/// With the last place alone one citizen's number in 31 passed; with places 9–17 and the form none does.
+#[test]
+fn a_citizens_number_never_passes_as_a_code() {
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let mut passed_before = 0;
+    for n in 0..20_000_u32 {
+        let region = ["110105", "310120", "220202", "510119"][(n % 4) as usize];
+        let first = format!("{region}19{:02}{:02}{:02}{:03}", n % 100, n % 12 + 1, n % 28 + 1, n % 1000);
+        let sum: u32 = first.bytes().zip(weights).map(|(b, w)| u32::from(b - b'0') * w).sum();
+        let id = format!("{first}{}", b"10X98765432"[(sum % 11) as usize] as char);
+        passed_before += usize::from(check_edition1(&id).valid);
+        assert!(!is_valid(&id) && !is_organisation_code(&id), "{id}");
+    }
+    assert!(passed_before > 300, "the check of edition 1 let {passed_before} through");
+}
+
+#[test]
+fn places_nine_to_seventeen_have_their_own_check() {
+    assert!(!is_valid("000000000000000000"));
+    let check = check("91220201MA0Y123411");
+    assert!(!check.valid && check_edition1("91220201MA0Y123411").valid == check_edition1(&check.code).valid);
+}
+
+/// Every real code at hand passes both checks: two public tables, where the data is.
+#[test]
+fn real_codes_at_hand_pass() {
+    let beside = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let folder = std::env::var_os("MINGJING_SHARED").map_or(beside, std::path::PathBuf::from);
+    for name in ["nb_xzcfgsxx.csv", "nb_xzxk.csv"] {
+        let Ok(text) = std::fs::read_to_string(folder.join("data/tables").join(name)) else { continue };
+        let codes: Vec<&str> = text.lines().skip(1).filter_map(|l| l.split(',').nth(2)).collect();
+        assert_eq!(codes.len(), 1000, "{name}");
+        for code in codes {
+            assert!(is_valid(code), "{name}: {:?}", check(code).reason);
+        }
+    }
+}

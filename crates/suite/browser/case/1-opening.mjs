@@ -43,7 +43,7 @@ export default async function (t, s) {
   });
   await s.look(o1, '03-clue-refused');
   await t.step('the clue is registered', async () => {
-    await fill(o1, { 'party.code': '91220203MA7K2L9P3J' });
+    await fill(o1, { 'party.code': '91220203MA7K2L9P82' });
     await submit(o1);
     s.it = new Case(new URL(o1.url()).pathname);
     expect(await words(o1), ['已记录：登记线索', FIRM, INFORMANT.name, INFORMANT.contact]);

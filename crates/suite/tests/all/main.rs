@@ -9,6 +9,7 @@ mod crash;
 mod dossier;
 mod editions;
 mod import;
+mod leaks;
 mod login;
 mod named;
 mod nul;

@@ -115,10 +115,10 @@ fn kind_of(chars: &[char], run: &Run) -> Option<Kind> {
     }
     if is_identity_number(text) {
         // Few identity numbers are also valid codes: the word in front decides, else it is masked.
-        let code = label(CODE_LABELS) && uscc::is_valid(text);
+        let code = label(CODE_LABELS) && is_code(text);
         return (!code).then_some(Kind::IdNumber);
     }
-    if uscc::is_valid(text) || text.is_empty() {
+    if is_code(text) || text.is_empty() {
         return None;
     }
     if !text.bytes().all(|b| b.is_ascii_digit()) {
@@ -161,6 +161,11 @@ fn is_money(chars: &[char], run: &Run) -> bool {
     .trim_start();
     let before = run.from.checked_sub(1).and_then(|i| chars.get(i)).copied().unwrap_or(' ');
     after.starts_with(['元', '万', '亿', '圆', '角']) || "￥¥$".contains(before)
+}
+
+/// A code as edition 1 checked it.
+fn is_code(text: &str) -> bool {
+    text.len() == 18 && uscc::check_edition1(text).valid
 }
 
 /// 公民身份号码: 18 characters with a possible date of birth and the right check character.
