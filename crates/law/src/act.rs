@@ -93,6 +93,12 @@ pub struct Derived {
     /// The moment by which something is due, where hours are counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// Version of the masker that scanned what becomes public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masker: Option<u32>,
+    /// SHA-256 of the public words ([`crate::deed::publicity::PublicRecord::digest`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public: Option<String>,
     /// 记录设备的时钟误差 by its last check, in seconds; positive is fast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_offset_seconds: Option<i64>,

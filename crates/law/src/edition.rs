@@ -4,7 +4,7 @@
 //! | edition | from | what it changed |
 //! |---|---|---|
 //! | 1 | 2026-11 | the ordinary penalty, its review, publication, documents and recordings |
-//! | 2 | 2026-11 | who may become what; what may be published of a decision; what may be typed where |
+//! | 2 | 2026-11 | who may become what; what is public is the decision minus masks (`judge::publicity`); what may be typed where |
 
 /// The first edition that was released.
 pub const FIRST: u32 = 1;

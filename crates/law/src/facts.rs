@@ -58,6 +58,10 @@ impl Facts {
     pub fn peek(&self, subject: &SubjectRef) -> Option<&Known> {
         self.known.get(subject)
     }
+    /// All subjects, not noted.
+    pub fn all(&self) -> impl Iterator<Item = (&SubjectRef, &Known)> {
+        self.known.iter()
+    }
     /// Everything looked at so far.
     #[must_use]
     pub fn relied_on(&self) -> Vec<Reliance> {

@@ -425,5 +425,6 @@ pub fn revoked(on: Date) -> cw::DecisionRevoked {
         instrument: "行政复议决定书（示例）".into(),
         on,
         reason: "主要事实不清、证据不足".into(),
+        changed_conclusion: String::new(),
     }
 }

@@ -4,6 +4,7 @@ use crate::{Fault, Office, Trouble};
 use law::act::{EDITION, Intent};
 use law::authority::Actor;
 use law::deed::Deed;
+use law::deed::publicity::Source;
 use law::facts::Facts;
 use law::ids::SubjectRef;
 use law::judge::{judge, needs};
@@ -109,6 +110,7 @@ impl Office {
             let wanted: Vec<SubjectRef> =
                 needs(intent, actor, &facts, year).into_iter().filter(|s| asked.insert(s.clone())).collect();
             if wanted.is_empty() {
+                self.published_before(intent, &mut facts).await?;
                 return Ok(facts);
             }
             for (subject, known) in self.store().load_many(&wanted).await? {
@@ -136,13 +138,28 @@ impl Office {
         })
     }
 
+    /// Under edition 1 the publication of an imported decision had whatever id its caller chose: it is found by its
+    /// source.
+    async fn published_before(&self, intent: &Intent, facts: &mut Facts) -> Result<(), Trouble> {
+        let Deed::PublicationBound(d) = &intent.deed else { return Ok(()) };
+        let Source::Historical(id) = &d.source else { return Ok(()) };
+        let rows = self.store().publications_of("historical", id).await?;
+        let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::publication(&r.id)).collect();
+        for (subject, known) in self.store().load_many(&subjects).await? {
+            facts.add(subject, known);
+        }
+        Ok(())
+    }
+
     /// A refusal is looked at twice: the very same command may already be recorded (then it is replayed), or
     /// somebody else was first (then both versions are shown).
     async fn refused(&self, actor: &Actor, intent: &Intent, refusal: Refusal) -> Result<Receipt, Trouble> {
         if let Some(entry) = self.store().find_by_key(&actor.account, &intent.key).await? {
             // What begins a subject has a fresh id at every attempt; the one that it got first is the answer.
             let begun = entry.recorded.seq == 1 && entry.recorded.subject.kind == intent.subject.kind;
-            if (entry.recorded.subject == intent.subject || begun) && entry.recorded.deed == intent.deed {
+            if (entry.recorded.subject == intent.subject || begun)
+                && entry.recorded.deed.is_same_command(&intent.deed)
+            {
                 let receipt = self.first_receipt(actor, entry).await?;
                 self.follow(&receipt, std::slice::from_ref(intent)).await?;
                 return Ok(receipt);

@@ -243,7 +243,12 @@ impl Office {
     #[must_use]
     pub fn moment(&self) -> Moment {
         let recorded = self.clock.now();
-        Moment { recorded, fresh_id: self.chance.id(recorded), fresh_address: self.chance.address() }
+        Moment {
+            recorded,
+            fresh_id: self.chance.id(recorded),
+            fresh_address: self.chance.address(),
+            again: None,
+        }
     }
     /// The legal date today.
     #[must_use]

@@ -2,10 +2,12 @@
 
 use crate::{Fault, Office};
 use jiff::civil::Date;
-use law::deed::publicity::{PublicRecord, Source};
+use law::deed::Deed;
+use law::deed::publicity::{Changed, Extent, PublicRecord, Source};
 use law::deed::register::UnitRegistered;
 use law::ids::SubjectRef;
-use law::state::publicity::{Publication, Stage};
+use law::state::State;
+use law::state::publicity::{Past, Publication, Stage};
 use search::{Page, PublicDoc, Query, Whole};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,6 +31,8 @@ pub enum PublicPage {
         reason: String,
         /// When.
         on: Date,
+        /// Address of what the decision was changed to, where that is public.
+        replaced_by: Option<String>,
     },
     /// 公示期满: a neutral notice.
     Expired,
@@ -57,6 +61,43 @@ pub struct PublicView {
     pub log_index: Option<u64>,
     /// Process dates of the case: step, date, note.
     pub process: Vec<(String, Date, String)>,
+    /// That the words are the decision's, minus masks; none for what edition 1 published.
+    pub bound: Option<Bound>,
+    /// The change of the decision whose content this is.
+    pub changed: Option<Changed>,
+    /// When it was public before, and until when.
+    pub past: Vec<Past>,
+}
+
+/// 公示内容 = 决定原文 − 遮盖, checked at the moment of reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// Computed again from the journal's entries the words are these, and the approval on record is of these words.
+    pub holds: bool,
+    /// SHA-256 of the public words, as the approval's entry has it.
+    pub digest: String,
+    /// 公示范围
+    pub extent: Extent,
+    /// What was masked and how often.
+    pub masks: Vec<(&'static str, usize)>,
+}
+
+/// Folds the entries again and holds the words against them.
+fn bound(p: &Publication, record: &PublicRecord, history: &[HistoryEntry]) -> Option<Bound> {
+    p.decided.as_ref()?;
+    let folded = history.iter().fold(None, |state, h| State::after(state, &h.recorded));
+    let again = folded.as_ref().and_then(State::publication);
+    let minus =
+        again.and_then(|a| a.decided.as_ref().and_then(|d| d.known()).map(|d| d.minus(&a.masking, a.extent)));
+    let approved = history.iter().rfind(|h| matches!(h.recorded.deed, Deed::PublicationApproved(_)));
+    let digest = record.digest();
+    let approved = approved.and_then(|h| h.recorded.derived.public.as_ref()) == Some(&digest);
+    Some(Bound {
+        holds: approved && minus.as_ref() == Some(record) && again == Some(p),
+        digest,
+        extent: p.extent,
+        masks: p.masking.counts(),
+    })
 }
 
 impl Office {
@@ -74,14 +115,27 @@ impl Office {
                 let history = self.store().history(&SubjectRef::publication(&id)).await?;
                 Ok(Some(PublicPage::Record(Box::new(self.view(p, record, *on, &history).await?))))
             }
-            Stage::Withdrawn { on, reason, published_on: Some(_) } => Ok(Some(PublicPage::Withdrawn {
-                document_no: record.document_no,
-                organ: record.organ,
-                reason: reason.clone(),
-                on: *on,
-            })),
-            _ => Ok(None),
+            _ => {
+                let Some((reason, on, new)) = p.tombstone() else { return Ok(None) };
+                let replaced_by = match new {
+                    Some(address) if self.is_public_at(address).await? => Some(address.to_owned()),
+                    _ => None,
+                };
+                Ok(Some(PublicPage::Withdrawn {
+                    document_no: record.document_no,
+                    organ: record.organ,
+                    reason: reason.to_owned(),
+                    on,
+                    replaced_by,
+                }))
+            }
         }
+    }
+
+    async fn is_public_at(&self, address: &str) -> Result<bool, Fault> {
+        let today = self.today();
+        let found = self.publication_at(address).await?;
+        Ok(found.is_some_and(|(_, k)| k.state.publication().is_some_and(|p| p.is_public_on(today))))
     }
 
     async fn view(
@@ -107,6 +161,9 @@ impl Office {
         };
         Ok(PublicView {
             address: p.address.clone(),
+            bound: bound(p, &record, history),
+            changed: p.changed.clone(),
+            past: p.past.clone(),
             record,
             unit,
             published_on,

@@ -1,12 +1,17 @@
 //! 公示 use cases: bulk preparation and approval of imported rows; what is due.
 
-use crate::{Office, Receipt, Trouble};
-use law::act::Intent;
+use crate::{Fault, Office, Receipt, Trouble};
+use law::act::{EDITION, Intent};
 use law::authority::Actor;
-use law::deed::publicity::PublicationApproved;
+use law::deed::Deed;
+use law::deed::publicity::{Base, PublicationApproved, PublicationBound, PublicationMasked, Source};
 use law::ids::SubjectRef;
-use law::judge::prepared_from_historical;
+use law::judge::{judge, otherwise_in, publication_of};
 use law::refusal::Refusal;
+use store::{Page, PublicationFilter, PublicationOrder, PublicationRow};
+
+/// Rows looked at in one go when the old publications are held against their decisions.
+const TYPED_AT_ONCE: u64 = 200;
 
 /// Most records in one bulk step: all or none, so that a head knows what was signed.
 pub const BULK_MAX: usize = 200;
@@ -39,40 +44,11 @@ impl Office {
     async fn historical_prepare_one(&self, actor: &Actor, id: &str, key: &str) -> Result<Receipt, Trouble> {
         let known = self.known_for(actor, &SubjectRef::historical(id)).await?;
         let historical = known.state.historical().ok_or_else(Refusal::not_found)?;
-        if !self.store().publications_of("historical", id).await?.is_empty() {
-            return Err(Refusal::gate(
-                "prepared-before",
-                "1.3a",
-                "",
-                "这条记录已经生成过公示稿",
-                "在公示管理里查看",
-            )
-            .into());
-        }
-        let unit = self
-            .store()
-            .load(&SubjectRef::unit(&historical.unit))
-            .await?
-            .and_then(|k| k.state.unit().map(|u| u.registered.clone()))
-            .ok_or_else(Refusal::not_found)?;
-        let moment = self.moment();
-        let deed = prepared_from_historical(
-            id,
-            historical,
-            &unit,
-            &self.rules(),
-            &moment.fresh_address,
-            moment.today(),
-        )?;
+        let deed = PublicationBound::of(Source::Historical(id.into()), &historical.unit);
         // The key is cut to what the law allows; the id alone is unique enough within it.
         let key: String = key.chars().rev().take(128).collect::<Vec<_>>().into_iter().rev().collect();
-        let intent = Intent {
-            subject: SubjectRef::publication(moment.fresh_id),
-            base: None,
-            key,
-            occurred: None,
-            deed: deed.into(),
-        };
+        let intent =
+            Intent { subject: publication_of(id), base: None, key, occurred: None, deed: deed.into() };
         self.act(actor, intent).await
     }
 
@@ -85,6 +61,7 @@ impl Office {
         actor: &Actor,
         ids: &[String],
         opinion: &str,
+        late_reason: &str,
         key: &str,
     ) -> Result<Receipt, Trouble> {
         if ids.len() > BULK_MAX {
@@ -98,9 +75,82 @@ impl Office {
                 base: None,
                 key: format!("{key}.{i}"),
                 occurred: None,
-                deed: PublicationApproved { opinion: opinion.into() }.into(),
+                deed: PublicationApproved { opinion: opinion.into(), late_reason: late_reason.into() }.into(),
             })
             .collect();
         self.act_all(actor, intents).await
+    }
+
+    /// The decided words and masks from which an edit of a publication begins that was prepared under edition 1. Nothing
+    /// where it has its own, or where it cannot be edited now: that is told when the edit is sent.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn publication_base(&self, actor: &Actor, id: &str) -> Result<Option<Base>, Trouble> {
+        let intent = Intent {
+            subject: SubjectRef::publication(id),
+            base: None,
+            key: "preview".into(),
+            occurred: None,
+            deed: PublicationMasked { note: "—".into(), ..PublicationMasked::default() }.into(),
+        };
+        let facts = self.facts(&intent, actor).await?;
+        let judged = judge(EDITION, &facts, actor, intent, &self.rules(), &self.moment());
+        Ok(judged.ok().and_then(|v| match v.acts().first().map(law::act::Act::deed) {
+            Some(Deed::PublicationMasked(d)) => d.base.clone(),
+            _ => None,
+        }))
+    }
+
+    /// What edition 1 published, or put up for approval, otherwise than decided: the row and the fields, of one agency
+    /// or of all. Nothing that was prepared since can be.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn published_otherwise(
+        &self,
+        unit: Option<&str>,
+    ) -> Result<Vec<(PublicationRow, Vec<&'static str>)>, Fault> {
+        let filter =
+            PublicationFilter { unit: unit.map(Into::into), typed: true, ..PublicationFilter::default() };
+        let mut found = Vec::new();
+        let mut offset = 0;
+        loop {
+            let page = Page { limit: TYPED_AT_ONCE, offset };
+            let rows = self.store().publications(&filter, PublicationOrder::Updated, page).await?.rows;
+            let last = (rows.len() as u64) < TYPED_AT_ONCE;
+            let subjects: Vec<SubjectRef> = rows
+                .iter()
+                .flat_map(|r| {
+                    let source = match r.source_kind.as_str() {
+                        "case" => SubjectRef::case(&r.source_id),
+                        _ => SubjectRef::historical(&r.source_id),
+                    };
+                    [SubjectRef::publication(&r.id), source, SubjectRef::unit(&r.unit)]
+                })
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
+                .collect();
+            let known: std::collections::BTreeMap<_, _> =
+                self.store().load_many(&subjects).await?.into_iter().collect();
+            for row in rows.into_iter().filter(|r| matches!(r.stage.as_str(), "edited" | "published")) {
+                let state = |s: &SubjectRef| known.get(s).map(|k| &k.state);
+                let publication = state(&SubjectRef::publication(&row.id)).and_then(|s| s.publication());
+                let source = match row.source_kind.as_str() {
+                    "case" => state(&SubjectRef::case(&row.source_id)),
+                    _ => state(&SubjectRef::historical(&row.source_id)),
+                };
+                let unit = state(&SubjectRef::unit(&row.unit)).and_then(|s| s.unit());
+                let (Some(p), Some(source), Some(unit)) = (publication, source, unit) else { continue };
+                let fields = otherwise_in(p, source, &unit.registered);
+                if !fields.is_empty() {
+                    found.push((row, fields));
+                }
+            }
+            if last {
+                return Ok(found);
+            }
+            offset += TYPED_AT_ONCE;
+        }
     }
 }

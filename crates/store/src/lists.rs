@@ -153,6 +153,12 @@ pub struct PublicationFilter {
     pub overdue_on: Option<Date>,
     /// Only those that are or were public.
     pub was_public: bool,
+    /// With something asked that is not decided.
+    pub pending: bool,
+    /// Prepared under edition 1, when words were typed.
+    pub typed: bool,
+    /// Public once, withdrawn, and not public again.
+    pub withdrawn: bool,
 }
 
 /// In which order.
@@ -297,7 +303,10 @@ impl Store {
             .words(3, filter.text.as_ref())
             .day(4, filter.public_on)
             .day(5, filter.overdue_on)
-            .flag(6, filter.was_public);
+            .flag(6, filter.was_public)
+            .flag(7, filter.pending)
+            .flag(8, filter.typed)
+            .flag(9, filter.withdrawn);
         self.list(&sql::PUBLICATIONS, chosen, order as usize, page).await
     }
 

@@ -245,20 +245,41 @@ async fn heard(office: &Office) -> Done {
     s.discussed().await?;
     s.decided().await?;
     s.served(Served::Decision).await?;
-    edited(&s, |r| r.conclusion = r.conclusion.replace("120,000", "12,000")).await?;
+    edited(&s).await?;
     s.publication_approved().await?;
     Ok(())
 }
 
-/// Edits the publication of a case.
-async fn edited(s: &Story<'_>, change: impl FnOnce(&mut pb::PublicRecord)) -> Done {
+/// Masks what the masker left, and shows the summary only.
+async fn edited(s: &Story<'_>) -> Done {
     let subject = s.publication().await?;
-    let known = s.office.store().load(&subject).await?.ok_or("no publication")?;
-    let publication = known.state.publication().ok_or("no publication")?;
-    let mut record = publication.record.known().ok_or("closed")?.clone();
-    change(&mut record);
-    s.on(subject, "editor", pb::PublicationEdited { record: record.into(), note: "已核对".into() }).await?;
+    let mask = pb::AddedMask {
+        field: pb::PublicField::Facts,
+        from: 0,
+        to: 2,
+        kind: None,
+        ground: pb::Ground::TradeSecret,
+    };
+    let edit = pb::PublicationMasked {
+        add: vec![mask],
+        extent: pb::Extent::Summary,
+        note: "已核对".into(),
+        ..Default::default()
+    };
+    s.on(subject, "editor", edit).await?;
     Ok(())
+}
+
+/// One asks that a publication be kept back, another agrees.
+async fn withheld(s: &Story<'_>, ground: pb::Ground, reason: &str) -> Done {
+    let asked = pb::PublicationWithholdingRequested { ground, reason: reason.into() };
+    s.on(s.publication().await?, "editor", asked).await?;
+    s.on(s.publication().await?, "approver", agreed()).await?;
+    Ok(())
+}
+
+fn agreed() -> pb::PublicationRequestDecided {
+    pb::PublicationRequestDecided { agreed: true, opinion: "同意".into() }
 }
 
 /// Small cases to their several ends.
@@ -280,9 +301,7 @@ async fn ended(office: &Office) -> Done {
     }
     waived.paid().await?;
     waived.closed().await?;
-    let withheld =
-        pb::PublicationWithheld { ground: pb::Ground::TradeSecret, reason: "涉及商业秘密".into() };
-    waived.on(waived.publication().await?, "approver", withheld).await?;
+    withheld(&waived, pb::Ground::TradeSecret, "涉及商业秘密").await?;
     revoked.publication_edited().await?;
     revoked.publication_approved().await?;
     revoked.revoked().await?;
@@ -293,9 +312,7 @@ async fn ended(office: &Office) -> Done {
     court.by("head", by_court).await?;
     let held = pb::PublicationHeld { reason: "当事人申请行政复议，暂缓（示例）".into() };
     court.on(court.publication().await?, "approver", held).await?;
-    let withheld =
-        pb::PublicationWithheld { ground: pb::Ground::Minor, reason: "当事人为未成年人".into() };
-    minor.on(minor.publication().await?, "approver", withheld).await?;
+    withheld(&minor, pb::Ground::Minor, "当事人为未成年人").await?;
     adult.publication_edited().await?;
     adult.publication_approved().await?;
 
@@ -370,10 +387,15 @@ async fn imported(office: &Office, folder: &Path) -> Done {
     let prepared = office.historical_prepare(&actor("editor"), &ids, "kept").await?;
     let publications: Vec<String> =
         prepared.iter().filter_map(|(_, r)| r.as_ref().ok()).map(|r| r.subject.id.clone()).collect();
-    office.publications_approve(&actor("approver"), &publications, "同意", "kept").await?;
-    let first = publications.first().ok_or("nothing prepared")?;
-    let withdrawn = pb::PublicationWithdrawn { reason: "原决定录入有误".into() };
-    say(office, "approver", SubjectRef::publication(first), withdrawn).await
+    office.publications_approve(&actor("approver"), &publications, "同意", "", "kept").await?;
+    let first = SubjectRef::publication(publications.first().ok_or("nothing prepared")?);
+    let asked = pb::PublicationWithdrawalRequested {
+        ground: pb::WithdrawalGround::ContentWrong,
+        reason: "原决定录入有误".into(),
+    };
+    say(office, "editor", first.clone(), asked).await?;
+    say(office, "approver", first.clone(), agreed()).await?;
+    say(office, "editor", first, pb::PublicationReopened { reason: "已补遮盖".into() }).await
 }
 
 /// The signed paper of a correction order comes back.

@@ -81,6 +81,7 @@ pub fn label_of(pointer: &str) -> &'static str {
         ("transcript", _) => "听证笔录",
         ("opinion", _) => "审核意见",
         ("record", _) => "公示内容",
+        ("decided", _) => "公示的决定原文",
         ("people", _) => "在场人员",
         ("position", _) => "位置",
         ("name", _) => "姓名或者文件名",

@@ -204,6 +204,7 @@ pub(super) fn decided() -> Vec<Step> {
         instrument: "行政复议决定书 吉市政复决〔2026〕8号".into(),
         on: day((8, 20)),
         reason: "罚款数额明显不当，变更为罚款三万元".into(),
+        changed_conclusion: String::new(),
     };
     let archived = cw::CaseArchived { archive_no: "2026-CF-0012".into(), retention: "30年".into() };
     vec![

@@ -472,4 +472,7 @@ pub struct DecisionRevoked {
     pub on: Date,
     /// 原因, public on the tombstone.
     pub reason: String,
+    /// 变更后的处罚内容: what the decision says now, as the instrument has it; only where it was changed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub changed_conclusion: String,
 }

@@ -107,11 +107,17 @@ deeds! {
     "decision.revoked/1" DecisionRevoked(casework::DecisionRevoked) Case "撤销或者变更决定";
     "publication.prepared/1" PublicationPrepared(publicity::PublicationPrepared) Publication "生成公示稿";
     "publication.edited/1" PublicationEdited(publicity::PublicationEdited) Publication "编辑公示稿";
+    "publication.prepared/2" PublicationBound(publicity::PublicationBound) Publication "生成公示稿";
+    "publication.edited/2" PublicationMasked(publicity::PublicationMasked) Publication "编辑公示稿";
     "publication.returned/1" PublicationReturned(publicity::PublicationReturned) Publication "退回公示稿";
     "publication.approved/1" PublicationApproved(publicity::PublicationApproved) Publication "审批公示";
     "publication.held/1" PublicationHeld(publicity::PublicationHeld) Publication "暂缓公示";
     "publication.withheld/1" PublicationWithheld(publicity::PublicationWithheld) Publication "不予公开";
     "publication.withdrawn/1" PublicationWithdrawn(publicity::PublicationWithdrawn) Publication "撤回公示";
+    "publication.withdrawal_requested/1" PublicationWithdrawalRequested(publicity::PublicationWithdrawalRequested) Publication "申请撤回公示";
+    "publication.withholding_requested/1" PublicationWithholdingRequested(publicity::PublicationWithholdingRequested) Publication "申请不予公开";
+    "publication.request_decided/1" PublicationRequestDecided(publicity::PublicationRequestDecided) Publication "决定撤回或者不予公开";
+    "publication.reopened/1" PublicationReopened(publicity::PublicationReopened) Publication "重新公示";
     "number.cancelled/1" NumberCancelled(record::NumberCancelled) Series "作废文号";
     "document.cancelled/1" DocumentCancelled(record::DocumentCancelled) Case "作废未制发的文书";
     "recording.gap_explained/1" RecordingGapExplained(record::RecordingGapExplained) Case "说明音像记录缺口";
@@ -140,6 +146,24 @@ impl Deed {
             Self::DocumentScanned(d) => vec![&d.file],
             Self::RecordingHandedOver(d) => vec![&d.file],
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether the same was commanded: what the house worked out and filled in may differ.
+    #[must_use]
+    pub fn is_same_command(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::PublicationBound(a), Self::PublicationBound(b)) => {
+                (&a.source, &a.unit) == (&b.source, &b.unit)
+            }
+            (Self::PublicationMasked(a), Self::PublicationMasked(b)) => {
+                let plain = |d: &publicity::PublicationMasked| publicity::PublicationMasked {
+                    base: None,
+                    ..d.clone()
+                };
+                plain(a) == plain(b)
+            }
+            (a, b) => a == b,
         }
     }
 }

@@ -1,5 +1,16 @@
 //! Acts of 公示, and the imported old decisions.
 
+mod bound;
+mod masks;
+mod taken;
+
+pub use bound::{Base, Changed, PublicationBound, PublicationMasked};
+pub use masks::{AddedMask, Extent, LiftedMask, Mask, Masking, PublicField};
+pub use taken::{
+    PublicationReopened, PublicationRequestDecided, PublicationWithdrawalRequested,
+    PublicationWithholdingRequested, WithdrawalGround,
+};
+
 use crate::history::HistoricalRow;
 use crate::private::Private;
 use jiff::civil::Date;
@@ -47,7 +58,7 @@ pub enum Source {
     Historical(String),
 }
 
-/// 生成公示稿 — by itself with the decision, or in bulk from imported rows.
+/// 生成公示稿 under edition 1: the masked words alone. Since edition 2 it is [`PublicationBound`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicationPrepared {
     /// From what.
@@ -71,7 +82,7 @@ pub struct PublicationPrepared {
     pub until: Option<Date>,
 }
 
-/// 编辑公示稿 and hand it to approval.
+/// 编辑公示稿 under edition 1: the words were typed. Since edition 2 it is [`PublicationMasked`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicationEdited {
     /// The record as it shall appear.
@@ -88,11 +99,14 @@ pub struct PublicationReturned {
 }
 
 /// 审批公示 — public from this moment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PublicationApproved {
     /// 审批意见
     #[serde(default)]
     pub opinion: String,
+    /// 逾期公示的理由, where it is approved after the day by which it had to be public.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub late_reason: String,
 }
 
 /// 暂缓公示 — e.g. not served when due; the due date stays (DOMAIN 0.8).
@@ -150,7 +164,8 @@ impl Ground {
     }
 }
 
-/// 不予公开 — with ground and reason; stays counted in public.
+/// 不予公开 by one person, under edition 1. Since edition 2 one asks ([`PublicationWithholdingRequested`]) and another
+/// decides ([`PublicationRequestDecided`]).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicationWithheld {
     /// From the list.
@@ -159,11 +174,15 @@ pub struct PublicationWithheld {
     pub reason: String,
 }
 
-/// 撤回公示 — at once with the event that triggers it; the reason is public (处罚法 48).
+/// 撤回公示 — at once with the event that triggers it; the reason is public (处罚法 48). Since edition 2 only together
+/// with the revocation or change of the decision; otherwise one asks and another decides.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicationWithdrawn {
     /// 撤回原因, shown on the tombstone.
     pub reason: String,
+    /// Public address of the publication of what the decision was changed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
 }
 
 /// 导入历史决定 — one row of an old list, as printed.

@@ -1,13 +1,14 @@
 //! 集体讨论、决定、执行、结案、归档、撤销.
 
 use super::casework::{LINE_MAX, TEXT_MAX};
-use super::publicity::prepared_from_case;
+use super::publicity::{self, edition1};
 use super::{Bench, Companion, Grant, NO_DECISION, basis};
 use crate::act::{Derived, Intent};
 use crate::deed::Deed;
 use crate::deed::casework as cw;
 use crate::deed::publicity::PublicationWithdrawn;
 use crate::draft::PenaltyKind;
+use crate::edition::EDGES;
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
@@ -27,7 +28,7 @@ pub(super) fn judge(bench: &Bench, case: &CaseFile, intent: &Intent) -> Result<G
             fields.done()?;
             Ok(Grant { basis: basis("2.3a", "行政处罚法 第四十七条"), ..Grant::default() })
         }
-        Deed::DecisionRevoked(d) => decision_revoked(bench, case, d),
+        Deed::DecisionRevoked(d) => decision_revoked(bench, case, intent, d),
         _ => Err(Refusal::not_found()),
     }
 }
@@ -99,15 +100,13 @@ fn decision_made(
     let (number, taken) = bench.number(&case.unit, &NO_DECISION, &intent.subject, d.number)?;
     let unit = bench.unit(&case.unit)?;
     let publication = bench.moment.fresh_id.clone();
-    let prepared = prepared_from_case(
-        &intent.subject.id,
-        case,
-        unit,
-        &number,
-        d.decided_on,
-        bench.rules,
-        &bench.moment.fresh_address,
-    )?;
+    let id = &intent.subject.id;
+    let prepared: Deed = if bench.edition < EDGES {
+        let address = &bench.moment.fresh_address;
+        edition1::prepared_from_case(id, case, unit, &number, d.decided_on, bench.rules, address)?.into()
+    } else {
+        publicity::from_case(bench, id, case, &number, d.decided_on)?.into()
+    };
     Ok(Grant {
         derived: Derived {
             number: Some(number),
@@ -123,7 +122,7 @@ fn decision_made(
             taken,
             Companion {
                 subject: SubjectRef::publication(publication),
-                deed: prepared.into(),
+                deed: prepared,
                 derived: Derived::default(),
             },
         ],
@@ -198,7 +197,12 @@ fn case_closed(case: &CaseFile, d: &cw::CaseClosed) -> Result<Grant, Refusal> {
     Ok(Grant { basis: basis("2.3a", "行政处罚法 第四十七条"), ..Grant::default() })
 }
 
-fn decision_revoked(bench: &Bench, case: &CaseFile, d: &cw::DecisionRevoked) -> Result<Grant, Refusal> {
+fn decision_revoked(
+    bench: &Bench,
+    case: &CaseFile,
+    intent: &Intent,
+    d: &cw::DecisionRevoked,
+) -> Result<Grant, Refusal> {
     let mut fields = Fields::new();
     fields.text("by", "作出机关", &d.by, LINE_MAX);
     fields.text("instrument", "文书名称和文号", &d.instrument, LINE_MAX);
@@ -213,27 +217,42 @@ fn decision_revoked(bench: &Bench, case: &CaseFile, d: &cw::DecisionRevoked) -> 
     for leak in crate::redaction::edition1::leaks(&d.reason) {
         fields.add("reason", leak.message);
     }
+    let changed = bench.edition >= EDGES && d.kind == cw::RevocationKind::Changed;
+    if changed {
+        fields.text("changed_conclusion", "变更后的处罚内容", &d.changed_conclusion, TEXT_MAX);
+    } else if bench.edition >= EDGES && !d.changed_conclusion.is_empty() {
+        fields.add("changed_conclusion", "只有决定被变更的，才填写变更后的处罚内容");
+    }
     fields.done()?;
-    let withdrawn = case.decision.as_ref().and_then(|x| x.publication.clone()).and_then(|id| {
+    let publication = case.decision.as_ref().and_then(|x| x.publication.clone()).and_then(|id| {
         let subject = SubjectRef::publication(id);
         let publication = bench.facts.peek(&subject)?.state.publication()?;
-        let already = matches!(publication.stage, Stage::Withdrawn { .. });
-        (!already).then(|| Companion {
-            subject,
-            deed: PublicationWithdrawn {
-                reason: format!("行政处罚决定被{}。{}", d.kind.title(), d.reason)
-            }
-            .into(),
-            derived: Derived::default(),
-        })
+        Some((subject, publication))
     });
+    let mut derived = Derived {
+        alert: Some(format!("决定被{}：{}", d.kind.title(), d.instrument)),
+        ..Derived::default()
+    };
+    let mut companions = Vec::new();
+    if let Some((subject, old)) = publication {
+        let stands = match old.stage {
+            Stage::Withdrawn { .. } => false,
+            // What is kept back stays so, and stays counted.
+            Stage::Withheld { .. } => bench.edition < EDGES,
+            _ => true,
+        };
+        if stands {
+            let replaced_by = changed.then(|| bench.moment.fresh_address.clone());
+            let reason = format!("行政处罚决定被{}。{}", d.kind.title(), d.reason);
+            let deed = PublicationWithdrawn { reason, replaced_by }.into();
+            companions.push(Companion { subject, deed, derived: Derived::default() });
+        }
+        if changed {
+            derived.publication = Some(bench.moment.fresh_id.clone());
+            companions.push(publicity::changed(bench, &intent.subject.id, case, d, &old.address)?);
+        }
+    }
     Ok(Grant {
-        derived: Derived {
-            alert: Some(format!("决定被{}：{}", d.kind.title(), d.instrument)),
-            ..Derived::default()
-        },
-        basis: basis("1.3d", "行政处罚法 第四十八条"),
-        companions: withdrawn.into_iter().collect(),
-        ..Grant::default()
+        derived, basis: basis("1.3d", "行政处罚法 第四十八条"), companions, ..Grant::default()
     })
 }

@@ -21,12 +21,13 @@ mod viewing;
 
 pub use casework::closed_gate_of;
 pub use needs::needs;
-pub use publicity::{conclusion_of, prepared_from_case, prepared_from_historical, yuan};
+pub use publicity::{MASKER, conclusion_of, decided_of, otherwise_in, publication_of, yuan};
 pub use review::{materials_due, questions};
 
 use crate::act::{Act, Basis, Derived, EDITION, Intent, Verdict, civil};
 use crate::authority::{self, Actor, Allowed, Capacity, Standing};
 use crate::deed::Deed;
+use crate::deed::publicity::Masking;
 use crate::deed::register::{NumberTaken, UnitRegistered};
 use crate::facts::Facts;
 use crate::ids::{SubjectKind, SubjectRef};
@@ -51,6 +52,18 @@ pub struct Moment {
     pub fresh_id: String,
     /// A fresh random public address.
     pub fresh_address: String,
+    /// Where a recorded act is judged again: what its entries say of masks. None for what is to be committed.
+    pub again: Option<Again>,
+}
+
+/// What a recorded act says of masks: they are applied as they stand, and no masker is run, so that a better masker
+/// refutes no old dossier.
+#[derive(Debug, Clone, Default)]
+pub struct Again {
+    /// The recorded masks.
+    pub masking: Option<Masking>,
+    /// Version of the masker that scanned what became public.
+    pub scanned: Option<u32>,
 }
 
 impl Moment {
@@ -164,6 +177,8 @@ pub(crate) struct Grant {
     pub derived: Derived,
     pub basis: Vec<Basis>,
     pub companions: Vec<Companion>,
+    /// The act with what the house fills in; none where it is as commanded.
+    pub deed: Option<Deed>,
 }
 
 pub(crate) fn basis(clause: &str, article: &str) -> Vec<Basis> {
@@ -313,6 +328,7 @@ fn beginning(deed: &Deed) -> (bool, bool) {
             | Deed::ClueRegistered(_)
             | Deed::AccountOpened(_)
             | Deed::PublicationPrepared(_)
+            | Deed::PublicationBound(_)
             | Deed::HistoricalImported(_)
             | Deed::DocumentIssued(_)
             | Deed::RecordingHandedOver(_)
@@ -448,6 +464,7 @@ fn standing(bench: &Bench, intent: &Intent) -> Standing {
     let unit = match &intent.deed {
         Deed::ClueRegistered(d) => Some(d.unit.clone()),
         Deed::PublicationPrepared(d) => Some(d.unit.clone()),
+        Deed::PublicationBound(d) => Some(d.unit.clone()),
         Deed::DeviceRegistered(d) => Some(d.unit.clone()),
         _ => bench
             .facts
@@ -483,7 +500,8 @@ fn assemble(bench: &Bench, intent: Intent, occurred: Timestamp, grant: Grant) ->
             derived,
         }
     };
-    let mut acts = vec![make(intent.subject, intent.deed, grant.derived, intent.key.clone())];
+    let deed = grant.deed.unwrap_or(intent.deed);
+    let mut acts = vec![make(intent.subject, deed, grant.derived, intent.key.clone())];
     acts.extend(
         grant
             .companions

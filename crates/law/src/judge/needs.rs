@@ -34,6 +34,10 @@ pub fn needs(intent: &Intent, actor: &Actor, facts: &Facts, year: i16) -> Vec<Su
             all.push(SubjectRef::unit(&d.unit));
             all.push(source(&d.source));
         }
+        Deed::PublicationBound(d) => {
+            all.push(SubjectRef::unit(&d.unit));
+            all.push(source(&d.source));
+        }
         Deed::HearingNoticed(d) => {
             all.push(SubjectRef::account(&d.chair));
             all.extend(d.room.iter().map(SubjectRef::device));

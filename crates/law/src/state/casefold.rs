@@ -151,6 +151,10 @@ pub(super) fn apply(case: &mut CaseFile, act: &Recorded) {
         Deed::CaseArchived(d) => case.archived = Some((act.on(), d.clone())),
         Deed::DecisionRevoked(d) => {
             case.revocation = Some(d.clone());
+            // What the decision was changed to is published in the place of what it was.
+            if let (Some(made), Some(id)) = (&mut case.decision, &act.derived.publication) {
+                made.publication = Some(id.clone());
+            }
             document(case, act, "decision-revocation", "撤销（变更）决定记录", None);
         }
         Deed::DocumentCancelled(d) => cancel(case, d),

@@ -66,6 +66,9 @@ impl State {
             (None, Deed::PublicationPrepared(d)) => {
                 Some(State::Publication(Box::new(publicity::Publication::begin(d, act))))
             }
+            (None, Deed::PublicationBound(d)) => {
+                Some(State::Publication(Box::new(publicity::Publication::bound(d, act))))
+            }
             (Some(State::Publication(mut p)), _) => {
                 p.apply(act);
                 Some(State::Publication(p))

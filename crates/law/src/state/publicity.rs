@@ -2,11 +2,19 @@
 
 use crate::act::Recorded;
 use crate::deed::Deed;
-use crate::deed::publicity::{Ground, HistoricalImported, PublicRecord, PublicationPrepared, Source};
+use crate::deed::publicity::{
+    Changed, Extent, Ground, HistoricalImported, LiftedMask, Masking, PublicRecord, PublicationBound,
+    PublicationMasked, PublicationPrepared, Source, WithdrawalGround,
+};
 use crate::history::HistoricalRow;
 use crate::private::Private;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_false(b: &bool) -> bool {
+    !*b
+}
 
 /// Where a publication stands. Expiry is never stored: it is read off `until` (HOUSE 12).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +42,79 @@ pub enum Stage {
         reason: String,
         /// When it had become public, if it had.
         published_on: Option<Date>,
+        /// From the list; none where it goes with the decision, or under edition 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<WithdrawalGround>,
+        /// Public address of what the decision was changed to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaced_by: Option<String>,
     },
+}
+
+/// What was asked and is not decided yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// 撤回公示
+    Withdrawal {
+        /// From the list.
+        ground: WithdrawalGround,
+    },
+    /// 不予公开
+    Withholding {
+        /// From the list.
+        ground: Ground,
+    },
+}
+
+impl Asked {
+    /// The wire name, for lists.
+    #[must_use]
+    pub fn wire(&self) -> &'static str {
+        match self {
+            Self::Withdrawal { .. } => "withdrawal",
+            Self::Withholding { .. } => "withholding",
+        }
+    }
+    /// What is asked, on which ground, in words.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self {
+            Self::Withdrawal { ground } => format!("撤回公示：{}", ground.title()),
+            Self::Withholding { ground } => format!("不予公开：{}", ground.title()),
+        }
+    }
+}
+
+/// 待决定的申请
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// What.
+    pub asked: Asked,
+    /// Why.
+    pub reason: String,
+    /// Who asked: account.
+    pub by: String,
+}
+
+/// A time that this was public, and its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    /// 公示日期
+    pub published_on: Date,
+    /// 撤回日期
+    pub withdrawn_on: Date,
+    /// Public reason.
+    pub reason: String,
+}
+
+/// A mask that was lifted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lifted {
+    /// Which, and why.
+    pub lift: LiftedMask,
+    /// Who: account.
+    pub by: String,
 }
 
 impl Stage {
@@ -93,6 +173,33 @@ pub struct Publication {
     pub returned: Option<String>,
     /// Versions made.
     pub version: u32,
+    /// 决定原文; none where it was prepared under edition 1 and not edited since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Private<PublicRecord>>,
+    /// What of it is masked.
+    #[serde(default)]
+    pub masking: Masking,
+    /// Masks that were lifted, for whoever approves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lifted: Vec<Lifted>,
+    /// 公示范围
+    #[serde(default)]
+    pub extent: Extent,
+    /// The change of the decision whose content this is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Changed>,
+    /// What was asked and is not decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+    /// When it was public before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<Past>,
+    /// Prepared under edition 1, with the decided words taken up by a later edit.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rebound: bool,
+    /// 重新公示的理由, while it is being put right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<String>,
 }
 
 impl Publication {
@@ -114,13 +221,101 @@ impl Publication {
             held: None,
             returned: None,
             version: 1,
+            decided: None,
+            masking: Masking::default(),
+            lifted: Vec::new(),
+            extent: Extent::Full,
+            changed: None,
+            pending: None,
+            past: Vec::new(),
+            rebound: false,
+            reopened: None,
         }
+    }
+
+    /// A publication whose words are bound to the decision.
+    pub(super) fn bound(d: &PublicationBound, act: &Recorded) -> Self {
+        let imported = matches!(d.source, Source::Historical(_));
+        let mut p = Self {
+            source: d.source.clone(),
+            unit: d.unit.clone(),
+            address: d.address.clone(),
+            record: Private::default(),
+            masked: Vec::new(),
+            party_is_minor: d.party_is_minor,
+            due_on: d.due_on,
+            until: d.until,
+            stage: if imported { Stage::Edited } else { Stage::Prepared },
+            editor: imported.then(|| act.actor.account.clone()),
+            approver: None,
+            held: None,
+            returned: None,
+            version: 1,
+            decided: d.decided.clone(),
+            masking: d.masking.clone(),
+            lifted: Vec::new(),
+            extent: Extent::Full,
+            changed: d.changed.clone(),
+            pending: None,
+            past: Vec::new(),
+            rebound: false,
+            reopened: None,
+        };
+        p.compute();
+        p
+    }
+
+    /// 公示内容 = 决定原文 − 遮盖.
+    fn compute(&mut self) {
+        match &self.decided {
+            Some(Private::Known(decided)) => {
+                self.record = Private::Known(decided.minus(&self.masking, self.extent));
+            }
+            Some(Private::Withheld(digest)) => self.record = Private::Withheld(digest.clone()),
+            None => {}
+        }
+        if self.decided.is_some() {
+            let words = self.masking.masks.iter().map(|m| format!("{}：{}", m.field.title(), m.what()));
+            self.masked = words.collect();
+            self.masked.sort();
+            self.masked.dedup();
+        }
+    }
+
+    fn edit(&mut self, d: &PublicationMasked, by: &str) {
+        if let Some(base) = &d.base {
+            self.decided = Some(base.decided.clone());
+            self.masking = base.masking.clone();
+            self.rebound = true;
+        }
+        self.masking = self.masking.edited(&d.add, &d.lift);
+        self.extent = d.extent;
+        self.lifted.extend(d.lift.iter().map(|l| Lifted { lift: l.clone(), by: by.into() }));
+        self.compute();
+    }
+
+    fn withdraw(&mut self, on: Date, reason: &str, ground: Option<WithdrawalGround>, new: Option<&String>) {
+        let published_on = match self.stage {
+            Stage::Published { on } => Some(on),
+            // Being put right: the time that it was public stays told.
+            _ => self.past.pop().map(|p| p.published_on),
+        };
+        self.pending = None;
+        self.stage =
+            Stage::Withdrawn { on, reason: reason.into(), published_on, ground, replaced_by: new.cloned() };
     }
 
     pub(super) fn apply(&mut self, act: &Recorded) {
         match &act.deed {
             Deed::PublicationEdited(d) => {
                 self.record = d.record.clone();
+                self.editor = Some(act.actor.account.clone());
+                self.stage = Stage::Edited;
+                self.returned = None;
+                self.version += 1;
+            }
+            Deed::PublicationMasked(d) => {
+                self.edit(d, &act.actor.account);
                 self.editor = Some(act.actor.account.clone());
                 self.stage = Stage::Edited;
                 self.returned = None;
@@ -134,6 +329,7 @@ impl Publication {
                 self.stage = Stage::Published { on: act.on() };
                 self.approver = Some(act.actor.account.clone());
                 self.held = None;
+                self.reopened = None;
             }
             Deed::PublicationHeld(d) => self.held = Some(d.reason.clone()),
             Deed::PublicationWithheld(d) => {
@@ -141,8 +337,43 @@ impl Publication {
                 self.approver = Some(act.actor.account.clone());
             }
             Deed::PublicationWithdrawn(d) => {
-                let published_on = if let Stage::Published { on } = self.stage { Some(on) } else { None };
-                self.stage = Stage::Withdrawn { on: act.on(), reason: d.reason.clone(), published_on };
+                self.withdraw(act.on(), &d.reason, None, d.replaced_by.as_ref());
+            }
+            Deed::PublicationWithdrawalRequested(d) => {
+                let asked = Asked::Withdrawal { ground: d.ground };
+                self.pending =
+                    Some(Pending { asked, reason: d.reason.clone(), by: act.actor.account.clone() });
+            }
+            Deed::PublicationWithholdingRequested(d) => {
+                let asked = Asked::Withholding { ground: d.ground };
+                self.pending =
+                    Some(Pending { asked, reason: d.reason.clone(), by: act.actor.account.clone() });
+            }
+            Deed::PublicationRequestDecided(d) => {
+                let Some(pending) = self.pending.take().filter(|_| d.agreed) else { return };
+                match pending.asked {
+                    Asked::Withdrawal { ground } => {
+                        let reason = format!("{}。{}", ground.title(), pending.reason);
+                        self.withdraw(act.on(), &reason, Some(ground), None);
+                    }
+                    Asked::Withholding { ground } => {
+                        self.stage = Stage::Withheld { ground };
+                        self.approver = Some(act.actor.account.clone());
+                    }
+                }
+            }
+            Deed::PublicationReopened(d) => {
+                if let Stage::Withdrawn { on, reason, published_on: Some(published_on), .. } = &self.stage {
+                    self.past.push(Past {
+                        published_on: *published_on,
+                        withdrawn_on: *on,
+                        reason: reason.clone(),
+                    });
+                }
+                self.stage = Stage::Prepared;
+                self.editor = None;
+                self.approver = None;
+                self.reopened = Some(d.reason.clone());
             }
             _ => {}
         }
@@ -152,6 +383,27 @@ impl Publication {
     #[must_use]
     pub fn is_public_on(&self, day: Date) -> bool {
         matches!(self.stage, Stage::Published { .. }) && !self.has_expired_on(day)
+    }
+
+    /// Whether it was prepared from the decided words, as since edition 2.
+    #[must_use]
+    pub fn is_bound(&self) -> bool {
+        self.decided.is_some() && !self.rebound
+    }
+
+    /// The tombstone that stands at the address: why and when it was withdrawn, and by what it is replaced. It stays
+    /// while what was withdrawn is put right.
+    #[must_use]
+    pub fn tombstone(&self) -> Option<(&str, Date, Option<&str>)> {
+        match &self.stage {
+            Stage::Withdrawn { on, reason, published_on: Some(_), replaced_by, .. } => {
+                Some((reason, *on, replaced_by.as_deref()))
+            }
+            Stage::Prepared | Stage::Edited | Stage::Withheld { .. } => {
+                self.past.last().map(|p| (p.reason.as_str(), p.withdrawn_on, None))
+            }
+            _ => None,
+        }
     }
 
     /// 公示期满

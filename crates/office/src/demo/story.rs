@@ -9,7 +9,7 @@ use law::act::Intent;
 use law::deed::Deed;
 use law::deed::casework::Served;
 use law::deed::city::ClockMoved;
-use law::deed::publicity::{PublicationApproved, PublicationEdited};
+use law::deed::publicity::{PublicationApproved, PublicationMasked};
 use law::deed::review::Conclusion;
 use law::ids::SubjectRef;
 use law::refusal::Refusal;
@@ -194,18 +194,19 @@ impl<'a> Story<'a> {
         let id = case.decision.and_then(|d| d.publication).ok_or_else(Refusal::not_found)?;
         Ok(SubjectRef::publication(id))
     }
-    /// Edits the publication, leaving it as it was prepared.
+    /// Checks the masks of the publication and hands it to approval.
     pub async fn publication_edited(&self) -> Told {
         let subject = self.publication().await?;
-        let known = self.office.store().load(&subject).await?;
-        let record = known
-            .and_then(|k| k.state.publication().map(|p| p.record.clone()))
-            .ok_or_else(Refusal::not_found)?;
-        self.on(subject, "editor", PublicationEdited { record, note: "已核对脱敏内容".into() }).await
+        let edit = PublicationMasked { note: "已核对脱敏内容".into(), ..PublicationMasked::default() };
+        self.on(subject, "editor", edit).await
     }
-    /// Approves the publication.
+    /// Approves the publication; late, it says why.
     pub async fn publication_approved(&self) -> Told {
         let subject = self.publication().await?;
-        self.on(subject, "approver", PublicationApproved { opinion: "同意公示".into() }).await
+        let known = self.office.store().load(&subject).await?;
+        let due = known.and_then(|k| k.state.publication().and_then(|p| p.due_on));
+        let late = due.is_some_and(|d| self.today() > d);
+        let late_reason = if late { "送达后补办（示例）".into() } else { String::new() };
+        self.on(subject, "approver", PublicationApproved { opinion: "同意公示".into(), late_reason }).await
     }
 }

@@ -5,7 +5,7 @@ use super::{Answer, Job, Receipt, Written, replay};
 use crate::crypt::{Crypt, Finder, Ring};
 use crate::error::{CommitError, StoreError};
 use crate::read::state_of;
-use crate::rows::{UNIQUE, project};
+use crate::rows::{UNIQUE, decision_of, project};
 use crate::sealed::Sealed;
 use crate::sql::{self, Bulk};
 use crate::table::{Cell, Row, json};
@@ -43,8 +43,8 @@ pub(super) struct Desk<'a> {
     known: HashMap<usize, Answer>,
     /// Commanded keys of this batch, with the job that used them.
     pending: HashMap<(String, String), usize>,
-    /// Unique values by table, with the id that has them.
-    taken: HashMap<(&'static str, String), String>,
+    /// Unique values, with the id that has them.
+    taken: HashMap<Claim, String>,
     accepted: Vec<usize>,
     arrival: i64,
 }
@@ -142,8 +142,8 @@ impl<'a> Desk<'a> {
         self.fold(find, acts)?;
         for act in acts {
             self.pending.insert(key_of(act), i);
-            if let Some((table, value)) = claim(&act.recorded.deed) {
-                self.taken.insert((table, value), act.recorded.subject.id.clone());
+            for claim in claims(&act.recorded.deed) {
+                self.taken.insert(claim, act.recorded.subject.id.clone());
             }
         }
         self.accepted.push(i);
@@ -170,14 +170,13 @@ impl<'a> Desk<'a> {
     }
 
     fn not_taken(&self, act: &Sealed) -> Result<(), CommitError> {
-        let Some((table, value)) = claim(&act.recorded.deed) else { return Ok(()) };
-        match self.taken.get(&(table, value.clone())) {
-            Some(owner) if *owner != act.recorded.subject.id => {
-                let column = UNIQUE.iter().find(|(t, _)| t.name == table).map_or("", |(_, column)| column);
-                Err(CommitError::Taken { table, column, value })
+        for claim in claims(&act.recorded.deed) {
+            if self.taken.get(&claim).is_some_and(|owner| *owner != act.recorded.subject.id) {
+                let (table, column, value) = claim;
+                return Err(CommitError::Taken { table, column, value });
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     /// Applies the acts. Only a subject that does not exist yet can fail to fold, so those are tried first and the
@@ -344,31 +343,39 @@ fn head(crypt: &Crypt, row: &QueryResult, with_state: bool) -> Result<(SubjectRe
     Ok((subject, Head { seq, leaf, state, ring, fresh: false, row: None, changed: false }))
 }
 
-/// The unique value that a deed gives its subject, with the table it is unique in.
-fn claim(deed: &Deed) -> Option<(&'static str, String)> {
+/// A unique value: its table, its column, itself.
+type Claim = (&'static str, &'static str, String);
+
+/// The unique values that a deed gives its subject.
+fn claims(deed: &Deed) -> Vec<Claim> {
+    const PUBLICATION: &str = "publicity_publication";
     match deed {
-        Deed::AccountOpened(d) => Some(("people_account", d.login.clone())),
-        Deed::PublicationPrepared(d) => Some(("publicity_publication", d.address.clone())),
-        Deed::HistoricalImported(d) => Some(("record_historical", d.content.clone())),
-        _ => None,
+        Deed::AccountOpened(d) => vec![("people_account", "login", d.login.clone())],
+        Deed::PublicationPrepared(d) => vec![(PUBLICATION, "address", d.address.clone())],
+        Deed::PublicationBound(d) => vec![
+            (PUBLICATION, "address", d.address.clone()),
+            (PUBLICATION, "decision", decision_of(&d.source, d.changed.is_some())),
+        ],
+        Deed::HistoricalImported(d) => vec![("record_historical", "content", d.content.clone())],
+        _ => Vec::new(),
     }
 }
 
-async fn unique<C: ConnectionTrait>(
-    on: &C,
-    jobs: &[Job],
-) -> Result<HashMap<(&'static str, String), String>, StoreError> {
+async fn unique<C: ConnectionTrait>(on: &C, jobs: &[Job]) -> Result<HashMap<Claim, String>, StoreError> {
     let mut taken = HashMap::new();
-    let claims: BTreeSet<(&str, String)> =
-        jobs.iter().flat_map(|j| &j.acts).filter_map(|a| claim(&a.recorded.deed)).collect();
-    for (table, column_name) in UNIQUE {
-        let values: Vec<Vec<Value>> =
-            claims.iter().filter(|(t, _)| *t == table.name).map(|(_, v)| vec![text(v)]).collect();
-        if let Some(bulk) = sql::taken(table)
+    let claims: BTreeSet<Claim> =
+        jobs.iter().flat_map(|j| &j.acts).flat_map(|a| claims(&a.recorded.deed)).collect();
+    for (table, name) in UNIQUE {
+        let values: Vec<Vec<Value>> = claims
+            .iter()
+            .filter(|(t, c, _)| *t == table.name && c == name)
+            .map(|(_, _, v)| vec![text(v)])
+            .collect();
+        if let Some(bulk) = sql::taken(table, name)
             && !values.is_empty()
         {
             for row in bulk.read(on, "read unique values", &values).await? {
-                taken.insert((table.name, column(&row, column_name)?), column(&row, "id")?);
+                taken.insert((table.name, *name, column(&row, name)?), column(&row, "id")?);
             }
         }
     }

@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, Value};
 pub(super) fn is_same(first: &Recorded, again: &Recorded) -> bool {
     let subject = first.subject == again.subject
         || first.seq == 1 && again.seq == 1 && first.subject.kind == again.subject.kind;
-    subject && first.deed == again.deed
+    subject && first.deed.is_same_command(&again.deed)
 }
 
 /// The answer to a verdict whose commanded act's key is in the journal.

@@ -7,6 +7,7 @@ mod m0004_record;
 mod m0005_crypt;
 mod m0006_login;
 mod m0007_viewing;
+mod m0008_publication_bound;
 
 use sea_orm_migration::prelude::*;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_crypt::Migration),
             Box::new(m0006_login::Migration),
             Box::new(m0007_viewing::Migration),
+            Box::new(m0008_publication_bound::Migration),
         ]
     }
 }

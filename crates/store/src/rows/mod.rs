@@ -11,6 +11,7 @@ mod review;
 
 pub use casework::{CaseRow, SeriesRow};
 pub use people::AccountRow;
+pub(crate) use publicity::decision_of;
 pub use publicity::{HistoricalRecord, PublicationRow};
 pub use record::{DeviceRow, DocumentRow, RecordingRow, ViewingRow};
 pub use register::{OfficerRow, UnitRow};
@@ -44,6 +45,7 @@ pub const PROJECTIONS: &[(SubjectKind, &Table)] = &[
 pub(crate) const UNIQUE: &[(&Table, &str)] = &[
     (&AccountRow::TABLE, "login"),
     (&PublicationRow::TABLE, "address"),
+    (&PublicationRow::TABLE, "decision"),
     (&HistoricalRecord::TABLE, "content"),
 ];
 

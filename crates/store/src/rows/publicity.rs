@@ -53,6 +53,19 @@ table! {
         returned: Option<String>,
         /// When its last act was recorded.
         updated: Timestamp,
+        /// The decision that it publishes: one publication for each. NULL for what edition 1 prepared.
+        decision: Option<String>,
+        /// What is asked and not decided: `withdrawal` or `withholding`.
+        pending: Option<String>,
+    }
+}
+
+/// What a publication publishes: a decision as it was made, or as it was changed.
+pub(crate) fn decision_of(source: &Source, changed: bool) -> String {
+    let end = if changed { "/changed" } else { "" };
+    match source {
+        Source::Case(id) => format!("case/{id}{end}"),
+        Source::Historical(id) => format!("historical/{id}{end}"),
     }
 }
 
@@ -66,7 +79,8 @@ impl PublicationRow {
         let (published_on, withdrawn_on) = match &p.stage {
             Stage::Published { on } => (Some(*on), None),
             Stage::Withdrawn { on, published_on, .. } => (*published_on, Some(*on)),
-            _ => (None, None),
+            // Being put right: it was public, and it was withdrawn.
+            _ => p.past.last().map_or((None, None), |x| (Some(x.published_on), Some(x.withdrawn_on))),
         };
         Self {
             id: at.id.into(),
@@ -90,6 +104,8 @@ impl PublicationRow {
             held: p.held.clone(),
             returned: p.returned.clone(),
             updated: at.updated,
+            decision: p.is_bound().then(|| decision_of(&p.source, p.changed.is_some())),
+            pending: p.pending.as_ref().map(|x| x.asked.wire().into()),
         }
     }
 }

@@ -175,12 +175,12 @@ static ROWS: LazyLock<Vec<(&'static str, Bulk)>> = LazyLock::new(|| {
     PROJECTIONS.iter().map(|(_, table)| (table.name, rows(table))).collect()
 });
 
-static TAKEN: LazyLock<Vec<(&'static str, Bulk)>> = LazyLock::new(|| {
+static TAKEN: LazyLock<Vec<(&'static str, &'static str, Bulk)>> = LazyLock::new(|| {
     let taken = |table: &Table, column: &str| {
         let head = format!("SELECT id, {column} FROM {} WHERE {column} IN (VALUES ", table.name);
-        Bulk::new(&format!("TAKEN {}", table.name), &head, 1, ")")
+        Bulk::new(&format!("TAKEN {} {column}", table.name), &head, 1, ")")
     };
-    UNIQUE.iter().map(|(table, column)| (table.name, taken(table, column))).collect()
+    UNIQUE.iter().map(|(table, column)| (table.name, *column, taken(table, column))).collect()
 });
 
 static SURPLUS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
@@ -219,8 +219,8 @@ pub(crate) fn rows(table: &Table) -> Option<&'static Bulk> {
 }
 
 /// Which values of a unique column are taken, and by whom.
-pub(crate) fn taken(table: &Table) -> Option<&'static Bulk> {
-    of(&TAKEN, table)
+pub(crate) fn taken(table: &Table, column: &str) -> Option<&'static Bulk> {
+    TAKEN.iter().find(|(t, c, _)| *t == table.name && *c == column).map(|(_, _, bulk)| bulk)
 }
 
 /// All of them.
@@ -236,6 +236,6 @@ pub(crate) fn bulks() -> Vec<&'static Bulk> {
         &KEYS,
         &PUBLICATIONS_AT,
     ];
-    let by_table = UPSERTS.iter().chain(ROWS.iter()).chain(TAKEN.iter()).map(|(_, bulk)| bulk);
-    fixed.into_iter().chain(by_table).collect()
+    let by_table = UPSERTS.iter().chain(ROWS.iter()).map(|(_, bulk)| bulk);
+    fixed.into_iter().chain(by_table).chain(TAKEN.iter().map(|(_, _, bulk)| bulk)).collect()
 }

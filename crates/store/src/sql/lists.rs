@@ -41,6 +41,9 @@ pub(crate) static PUBLICATIONS: List = List {
         "stage = 'published' AND (until_on IS NULL OR until_on >= {})",
         "stage IN ('prepared', 'edited') AND due_on < {}",
         "published_on IS NOT NULL",
+        "pending IS NOT NULL",
+        "decision IS NULL",
+        "published_on IS NOT NULL AND withdrawn_on IS NOT NULL",
     ],
     orders: &[
         "updated DESC, id",

@@ -67,8 +67,9 @@ async fn cases_are_filtered_and_ordered() {
 async fn publications_and_imported_decisions_are_listed() {
     let place = told().await;
     let store = &place.store;
-    let found = store.publication_by_address("address-p1").await.unwrap().unwrap();
-    assert_eq!((found.id.as_str(), found.stage.as_str()), ("p1", "edited"));
+    let found = store.publications_of("historical", "h1").await.unwrap().remove(0);
+    assert_eq!((found.id.as_str(), found.stage.as_str()), ("of-h1", "edited"));
+    assert_eq!(store.publication_by_address(&found.address).await.unwrap(), Some(found.clone()));
     assert_eq!(store.publication_by_address("none").await.unwrap(), None);
     assert_eq!(store.publications_of("historical", "h1").await.unwrap(), vec![found]);
     let filter = PublicationFilter { text: Some("〔2025〕1号".into()), ..PublicationFilter::default() };

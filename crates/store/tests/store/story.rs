@@ -91,6 +91,7 @@ pub fn moment() -> Moment {
         recorded: start + jiff::SignedDuration::from_micros(i64::try_from(n).unwrap()),
         fresh_id: format!("fresh-{n}"),
         fresh_address: format!("adr{n:013}"),
+        again: None,
     }
 }
 
@@ -320,7 +321,7 @@ pub async fn work(store: &Store) {
     act(store, &wang, case, "k-open", opened).await.unwrap();
     let historical = SubjectRef::historical("h1");
     act(store, &system(), historical, "k-h1", imported(1, vec![])).await.unwrap();
-    prepare(store, "h1", "p1", "k-p1").await.unwrap();
+    prepare(store, "h1", "k-p1").await.unwrap();
     record(store).await;
 }
 
@@ -348,18 +349,9 @@ async fn record(store: &Store) {
     act(store, &qian, SubjectRef::viewing("v1"), "k-view", viewed).await.unwrap();
 }
 
-pub async fn prepare(store: &Store, historical: &str, id: &str, key: &str) -> Result<Receipt, CommitError> {
-    let known = store.load(&SubjectRef::historical(historical)).await.unwrap().unwrap();
-    let unit = store.load(&SubjectRef::unit("scjgj")).await.unwrap().unwrap();
-    let prepared = law::judge::prepared_from_historical(
-        historical,
-        known.state.historical().unwrap(),
-        &unit.state.unit().unwrap().registered,
-        rules(),
-        &format!("address-{id}"),
-        DAY,
-    )
-    .unwrap();
+pub async fn prepare(store: &Store, historical: &str, key: &str) -> Result<Receipt, CommitError> {
+    let source = law::deed::publicity::Source::Historical(historical.into());
+    let prepared = law::deed::publicity::PublicationBound::of(source, "scjgj");
     let editor = person("zhao", Capacity::Editor);
-    act(store, &editor, SubjectRef::publication(id), key, prepared).await
+    act(store, &editor, law::judge::publication_of(historical), key, prepared).await
 }

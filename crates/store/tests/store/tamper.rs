@@ -132,7 +132,7 @@ async fn targets(place: &Place) -> Vec<Target> {
         SubjectRef::catalogue("scjgj"),
         SubjectRef::series("scjgj", "case-opening", 2026),
         SubjectRef::case("c1"),
-        SubjectRef::publication("p1"),
+        law::judge::publication_of("h1"),
         SubjectRef::historical("h1"),
         SubjectRef::document("c1", 3, "case-opening"),
         SubjectRef::recording("r1"),

@@ -25,15 +25,16 @@ export default async function (t, s) {
     await send(editor, editor.locator('nav.side a[href="/desk/publicity"]'));
   });
   await s.look(editor, '16-publicity');
-  await t.step('what shows a telephone number is refused at its field', async () => {
+  await t.step('words that the decision does not have cannot be masked, and none can be typed', async () => {
     await send(editor, editor.locator('main').getByRole('link', { name: s.number }));
     publication = new URL(editor.url()).pathname;
-    await send(editor, editor.getByRole('link', { name: '编辑并提请审批' }));
-    const facts = (await typed(editor))['record.facts'];
-    await fill(editor, { 'record.facts': `${facts}联系电话 ${INFORMANT.contact}。` });
+    await send(editor, editor.getByRole('link', { name: '编辑遮盖并提请审批' }));
+    equal(await editor.locator('[name="record.facts"], [name="record.conclusion"]').count(), 0, 'fields for the words');
+    expect(await editor.innerText('section.beside'), ['决定原文', '公示内容', '违法事实']);
+    await fill(editor, { 'add.0.field': 'facts', 'add.0.text': '原文里没有的话', 'add.0.ground': 'trade_secret' });
     await submit(editor, 422);
-    expect(await editor.innerText('[data-error-summary]'), ['违法事实']);
-    await fill(editor, { 'record.facts': facts });
+    expect(await editor.innerText('[data-error-summary]'), ['原文里没有这段文字']);
+    await fill(editor, { 'add.0.field': '', 'add.0.text': '', 'add.0.ground': '' });
   });
   await s.look(editor, '17-form-publication');
   await t.step('the edited record is sent for approval, and the editor cannot approve it', async () => {
@@ -63,6 +64,7 @@ export default async function (t, s) {
   await t.step('the approver approves', async () => {
     await open(approver, publication);
     await send(approver, approver.getByRole('link', { name: '审批公示' }));
+    expect(await approver.innerText('section.beside'), ['决定原文', '公示内容']);
   });
   await s.look(approver, '19-form-approval');
   await t.step('the approval is recorded', async () => {

@@ -6,6 +6,7 @@ use jiff::civil::date;
 use journal::VerifierKey;
 use law::deed::KINDS;
 use law::deed::casework::Served;
+use law::deed::publicity as pb;
 use law::ids::{SubjectKind, SubjectRef};
 use law::state::casefile::CaseStage;
 use office::Office;
@@ -213,5 +214,59 @@ fn cases_that_were_open_at_the_upgrade_go_on_to_their_end() {
         assert_eq!(stage("demo-3").await, CaseStage::Archived);
         assert_eq!(stage("kept-clue").await, CaseStage::Investigation);
         while office.issue_due().await.unwrap() > 0 {}
+    });
+}
+
+/// An editor of edition 1 published 12,000 元 where 120,000 元 was decided: lawful then, so it is said and not called
+/// forged; the agency finds it listed, and puts it right from the decision itself.
+#[test]
+fn what_edition_1_published_otherwise_than_decided_is_said_listed_and_put_right() {
+    each(async |kept, db| {
+        if kept.edition != 1 {
+            return;
+        }
+        let said = |report: &verify::Report| {
+            let all: Vec<&str> = report.remarks.iter().map(|r| r.text.as_str()).collect();
+            let steps: Vec<&str> =
+                report.steps.iter().flat_map(|s| &s.remarks).map(|r| r.text.as_str()).collect();
+            let tells = |texts: &[&str]| texts.iter().any(|t| t.contains("处罚内容与决定不一致"));
+            (tells(&all), tells(&steps))
+        };
+        let report =
+            verify::check_path(&kept.path("dossiers/kept-heard.zip"), Some(&kept.keys()), &|_, _| {});
+        assert_eq!(report.verdict, Verdict::Good, "{}", report.text());
+        assert_eq!(said(&report), (true, true), "{}", report.text());
+        for honest in ["kept-citizen", "demo-5"] {
+            let path = kept.path(&format!("dossiers/{honest}.zip"));
+            let report = verify::check_path(&path, Some(&kept.keys()), &|_, _| {});
+            assert_eq!(said(&report), (false, false), "{honest}: {}", report.text());
+        }
+        let store = kept.store(db).await;
+        store.refold(&mut |_, _| {}).await.unwrap();
+        let office = kept.open(&store).await.unwrap();
+        let listed = office.published_otherwise(Some("jl-scjg")).await.unwrap();
+        let heard = Story::new(&office, Plot::major("kept-heard"));
+        let p = heard.publication().await.unwrap();
+        let found: Vec<(&str, &[&str])> =
+            listed.iter().map(|(row, fields)| (row.id.as_str(), fields.as_slice())).collect();
+        assert_eq!(found, [(p.id.as_str(), ["处罚内容"].as_slice())]);
+        assert!(office.published_otherwise(Some("jl-cgj")).await.unwrap().is_empty());
+        let asked = pb::PublicationWithdrawalRequested {
+            ground: pb::WithdrawalGround::ContentWrong,
+            reason: "公示金额与决定不一致".into(),
+        };
+        heard.on(p.clone(), "editor", asked).await.unwrap();
+        let agreed = pb::PublicationRequestDecided { agreed: true, opinion: "同意".into() };
+        heard.on(p.clone(), "approver", agreed).await.unwrap();
+        let reopened = pb::PublicationReopened { reason: "按决定书改正".into() };
+        heard.on(p.clone(), "editor", reopened).await.unwrap();
+        heard.publication_edited().await.unwrap();
+        heard.publication_approved().await.unwrap();
+        let known = store.load(&p).await.unwrap().unwrap();
+        let record = known.state.publication().unwrap().record.known().unwrap().clone();
+        assert!(record.conclusion.contains("120,000 元"), "{}", record.conclusion);
+        assert!(office.published_otherwise(None).await.unwrap().is_empty());
+        let report = store::verify_deep(&store, &kept.log(db), &kept.keys()).await.unwrap();
+        assert!(report.findings.is_empty(), "{:#?}", report.findings);
     });
 }

@@ -71,7 +71,7 @@ fn imported_rows_reach_the_portal_only_by_rules_and_approval_and_expired_ones_ne
         assert_eq!(prepared.len(), 1);
         let publication = prepared[0].subject.id.clone();
         let approver = office::demo::cast::actor("approver");
-        town.office.publications_approve(&approver, &[publication], "同意", "bulk").await.unwrap();
+        town.office.publications_approve(&approver, &[publication], "同意", "", "bulk").await.unwrap();
         while office::feed_search(&town.office).await.unwrap() > 0 {}
         let page = town.office.public_search(search::Query::default()).await.unwrap();
         assert_eq!(page.total, 1);

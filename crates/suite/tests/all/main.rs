@@ -15,6 +15,7 @@ mod named;
 mod nul;
 mod papers;
 mod plan;
+mod publicity;
 mod recordings;
 mod routes;
 mod sees;

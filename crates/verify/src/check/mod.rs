@@ -6,7 +6,7 @@ mod summary;
 use crate::entry::{Entry, Opening, Unfit};
 use crate::manifest::{Kind, PAGE, PAGE_PATH, entry_path, opening_path, proof_path};
 use crate::members::{self, Opened};
-use crate::replay::{Outcome, is_ground, replay, step_of};
+use crate::replay::{Outcome, is_ground, published, replay, step_of};
 use crate::report::{Finding, Report, Status, What};
 use crate::source::Source;
 use anchors::Anchors;
@@ -106,6 +106,7 @@ fn judge(opened: &Opened, trust: Option<&[VerifierKey]>, report: &mut Report) {
     }
     let outcome = replay(&entries, &rules);
     summary::fill(opened, &anchors, &entries, &outcome, report);
+    report.remarks.extend(published(&outcome));
     files(opened, &entries, report);
     page(opened, &anchors, &entries, report);
     steps(entries, outcome, report);

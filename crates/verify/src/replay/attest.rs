@@ -31,7 +31,7 @@ fn attested(deed: &Deed) -> &'static [&'static str] {
         Deed::PaymentRecorded(_) => &["缴款的日期和票据由承办人记载"],
         Deed::InformantTold(_) => &["告知举报人的方式和日期由承办人记载"],
         Deed::AddressConfirmed(_) => &["当事人确认送达地址，由承办人记载"],
-        Deed::DecisionRevoked(_) => &["撤销或者变更的文书由登记人记载"],
+        Deed::DecisionRevoked(_) => &["撤销或者变更的文书、变更后的处罚内容由登记人记载"],
         Deed::DocumentIssued(_) => &["文书的内容与记录一致，由制发时的系统生成；文书的文字由人阅读"],
         Deed::DocumentScanned(_) => &["扫描件与签章原件一致，由登记人记载"],
         Deed::RecordingHandedOver(_) => &["录制的开始时间、时长和记录人，由文件或者移交人说明；画面由人查看"],

@@ -62,6 +62,20 @@ fn depends_on_hidden(pointer: &str, entry: &Entry, entries: &[Entry]) -> bool {
             let known = ["/body/party", "/body/informant", "/body/respondent", "/draft/facts"];
             masked && of_case(&known)
         }
+        // The decided words are the case's. The masks are taken as recorded, as far as they fit those words.
+        "publication.prepared/2" => {
+            let words = pointer.starts_with("/body/decided") || pointer.starts_with("/body/masking");
+            words && of_case(&["/body/party", "/draft/facts"])
+        }
+        "publication.edited/2" => {
+            let words = pointer.starts_with("/body/base");
+            words && of_case(&["/body/party", "/draft/facts"])
+        }
+        "publication.approved/1" => {
+            let words = ["/body/decided", "/body/base/decided", "/body/record"];
+            pointer == "/derived/public"
+                && entries.iter().any(|e| e.act.subject == entry.act.subject && e.hides(&words))
+        }
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use law::authority::{Actor, Capacity};
 use law::deed::Deed;
 use law::facts::{Facts, Known};
 use law::ids::{SubjectKind, SubjectRef};
-use law::judge::{Moment, needs};
+use law::judge::{Again, Moment, needs};
 use law::state::State;
 use law::state::register::Series;
 
@@ -155,18 +155,25 @@ impl Replay<'_> {
         Some(Known { seq: beside.act.seq.checked_sub(1)?, leaf, state: State::Series(series) })
     }
 
-    /// Time and fresh ids, as the entries show them.
+    /// Time, fresh ids and masks, as the entries show them.
     pub(super) fn moment(&self, i: usize, entry: &Entry) -> Moment {
         let begun =
             self.beside(i, entry).find(|e| e.act.seq == 1 && e.act.subject.kind != SubjectKind::Series);
         let address = begun.and_then(|e| match &e.act.deed {
             Deed::PublicationPrepared(d) => Some(d.address.clone()),
+            Deed::PublicationBound(d) => Some(d.address.clone()),
+            _ => None,
+        });
+        let masking = std::iter::once(entry).chain(begun).find_map(|e| match &e.act.deed {
+            Deed::PublicationBound(d) => Some(d.masking.clone()),
+            Deed::PublicationMasked(d) => d.base.as_ref().map(|b| b.masking.clone()),
             _ => None,
         });
         Moment {
             recorded: entry.act.recorded,
             fresh_id: begun.map(|e| e.act.subject.id.clone()).unwrap_or_default(),
             fresh_address: address.unwrap_or_default(),
+            again: Some(Again { masking, scanned: entry.act.derived.masker }),
         }
     }
 }

@@ -7,6 +7,7 @@
 mod attest;
 mod compare;
 mod facts;
+mod publicity;
 mod steps;
 
 use crate::entry::Entry;
@@ -20,6 +21,7 @@ use law::rules::Rules;
 use law::state::State;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+pub(crate) use publicity::published;
 pub(crate) use steps::step_of;
 
 /// A clock may be set right; more than this backwards is said.
@@ -199,6 +201,7 @@ impl Replay<'_> {
             Ok(verdict) => self.granted(i, &verdict, &mut result),
         }
         attest::remarks(entry, &mut result.remarks);
+        self.published(entry, &mut result.remarks);
         let worst = result.remarks.iter().map(|r| r.status).filter(|s| *s == Status::Unchecked).max();
         result.status = result.status.max(worst.unwrap_or(Status::Checked));
         result

@@ -162,7 +162,7 @@ fn an_entry_left_out_of_the_dossier_is_found() {
     for (tag, words) in [
         ("evidence.listed/1", "中间缺少"),
         ("number.taken/1", "应当一并记录"),
-        ("publication.prepared/1", "应当一并记录"),
+        ("publication.prepared/2", "应当一并记录"),
         ("rules.activated/1", "没有启用规则版本"),
         ("reviewer.filed/1", "验证包不完整"),
     ] {

@@ -187,6 +187,7 @@ impl World {
             recorded: self.now,
             fresh_id: format!("fresh-{}", self.keys),
             fresh_address: format!("address-{}", self.keys),
+            again: None,
         };
         for act in judge(law::act::EDITION, &facts, actor, intent, &self.rules, &moment)?.into_acts() {
             let made = sealed(act.entry().unwrap(), self.made.len());
@@ -307,10 +308,10 @@ impl World {
         served.recipient = "洪签收（示例）".to_string().into();
         w.by("officer1", served);
         let p = w.publication();
-        let record = w.known[&p].state.publication().unwrap().record.clone();
-        let edit = law::deed::publicity::PublicationEdited { record, note: "已核对".into() };
+        let edit = law::deed::publicity::PublicationMasked { note: "已核对".into(), ..Default::default() };
         w.act_as(&actor("editor"), p.clone(), edit.into()).unwrap();
-        let approve = law::deed::publicity::PublicationApproved { opinion: "同意".into() };
+        let approve =
+            law::deed::publicity::PublicationApproved { opinion: "同意".into(), ..Default::default() };
         w.act_as(&actor("approver"), p, approve.into()).unwrap();
         w.by("officer1", plot.paid(today));
         w.by("head", sample::closed());

@@ -72,15 +72,18 @@ pub async fn decision(State(app): State<App>, Path(address): Path<String>) -> Re
                 "address": v.address, "state": "published", "record": v.record,
                 "published_on": v.published_on, "due_on": v.due_on, "until": v.until, "imported": v.imported,
                 "process": process, "leaf": v.leaf, "log_index": v.log_index,
+                "masks": v.bound.as_ref().map(|b| b.masks.iter().map(|(what, n)| json!({ "kind": what, "count": n })).collect::<Vec<_>>()),
+                "extent": v.bound.as_ref().map(|b| b.extent), "digest": v.bound.as_ref().map(|b| &b.digest),
+                "changed": v.changed, "past": v.past,
             });
             (StatusCode::OK, decision::is_natural(&v), body)
         }
-        PublicPage::Withdrawn { document_no, organ, reason, on } => (
+        PublicPage::Withdrawn { document_no, organ, reason, on, replaced_by } => (
             StatusCode::GONE,
             true,
             json!({
                 "address": address, "state": "withdrawn", "document_no": document_no, "organ": organ,
-                "reason": reason, "withdrawn_on": on,
+                "reason": reason, "withdrawn_on": on, "replaced_by": replaced_by,
             }),
         ),
         PublicPage::Expired => (StatusCode::GONE, true, json!({ "address": address, "state": "expired" })),

@@ -141,6 +141,8 @@ fn new_form(staff: &Staff) -> ActForm {
         back: ("设备和场所".into(), MENU.into()),
         current: MENU,
         aside: html! {},
+        below: html! {},
+        turn: None,
     }
 }
 
@@ -164,6 +166,8 @@ fn act_form(id: &str, seq: u64, device: &Device, spec: FormSpec, act: &str) -> A
         back: (r.name.clone(), format!("{MENU}/{id}")),
         current: MENU,
         aside: html! {},
+        below: html! {},
+        turn: None,
     }
 }
 

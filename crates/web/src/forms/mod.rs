@@ -10,7 +10,7 @@ mod spec;
 
 pub use fill::{describe, fill};
 pub use pairs::Pairs;
-pub use parse::{body, parse};
+pub use parse::{Turn, body, parse, parse_with};
 pub use render::{Shown, fields_of, refused, render};
 pub use spec::{FieldSpec, FormSpec, Item, Judge, Kind, Leaf, Repeat, heading};
 

@@ -15,8 +15,22 @@ use serde_json::{Map, Value, json};
 /// # Errors
 /// Every field that is missing or cannot be read.
 pub fn parse(spec: &FormSpec, pairs: &mut Pairs) -> Result<Deed, Vec<FieldError>> {
+    parse_with(spec, pairs, None)
+}
+
+/// Turns what a form says into the body of its command, or names the fields that cannot be turned.
+pub type Turn = Box<dyn Fn(Value) -> Result<Value, Vec<FieldError>> + Send + Sync>;
+
+/// Likewise, where what the form says is turned into the command's own words.
+///
+/// # Errors
+/// As [`parse`], and what cannot be turned.
+pub fn parse_with(spec: &FormSpec, pairs: &mut Pairs, turn: Option<&Turn>) -> Result<Deed, Vec<FieldError>> {
     *pairs = compact(spec, pairs);
-    let body = body(spec, pairs)?;
+    let mut body = body(spec, pairs)?;
+    if let Some(turn) = turn {
+        body = turn(body)?;
+    }
     serde_json::from_value(json!({ "type": spec.tag, "body": body })).map_err(|e| {
         tracing::warn!(tag = spec.tag, error = %e, "a form does not fit its command");
         vec![FieldError {

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use jiff::civil::Date;
-use law::deed::publicity::PublicRecord;
+use law::deed::publicity::{Changed, Extent, PublicRecord};
 use law::rules::Rules;
 use maud::{Markup, html};
 use office::portal::{PublicPage, PublicView};
@@ -32,7 +32,7 @@ pub async fn show(visit: Visit, Path(address): Path<String>) -> Response {
             says.indexed = !natural;
             visit.with_addresses(visit.page(says, &content(&model)).await)
         }
-        Ok(Some(PublicPage::Withdrawn { document_no, organ, reason, on })) => {
+        Ok(Some(PublicPage::Withdrawn { document_no, organ, reason, on, replaced_by })) => {
             let stone = grave(
                 &document_no,
                 &organ,
@@ -41,6 +41,7 @@ pub async fn show(visit: Visit, Path(address): Path<String>) -> Response {
                 "这项决定的公示已经撤回，原内容不再公开",
                 &html! {
                     "原因：" (reason) "。撤回日期：" (format::date(on)) "。"
+                    @if let Some(new) = &replaced_by { a href=(format!("/d/{new}")) { "看变更后的内容" } }
                 },
             );
             gone(&visit, &document_no, &stone).await
@@ -125,12 +126,14 @@ pub fn content(m: &Model) -> Markup {
                         (tag(TagKind::Blue, &r.behaviour))
                         @if v.imported { (tag(TagKind::Amber, "历史数据导入")) }
                         @if v.process.iter().any(|(step, _, _)| step == "法制审核") { (tag(TagKind::Plain, "重大决定 · 已经法制审核")) }
-                        @if matches!(m.checked, Checked::Included { .. }) { (verify_badge("可验证", Some("#verify"))) }
+                        @if matches!(m.checked, Checked::Included { .. }) && v.bound.as_ref().is_none_or(|b| b.holds) { (verify_badge("可验证", Some("#verify"))) }
                     }
                     h1.mt { (r.title) }
                     p.muted.num { (r.document_no) }
                     @if v.imported { (imported_note()) }
+                    @if let Some(c) = &v.changed { (changed_note(c)) }
                     div.mt5 { (pairs(Pairs::Normal, &facts(m))) }
+                    @if v.bound.as_ref().is_some_and(|b| b.extent == Extent::Summary) { p.muted.mt { "本条公示决定摘要，不含违法事实和救济途径的全文。" } }
                     (body(r))
                     @if !v.process.is_empty() { h2 { "办案过程公示" } (process(v, m.rules)) }
                     div.row.mt5 { (print_button()) (button_link(Some(Icon::Database), "这条数据（JSON）", &format!("/api/v1/decisions/{}", v.address), false)) }
@@ -157,6 +160,15 @@ pub fn article(r: &PublicRecord, imported: bool) -> Markup {
             div.mt5 { (pairs(Pairs::Normal, &list)) }
             (body(r))
         }
+    }
+}
+
+fn changed_note(c: &Changed) -> Markup {
+    html! {
+        div.note.y.mt { (icon(Icon::Info)) div { strong { "变更后的决定" }
+            "处罚内容已由 " (c.by) " " (c.instrument) "变更。"
+            a href=(format!("/d/{}", c.replaces)) { "原公示的撤回说明" }
+        } }
     }
 }
 
@@ -305,6 +317,11 @@ fn verify(m: &Model) -> Card {
             }
         }
     };
+    let words = words(v);
+    // The log proves that it was approved; only the recomputation says what was.
+    if v.bound.as_ref().is_some_and(|b| !b.holds) {
+        return failed("公示内容与决定记录对不上", v);
+    }
     match &m.checked {
         Checked::Included { index, size, root } => {
             let place = format!("公示日志，{}", format::log_number(*index));
@@ -312,6 +329,7 @@ fn verify(m: &Model) -> Card {
             Card::padded(
                 "公示信息可验证",
                 proven(&[
+                    (words.0, words.1.as_str()),
                     ("审批公示这一步已写入日志", place.as_str()),
                     ("这条记录没有被改动、抽走或者补写", within.as_str()),
                     ("任何人都能自己核对", "下载凭证，用公开的工具离线计算"),
@@ -327,16 +345,36 @@ fn verify(m: &Model) -> Card {
         )
         .icon(Icon::Clock)
         .id("verify"),
-        Checked::Failed => Card::padded(
-            "核对没有通过",
-            html! {
-                div.note.r { (icon(Icon::AlertTriangle)) div { strong { "这条记录与公示日志对不上" } "请以决定书原件为准，并向司法局反映。" } }
-                div.mt { (leaf(&v.leaf)) }
-            },
-        )
-        .icon(Icon::AlertTriangle)
-        .id("verify"),
+        Checked::Failed => failed("这条记录与公示日志对不上", v),
     }
+}
+
+/// What holds of the words: the decision's, minus so many masks. Nothing is claimed for what edition 1 published.
+fn words(v: &PublicView) -> (&'static str, String) {
+    let Some(b) = &v.bound else {
+        return ("按第 1 版规则公示", "公示文字没有与决定原文绑定，以决定书为准".into());
+    };
+    let count: usize = b.masks.iter().map(|(_, n)| n).sum();
+    let kinds: Vec<String> = b.masks.iter().map(|(what, n)| format!("{what} {n} 处")).collect();
+    let masks = if count == 0 {
+        "没有遮盖".to_owned()
+    } else {
+        format!("遮盖 {count} 处（{}）", kinds.join("、"))
+    };
+    let text = format!("刚刚核对：{masks}，其余逐字相同；内容摘要 {}", format::hash_short(&b.digest));
+    ("公示内容就是决定原文去掉遮盖", text)
+}
+
+fn failed(why: &str, v: &PublicView) -> Card {
+    Card::padded(
+        "核对没有通过",
+        html! {
+            div.note.r { (icon(Icon::AlertTriangle)) div { strong { (why) } "请以决定书原件为准，并向司法局反映。" } }
+            div.mt { (leaf(&v.leaf)) }
+        },
+    )
+    .icon(Icon::AlertTriangle)
+    .id("verify")
 }
 
 /// The leaf in two lines of eight groups, whole, so that it can be compared and copied.
@@ -362,7 +400,15 @@ fn versions(v: &PublicView) -> Card {
         at: v.published_on.to_string(),
         ..Entry::default()
     };
-    Card::padded("版本", timeline(&[entry])).icon(Icon::History)
+    let mut entries = vec![entry];
+    entries.extend(v.past.iter().rev().map(|p| Entry {
+        title: "曾经公示，已撤回".into(),
+        text: p.reason.clone(),
+        when: format!("{} 至 {}", format::date(p.published_on), format::date(p.withdrawn_on)),
+        at: p.published_on.to_string(),
+        ..Entry::default()
+    }));
+    Card::padded("版本", timeline(&entries)).icon(Icon::History)
 }
 
 fn objections() -> Card {

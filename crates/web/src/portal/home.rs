@@ -97,7 +97,12 @@ fn counted(n: &Numbers) -> Vec<Counter> {
             "按期公开率",
             share,
             "",
-            format!("{}，共 {} 件有期限", n.rule, format::number(as_i64(n.timed))),
+            format!(
+                "{}，共 {} 件有期限，其中依法不予公开 {} 件",
+                n.rule,
+                format::number(as_i64(n.timed)),
+                format::number(as_i64(n.withheld))
+            ),
         ),
         counter(
             "证件有效的执法人员",

@@ -19,6 +19,10 @@ pub const LISTS: &[(&str, &str)] = &[
 
 /// `/open`: every way to take the public record away.
 pub async fn open(visit: Visit) -> Response {
+    let withheld = match super::numbers::withheld(&visit.app).await {
+        Ok(counts) => counts,
+        Err(fault) => return visit.fault(&fault).await,
+    };
     let row = |href: &str, what: &str, form: &str| {
         Row::from(vec![html! { a.mono href=(href) { (href) } }, html! { (what) }, html! { (form) }])
     };
@@ -47,6 +51,12 @@ pub async fn open(visit: Visit) -> Response {
         p { "公开的执法信息可以整批取走、再利用，不需要登录，也不需要申请。下表中标明 CSV、JSON 的列表，在地址后加 format=csv 或者 format=json 就是数据；每个流程的环节也可以这样取得。执法人员只能逐人核验，不提供名单。" }
         p { "撤回或者公示期满的决定，从列表、查询、订阅中去掉，原地址保留说明。取走数据的人，请按 /withdrawn 同步撤回。" }
         div.mt { (table) }
+        h2 { "不予公开" }
+        @if withheld.is_empty() { p { "没有依法不予公开的决定。" } }
+        @else {
+            p { "依法不予公开的决定不公开内容，公开件数，并计入按期公开率的分母：" }
+            ul.dots { @for (ground, n) in &withheld { li { (ground) "：" (n) " 件" } } }
+        }
         h2 { "使用约定" }
         ul.dots {
             li { "自然人信息已经遮盖，不得用其他数据恢复" }

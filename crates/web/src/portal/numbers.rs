@@ -1,6 +1,7 @@
 //! Figures of the portal, each with its rule; and the list of withdrawals.
 
 use jiff::civil::Date;
+use law::deed::publicity::Ground;
 use law::facts::Known;
 use law::ids::SubjectRef;
 use law::state::publicity::Stage;
@@ -42,6 +43,8 @@ pub struct Numbers {
     pub timed: u64,
     /// Of them on time.
     pub on_time: u64,
+    /// Kept back on a legal ground; they stay in the denominator.
+    pub withheld: u64,
     /// The rule of the share.
     pub rule: String,
     /// Officers whose certificate is valid today.
@@ -57,7 +60,8 @@ pub struct Numbers {
 }
 
 /// Publications with a date by which they had to be public: (on time, all that count). What is neither public nor
-/// due yet does not count; what is overdue counts as late.
+/// due yet does not count; what is overdue counts as late, and what is kept back on a legal ground counts as not
+/// published, so that keeping back never makes the share look better.
 #[must_use]
 pub fn on_time<'a>(rows: impl IntoIterator<Item = &'a PublicationRow>, today: Date) -> (u64, u64) {
     rows.into_iter().fold((0, 0), |(good, all), row| match (row.due_on, row.published_on) {
@@ -65,6 +69,7 @@ pub fn on_time<'a>(rows: impl IntoIterator<Item = &'a PublicationRow>, today: Da
         (Some(due), None) if today > due && matches!(row.stage.as_str(), "prepared" | "edited") => {
             (good, all + 1)
         }
+        (Some(_), None) if row.stage == "withheld" => (good, all + 1),
         _ => (good, all),
     })
 }
@@ -81,6 +86,7 @@ pub async fn numbers(visit: &Visit) -> Result<Numbers, Fault> {
     let cases = PublicationFilter { source_kind: Some("case".into()), ..PublicationFilter::default() };
     let rows = store.publications(&cases, PublicationOrder::Decided, read::ALL).await?.rows;
     let (on_time, timed) = on_time(&rows, today);
+    let withheld = rows.iter().filter(|r| r.stage == "withheld").count() as u64;
     let officers = read::officer_rows(&visit.app, &OfficerFilter::default()).await?;
     let valid = officers.iter().filter(|o| read::is_valid(o, today)).count();
     let (latest_withdrawn, withdrawn) = withdrawn(visit.app.office().store(), Page::first(LATEST)).await?;
@@ -90,6 +96,7 @@ pub async fn numbers(visit: &Visit) -> Result<Numbers, Fault> {
         imported: store.publications(&imported, PublicationOrder::Published, Page::first(1)).await?.total,
         timed,
         on_time,
+        withheld,
         rule: rules
             .period("publication.penalty")
             .map(|p| format!("处罚决定 {}", p.unit.count_text(i64::from(p.n))))
@@ -102,16 +109,31 @@ pub async fn numbers(visit: &Visit) -> Result<Numbers, Fault> {
     })
 }
 
+/// What is kept back, by its ground; grounds without any are left out.
+///
+/// # Errors
+/// When the store fails.
+pub async fn withheld(app: &App) -> Result<Vec<(&'static str, usize)>, Fault> {
+    let store = app.office().store();
+    let filter = PublicationFilter { stage: Some("withheld".into()), ..PublicationFilter::default() };
+    let rows = store.publications(&filter, PublicationOrder::Updated, read::ALL).await?.rows;
+    let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::publication(&r.id)).collect();
+    let known = store.load_many(&subjects).await?;
+    let of = |ground: Ground| {
+        let is = |k: &law::facts::Known| {
+            k.state.publication().is_some_and(|p| p.stage == Stage::Withheld { ground })
+        };
+        known.iter().filter(|(_, k)| is(k)).count()
+    };
+    Ok(Ground::ALL.into_iter().map(|g| (g.title(), of(g))).filter(|(_, n)| *n > 0).collect())
+}
+
 /// Withdrawals of what had been public, the last first: a page of them, and how many there are.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn withdrawn(store: &Store, part: Page) -> Result<(Vec<Withdrawn>, u64), Fault> {
-    let filter = PublicationFilter {
-        stage: Some("withdrawn".into()),
-        was_public: true,
-        ..PublicationFilter::default()
-    };
+    let filter = PublicationFilter { withdrawn: true, ..PublicationFilter::default() };
     let listed = store.publications(&filter, PublicationOrder::Withdrawn, part).await?;
     let rows = listed.rows;
     let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::publication(&r.id)).collect();
@@ -119,10 +141,7 @@ pub async fn withdrawn(store: &Store, part: Page) -> Result<(Vec<Withdrawn>, u64
         store.load_many(&subjects).await?.into_iter().map(|(s, k)| (s.id, k)).collect();
     let reason = |id: &str| {
         let state = known.get(id).and_then(|k| k.state.publication());
-        match state.map(|p| &p.stage) {
-            Some(Stage::Withdrawn { reason, .. }) => reason.clone(),
-            _ => String::new(),
-        }
+        state.and_then(|p| p.tombstone()).map(|(reason, _, _)| reason.to_owned()).unwrap_or_default()
     };
     let withdrawn = rows
         .iter()

@@ -211,6 +211,10 @@ async fn a_decision_is_public_checked_and_withdrawn() {
     let page = town.get(&format!("/d/{}", row.address), "").await;
     clean("/d/…", &page, StatusCode::OK);
     assert!(page.body.contains("公示信息可验证") && page.body.contains("刚刚核对"), "not checked");
+    assert!(
+        page.body.contains("公示内容就是决定原文去掉遮盖"),
+        "the words are not held against the decision"
+    );
     assert!(page.body.contains("class=\"qr\"") && page.body.contains(&row.document_no));
     let voucher = town.get(&format!("/d/{}/proof", row.address), "").await;
     assert_eq!(voucher.status, StatusCode::OK);
@@ -241,29 +245,42 @@ async fn a_decision_is_public_checked_and_withdrawn() {
         assert!(file.body.contains(&row.document_no), "{path}");
     }
 
-    // Withdrawn by the approver: gone from everywhere at once, whatever the index still has.
-    let (cookie, _) = town.login("approver").await;
+    // Asked by the editor, decided by the approver: gone from everywhere at once, whatever the index still has.
+    let (cookie, _) = town.login("editor").await;
     let path = format!("/desk/publicity/{}/withdraw", row.id);
     let shown = town.get(&path, &cookie).await;
     clean("withdraw", &shown, StatusCode::OK);
-    let token = hidden(&shown.body, "_csrf");
-    let sent =
-        form(&[("_csrf", &token), ("_key", "k1"), ("_base", &hidden(&shown.body, "_base")), ("reason", "")]);
-    let refused = town.post(&path, &cookie, &sent).await;
+    let sent = |shown: &Answer, key: &str, more: &[(&str, &str)]| {
+        let (token, base) = (hidden(&shown.body, "_csrf"), hidden(&shown.body, "_base"));
+        let mut pairs = vec![("_csrf", token.as_str()), ("_key", key), ("_base", base.as_str())];
+        pairs.extend(more);
+        form(&pairs)
+    };
+    let blank = sent(&shown, "k1", &[("reason", "")]);
+    let refused = town.post(&path, &cookie, &blank).await;
     clean("withdraw without a reason", &refused, StatusCode::UNPROCESSABLE_ENTITY);
-    let sent = form(&[
-        ("_csrf", &token),
-        ("_key", "k2"),
-        ("_base", &hidden(&shown.body, "_base")),
-        ("reason", "决定被复议机关撤销"),
-    ]);
-    let done = town.post(&path, &cookie, &sent).await;
+    let asked = sent(&shown, "k2", &[("ground", "content_wrong"), ("reason", "漏遮联系方式")]);
+    let done = town.post(&path, &cookie, &asked).await;
+    clean("asked", &done, StatusCode::OK);
+    assert!(done.body.contains("已记录：申请撤回公示"));
+    assert_eq!(
+        town.get(&format!("/d/{}", row.address), "").await.status,
+        StatusCode::OK,
+        "asking takes nothing down"
+    );
+    let (cookie, _) = town.login("approver").await;
+    let waiting = town.get("/desk/publicity", &cookie).await;
+    assert!(waiting.body.contains("等待决定"));
+    let path = format!("/desk/publicity/{}/decide", row.id);
+    let shown = town.get(&path, &cookie).await;
+    clean("decide", &shown, StatusCode::OK);
+    let agreed = sent(&shown, "k3", &[("agreed", "true"), ("opinion", "同意")]);
+    let done = town.post(&path, &cookie, &agreed).await;
     clean("withdrawn", &done, StatusCode::OK);
-    assert!(done.body.contains("已记录：撤回公示"));
     let grave = town.get(&format!("/d/{}", row.address), "").await;
     clean("tombstone", &grave, StatusCode::GONE);
     assert!(
-        grave.body.contains("决定被复议机关撤销")
+        grave.body.contains("漏遮联系方式")
             && grave.headers["x-robots-tag"].to_str().unwrap().contains("noindex")
     );
     assert!(!grave.body.contains(&row.title), "the tombstone tells the title");

@@ -1,18 +1,18 @@
-//! The acts on one publication: edit, return, approve, hold, withhold, withdraw.
+//! The acts on one publication: edit, return, approve, hold; ask for withholding or withdrawal, decide; reopen.
 
 use axum::extract::Path;
 use axum::response::Response;
 use law::authority::{self, Capacity};
-use law::deed::publicity::{Ground, PublicRecord};
+use law::deed::publicity::{Ground, WithdrawalGround};
 use law::ids::SubjectRef;
 use law::state::publicity::Publication;
-use maud::{Markup, html};
-use serde_json::{Value, json};
+use maud::html;
 
-use super::{MENU, show};
+use super::{MENU, beside, edit};
 use crate::forms::{FieldSpec, FormSpec, Item, Kind, Pairs};
-use crate::look::{Card, Choice, Icon};
+use crate::look::{Choice, State, note};
 use crate::registers::runner::{self, ActForm};
+use crate::reply;
 use crate::session::Staff;
 
 /// An act of this page: name in the address, wire tag, title, stages in which it makes sense, whose it is.
@@ -33,13 +33,15 @@ pub struct Kindred {
 const OPEN: &[&str] = &["prepared", "edited"];
 
 /// The acts, in the order of the page.
-pub const ACTS: [Kindred; 6] = [
-    k("edit", "publication.edited/1", "编辑并提请审批", OPEN, false),
+pub const ACTS: [Kindred; 8] = [
+    k("edit", "publication.edited/2", "编辑遮盖并提请审批", OPEN, false),
     k("approve", "publication.approved/1", "审批公示", &["edited"], false),
     k("return", "publication.returned/1", "退回编辑", &["edited"], false),
     k("hold", "publication.held/1", "登记暂缓公示", OPEN, false),
-    k("withhold", "publication.withheld/1", "决定不予公开", OPEN, true),
-    k("withdraw", "publication.withdrawn/1", "撤回公示", &["published"], true),
+    k("withhold", "publication.withholding_requested/1", "申请不予公开", OPEN, true),
+    k("withdraw", "publication.withdrawal_requested/1", "申请撤回公示", &["published"], true),
+    k("decide", "publication.request_decided/1", "决定申请", &["prepared", "edited", "published"], false),
+    k("reopen", "publication.reopened/1", "改正后重新公示", &["withdrawn", "withheld"], false),
 ];
 
 const fn k(
@@ -53,6 +55,11 @@ const fn k(
 }
 
 impl Kindred {
+    /// Whether it makes sense now: in this stage, and with or without something asked.
+    #[must_use]
+    pub fn fits(&self, p: &Publication) -> bool {
+        self.stages.contains(&p.stage.wire()) && (self.name == "decide") == p.pending.is_some()
+    }
     /// Whether this capacity is named for it.
     #[must_use]
     pub fn is_for(&self, capacity: Capacity) -> bool {
@@ -95,16 +102,29 @@ pub async fn record(staff: Staff, Path((id, act)): Path<(String, String)>, pairs
 
 async fn prepared(staff: &Staff, id: &str, act: &str) -> Result<ActForm, Response> {
     let Some(act) = ACTS.iter().find(|a| a.name == act) else { return Err(runner::missing(staff)) };
-    let (seq, p) = load(staff, id).await?;
+    let (seq, mut p) = load(staff, id).await?;
     let record = p.record.known().cloned().unwrap_or_default();
     let about = format!("{}　{}", record.document_no, record.title);
+    let (spec, turn) = if act.name == "edit" {
+        p = edit::stands(staff, id, p).await.map_err(|t| reply::trouble(staff, act.verb, &t))?;
+        (edit::spec(act, &p), Some(edit::turn(&p)))
+    } else {
+        (spec(act, late(staff, &p)), None)
+    };
     let aside = match act.name {
-        "edit" => masked(&p),
-        "approve" => html! { (show::preview(staff, &p, &record)) (masked(&p)) },
+        "edit" => html! { (beside::masks(&p)) },
+        "approve" => html! { (beside::masks(&p)) },
+        "decide" => {
+            html! { @if let Some(x) = &p.pending { (note(State::Near, &x.asked.title(), &html! { (x.reason) })) } }
+        }
+        _ => html! {},
+    };
+    let below = match act.name {
+        "edit" | "approve" => html! { (beside::beside(&p)) },
         _ => html! {},
     };
     Ok(ActForm {
-        spec: spec(act, &record),
+        spec,
         subject: SubjectRef::publication(id),
         base: Some(seq),
         about,
@@ -112,30 +132,31 @@ async fn prepared(staff: &Staff, id: &str, act: &str) -> Result<ActForm, Respons
         back: ("公示信息".into(), format!("{MENU}/{id}")),
         current: MENU,
         aside,
+        below,
+        turn,
     })
 }
 
-/// What was masked already, so that the editor looks for the rest.
-#[must_use]
-pub fn masked(p: &Publication) -> Markup {
-    html! {
-        (Card::padded("已自动遮盖", html! {
-            @if p.masked.is_empty() { p.muted { "没有自动遮盖的内容。" } }
-            @else { ul.dots { @for m in &p.masked { li { (m) } } } }
-            p.small.muted.mt { "住址、证件号、电话、账号、车牌、他人姓名都不得公开；还有遗漏的，保存时会指出是哪一处。" }
-        }).icon(Icon::EyeOff))
-    }
+/// Whether an approval would come after the day by which it had to be public.
+fn late(staff: &Staff, p: &Publication) -> bool {
+    p.past.is_empty() && p.due_on.is_some_and(|due| staff.app.office().today() > due)
 }
 
-/// The fields of an act.
-fn spec(act: &Kindred, record: &PublicRecord) -> FormSpec {
+/// The fields of an act other than editing.
+fn spec(act: &Kindred, late: bool) -> FormSpec {
     let reason = |label: &str, hint: &str| -> Item {
         FieldSpec::new("reason", label, Kind::Area(4)).hint(hint).into()
     };
     let items: Vec<Item> = match act.name {
-        "edit" => edit_items(record),
         "approve" => {
-            vec![FieldSpec::new("opinion", "审批意见", Kind::Area(3)).optional().default("同意公示").into()]
+            let mut items: Vec<Item> = vec![
+                FieldSpec::new("opinion", "审批意见", Kind::Area(3)).optional().default("同意公示").into(),
+            ];
+            if late {
+                let why = FieldSpec::new("late_reason", "逾期公示的理由", Kind::Area(2));
+                items.push(why.hint("已经超过应当公示的日期").into());
+            }
+            items
         }
         "return" => vec![reason("退回理由", "写明哪一处要改、怎样改")],
         "hold" => vec![reason("暂缓理由", "例如决定书尚未送达；应当公示的日期不变，仍然计时")],
@@ -146,77 +167,34 @@ fn spec(act: &Kindred, record: &PublicRecord) -> FormSpec {
                 reason("具体说明", "内部留存，不公开；只公开不予公开的件数"),
             ]
         }
-        _ => vec![reason("撤回原因", "会公开显示在原地址上；不得写个人信息")],
+        "withdraw" => {
+            let grounds = WithdrawalGround::ALL.map(|g| Choice::new(g.wire(), g.title()));
+            vec![
+                FieldSpec::new("ground", "撤回理由", Kind::Radio(grounds.into())).into(),
+                reason("具体说明", "会公开显示在原地址上；不得写个人信息"),
+            ]
+        }
+        "decide" => vec![
+            FieldSpec::new("agreed", "是否同意", Kind::YesNo).into(),
+            FieldSpec::new("opinion", "决定意见", Kind::Area(3)).into(),
+        ],
+        _ => vec![reason("重新公示的理由", "写明改正了什么；仍用原地址，批准以前原地址保留撤回说明")],
     };
     let spec = FormSpec::new(act.tag, act.verb, items);
     match act.name {
-        "withdraw" => {
-            spec.intro("撤回后原内容立即从页面、查询、订阅和数据中去掉，原地址只留文号、原因和日期。")
-        }
-        "withhold" => spec.intro("不予公开须有法定理由。"),
-        "approve" => spec.intro("批准后立即公开。编辑人不能审批自己编辑的稿子。"),
+        "withdraw" => spec.intro(
+            "由另一名公示审批人决定后撤回：原内容立即从页面、查询、订阅和数据中去掉，原地址只留文号、原因和日期。决定被撤销、变更的，在案件中登记，公示随即撤回。",
+        ),
+        "withhold" => spec.intro("不予公开须有法定理由，由另一名公示审批人决定，并计入公开的件数。"),
+        "approve" => spec.intro("批准后立即公开。下面是决定原文与公示内容的对照；编辑人不能审批自己编辑的稿子。"),
+        "decide" => spec.intro("申请人不能决定自己的申请。"),
         _ => spec,
     }
-}
-
-/// What identifies the decision is brought along unchanged; the editor changes the words only.
-fn edit_items(r: &PublicRecord) -> Vec<Item> {
-    let fixed = |at: &str, value: Value| -> Item { FieldSpec::constant(at, value).into() };
-    let text = |name: &str, label: &str, rows: Option<u8>, value: &str| -> Item {
-        let kind = rows.map_or(Kind::Text, Kind::Area);
-        FieldSpec::new(name, label, kind).default(value).into()
-    };
-    let mut items = vec![
-        text("record.title", "标题", None, &r.title),
-        text("record.party", "当事人", None, &r.party),
-        text("record.conclusion", "处罚内容", Some(3), &r.conclusion),
-        text("record.facts", "违法事实", Some(8), &r.facts),
-        text("record.basis", "处罚依据", Some(4), &r.basis),
-        FieldSpec::new("note", "编辑说明", Kind::Area(2))
-            .hint("改了什么、为什么；没有改动的写“核对无误”")
-            .default("核对无误")
-            .into(),
-        fixed("record.document_no", json!(r.document_no)),
-        fixed("record.party_code", json!(r.party_code)),
-        fixed("record.organ", json!(r.organ)),
-        fixed("record.behaviour", json!(r.behaviour)),
-        fixed("record.kinds", json!(r.kinds)),
-        fixed("record.remedies", json!(r.remedies)),
-    ];
-    if let Some(on) = r.decided_on {
-        items.push(fixed("record.decided_on", json!(on)));
-    }
-    items
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forms::{fill, parse};
-    use law::deed::Deed;
-
-    #[test]
-    fn the_edit_form_brings_back_the_record_unchanged() {
-        let record = PublicRecord {
-            title: "某案".into(),
-            document_no: "吉市市监罚决〔2026〕1号".into(),
-            party: "某公司".into(),
-            party_code: "91220200000000000X".into(),
-            organ: "某局".into(),
-            behaviour: "行政处罚".into(),
-            kinds: vec!["罚款".into()],
-            conclusion: "罚款 5,000 元".into(),
-            facts: "一\n二".into(),
-            basis: "某法".into(),
-            decided_on: Some(jiff::civil::date(2026, 3, 2)),
-            remedies: "六十日内".into(),
-        };
-        let spec = spec(&ACTS[0], &record);
-        let body = json!({ "record": record, "note": "核对无误" });
-        let mut pairs = fill(&spec, &body);
-        let Ok(Deed::PublicationEdited(d)) = parse(&spec, &mut pairs) else { panic!("no edit") };
-        assert_eq!(d.record.known(), Some(&record));
-    }
 
     #[test]
     fn every_act_of_the_page_is_in_the_table_of_authority() {

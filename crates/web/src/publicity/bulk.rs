@@ -24,8 +24,8 @@ pub async fn approve(staff: Staff, pairs: Pairs) -> Response {
     if ids.is_empty() {
         return Redirect::to("/desk/publicity?stage=edited").into_response();
     }
-    let (opinion, key) = (pairs.get("opinion"), pairs.get("_key"));
-    match staff.app.office().publications_approve(&staff.actor, &ids, opinion, key).await {
+    let (opinion, late, key) = (pairs.get("opinion"), pairs.get("late_reason"), pairs.get("_key"));
+    match staff.app.office().publications_approve(&staff.actor, &ids, opinion, late, key).await {
         Ok(receipt) => {
             let about = format!("{} 条公示信息", ids.len());
             let next =
@@ -34,7 +34,7 @@ pub async fn approve(staff: Staff, pairs: Pairs) -> Response {
         }
         Err(Trouble::Refused(r)) if matches!(r.class, RefusalClass::Gate | RefusalClass::Invalid) => {
             let said = html! { (forms::refused(&r, "审批公示")) };
-            again(&staff, &ids, opinion, &said, StatusCode::UNPROCESSABLE_ENTITY).await
+            again(&staff, &ids, (opinion, late), &said, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Trouble::Conflict { refusal, .. }) => {
             let said = note(
@@ -42,14 +42,20 @@ pub async fn approve(staff: Staff, pairs: Pairs) -> Response {
                 &refusal.reason,
                 &html! { "选中的记录里有一条刚刚变动。核对后再办，没有记录任何内容。" },
             );
-            again(&staff, &ids, opinion, &said, StatusCode::CONFLICT).await
+            again(&staff, &ids, (opinion, late), &said, StatusCode::CONFLICT).await
         }
         Err(trouble) => reply::trouble(&staff, "审批公示", &trouble),
     }
 }
 
 /// The selection again with the reason: nothing chosen or typed is lost.
-async fn again(staff: &Staff, ids: &[String], opinion: &str, said: &Markup, status: StatusCode) -> Response {
+async fn again(
+    staff: &Staff,
+    ids: &[String],
+    (opinion, late): (&str, &str),
+    said: &Markup,
+    status: StatusCode,
+) -> Response {
     let mut names = BTreeMap::new();
     for id in ids {
         // An id may be anybody's: what may not be seen is not named.
@@ -61,6 +67,7 @@ async fn again(staff: &Staff, ids: &[String], opinion: &str, said: &Markup, stat
         );
     }
     let opinion = Field::text_area("opinion", "审批意见", 2).value(opinion).optional();
+    let late = late_field().value(late);
     let content = html! {
         (crumbs(&[("公示管理", MENU)], "批量审批"))
         (page_head("批量审批没有办成", &[html! { "选中的记录一条也没有公开" }], &html! {}))
@@ -74,10 +81,18 @@ async fn again(staff: &Staff, ids: &[String], opinion: &str, said: &Markup, stat
                 } }
             }
             (opinion)
+            (late)
             div.formacts { (button(Some(Icon::Stamp), "审批公示选中的记录", "pri")) a href="/desk/publicity?stage=edited" { "返回列表，不记录" } }
         }
     };
     runner::page(staff, "批量审批没有办成", MENU, status, &content)
+}
+
+/// The reason that every late one among the selected needs.
+pub fn late_field() -> Field {
+    Field::text_area("late_reason", "逾期公示的理由", 2)
+        .hint("选中的记录里有超过应公示日期的，须填写")
+        .optional()
 }
 
 /// Puts imported rows up for approval and says of each what became of it.

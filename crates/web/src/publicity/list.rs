@@ -12,7 +12,7 @@ use store::{Page, PublicationFilter, PublicationOrder, PublicationRow};
 use super::MENU;
 use crate::look::{
     Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, TagKind, button, button_link,
-    error_summary, filter_form, format, light, page_head, pager, tag,
+    error_summary, filter_form, format, light, note, page_head, pager, tag,
 };
 use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
@@ -123,8 +123,17 @@ async fn load(
         text: params.get("q").map(str::to_owned),
         public_on: None,
         overdue_on: overdue.then(|| staff.app.office().today()),
-        was_public: false,
+        pending: params.get("pending").is_some(),
+        ..PublicationFilter::default()
     };
+    if params.get("otherwise").is_some() {
+        let found = staff.app.office().published_otherwise(filter.unit.as_deref()).await?;
+        let total = found.len() as u64;
+        let (from, most) = (usize::try_from(part.offset), usize::try_from(part.limit));
+        let rows = found.into_iter().map(|(row, _)| row);
+        let rows = rows.skip(from.unwrap_or(usize::MAX)).take(most.unwrap_or(usize::MAX)).collect();
+        return Ok(store::Listed { total, rows });
+    }
     let order = match params.text("sort") {
         "updated" => PublicationOrder::Updated,
         "published" => PublicationOrder::Published,
@@ -192,6 +201,11 @@ async fn content(
     let now = params.page() as u64;
     let table = table(&staff.app.office().rules(), today, rows, &names, bulk);
     let overdue: u64 = counts.iter().map(|c| c.overdue).sum();
+    let asked =
+        PublicationFilter { unit: unit.map(str::to_owned), pending: true, ..PublicationFilter::default() };
+    let asked =
+        staff.app.office().store().publications(&asked, PublicationOrder::Updated, Page::first(1)).await?;
+    let otherwise = staff.app.office().published_otherwise(unit).await?;
     Ok(html! {
         (page_head("公示管理", &[html! { "处罚决定自作出之日起 7 个工作日内公开" }], &html! {
             (button_link(Some(Icon::Archive), "历史数据", "/desk/historical", false))
@@ -205,6 +219,12 @@ async fn content(
             }
             @if overdue > 0 { a.btn.danger href="/desk/publicity?overdue=1" { "超期未公示 " (overdue) } }
         }
+        @if asked.total > 0 && params.get("pending").is_none() {
+            div.mb { (note(State::Near, &format!("{} 项撤回或者不予公开的申请等待决定", asked.total), &html! {
+                a href="/desk/publicity?pending=1" { "逐项决定" } "。由申请人以外的公示审批人决定。"
+            })) }
+        }
+        @if !otherwise.is_empty() { div.mb { (differs(&otherwise, params.get("otherwise").is_some())) } }
         (filters(params))
         @if bulk { (bulk_form(staff, &html! { (table) }, None)) } @else { div.card.mt { (table) } }
         (pager(&Pager {
@@ -218,6 +238,22 @@ async fn content(
     })
 }
 
+/// What edition 1 let be published otherwise than decided.
+fn differs(found: &[(PublicationRow, Vec<&'static str>)], listed: bool) -> Markup {
+    note(
+        State::Over,
+        &format!("{} 件公示与决定不一致", found.len()),
+        &html! {
+            "第 1 版规则允许编辑改写公示文字。申请撤回，改正后重新公示；还没有审批的，退回重新编辑，内容即从决定书取得。"
+            @if listed {
+                ul.dots { @for (row, fields) in found { li {
+                    a href=(format!("{MENU}/{}", row.id)) { (row.document_no) } "：" (fields.join("、")) "与决定不一致"
+                } } }
+            } @else { " " a href="/desk/publicity?otherwise=1" { "逐件查看" } }
+        },
+    )
+}
+
 /// The form around the list: select and approve together, all or none.
 pub fn bulk_form(staff: &Staff, table: &Markup, wrong: Option<&str>) -> Markup {
     let opinion = Field::text_area("opinion", "审批意见", 2).value("同意公示").error(wrong);
@@ -228,6 +264,7 @@ pub fn bulk_form(staff: &Staff, table: &Markup, wrong: Option<&str>) -> Markup {
             div.card { (table) }
             div.card.pad5.mt {
                 (opinion)
+                (super::bulk::late_field())
                 div.formacts { (button(Some(Icon::Stamp), "审批公示选中的记录", "pri")) span.muted { "选中的记录一次办理，有一条不能公示就全部不办" } }
             }
         }
@@ -283,6 +320,7 @@ fn table(
                 (stage_tag(&r.stage))
                 @if let Some(why) = &r.held { br; span.small { "暂缓：" (why) } }
                 @if let Some(why) = &r.returned { br; span.small { "退回：" (why) } }
+                @if let Some(what) = &r.pending { br; (tag(TagKind::Amber, if what == "withdrawal" { "待决定撤回" } else { "待决定不予公开" })) }
             });
             cells.push(html! { @if let Some(d) = r.decided_on { span.nw { (format::date(d)) } } @else { "—" } });
             let kept = if r.stage == "withheld" {

@@ -2,7 +2,9 @@
 //! the acts of editor and approver, and the imported rows (clauses 1.0a–1.3d).
 
 mod acts;
+mod beside;
 mod bulk;
+mod edit;
 mod historical;
 mod list;
 mod show;

@@ -13,7 +13,8 @@ use office::Trouble;
 use store::HistoryEntry;
 
 use super::MENU;
-use super::acts::{self, ACTS, Kindred, masked};
+use super::acts::{self, ACTS, Kindred};
+use super::beside;
 use super::list::{due_light, stage_tag};
 use crate::look::{
     Card, Entry, Gate, Icon, Pairs, State, button_link, crumbs, format, gate, icon, note, page_head, pairs,
@@ -35,9 +36,30 @@ pub async fn page(staff: Staff, Path(id): Path<String>) -> Response {
     };
     let shut = closed_gate(&staff, &id, seq, &p).await;
     let record = p.record.known().cloned().unwrap_or_default();
-    let content = content(&staff, &id, &p, &record, &history, shut.as_ref());
+    let differs = match differs(&staff, &p).await {
+        Ok(fields) => fields,
+        Err(e) => return runner::fault(&staff, &e),
+    };
+    let content = content(&staff, &id, &p, &record, &history, shut.as_ref(), &differs);
     let title = if record.document_no.is_empty() { "公示信息" } else { &record.document_no };
     runner::page(&staff, title, MENU, StatusCode::OK, &content)
+}
+
+/// In which fields what edition 1 let be typed differs from the decision.
+async fn differs(staff: &Staff, p: &Publication) -> Result<Vec<&'static str>, office::Fault> {
+    if p.decided.is_some() {
+        return Ok(Vec::new());
+    }
+    let source = match &p.source {
+        Source::Case(id) => SubjectRef::case(id),
+        Source::Historical(id) => SubjectRef::historical(id),
+    };
+    let store = staff.app.office().store();
+    let (source, unit) = (store.load(&source).await?, store.load(&SubjectRef::unit(&p.unit)).await?);
+    Ok(source.zip(unit).map_or_else(Vec::new, |(s, u)| {
+        let unit = u.state.unit().map(|u| &u.registered);
+        unit.map_or_else(Vec::new, |unit| law::judge::otherwise_in(p, &s.state, unit))
+    }))
 }
 
 /// For the approver: whether the law would let it be approved now, and if not, why.
@@ -51,7 +73,7 @@ async fn closed_gate(staff: &Staff, id: &str, seq: u64, p: &Publication) -> Opti
         base: Some(seq),
         key: "preview".into(),
         occurred: None,
-        deed: PublicationApproved { opinion: String::new() }.into(),
+        deed: PublicationApproved { opinion: String::new(), late_reason: "—".into() }.into(),
     };
     match staff.app.office().would(&staff.actor, intent).await {
         Err(Trouble::Refused(r)) if r.class == RefusalClass::Gate => Some(*r),
@@ -66,14 +88,21 @@ fn content(
     record: &PublicRecord,
     history: &[HistoryEntry],
     shut: Option<&law::refusal::Refusal>,
+    differs: &[&'static str],
 ) -> Markup {
     let title = if record.title.is_empty() { "公示信息" } else { &record.title };
     html! {
         (crumbs(&[("公示管理", MENU)], &record.document_no))
         (page_head(title, &facts(p, record), &doable(staff, id, p, shut)))
+        @if !differs.is_empty() { div.mb { (note(State::Over, "公示与决定不一致", &html! {
+            (differs.join("、")) "与决定不一致：按第 1 版规则编辑时改写了文字。以决定书为准；重新编辑时内容从决定书取得。"
+        })) } }
+        @if let Some(x) = &p.pending { div.mb { (note(State::Near, &format!("等待决定：{}", x.asked.title()), &html! { (x.reason) " 由申请人以外的公示审批人决定。" })) } }
+        @if let Some(why) = &p.reopened { div.mb { (note(State::Near, "改正后重新公示", &html! { (why) " 批准以前，原地址保留撤回说明。" })) } }
+        @if let Some(c) = &p.changed { div.mb { (note(State::Idle, "公示变更后的内容", &html! { "依据 " (c.by) " " (c.instrument) "，" (format::date(c.on)) "。原公示已撤回。" })) } }
         @if let Some(why) = &p.returned { div.mb { (note(State::Near, "审批人退回", &html! { (why) })) } }
         @if let Some(why) = &p.held { div.mb { (note(State::Near, "已登记暂缓公示，公示期限照常计算", &html! { (why) })) } }
-        @if p.party_is_minor { div.mb { (note(State::Over, "当事人是未成年人，不得公示", &html! { "按“当事人为未成年人”办理不予公开。" })) } }
+        @if p.party_is_minor { div.mb { (note(State::Over, "当事人是未成年人，不得公示", &html! { "按“当事人为未成年人”申请不予公开。" })) } }
         @if let Some(r) = shut {
             div.mb { (gate(&Gate {
                 title: "现在不能审批公示".into(),
@@ -86,8 +115,9 @@ fn content(
         }
         div.cols {
             section { (preview(staff, p, record)) }
-            aside.stack { (dates(staff, p, record)) (masked(p)) (others(staff, p)) (journal(history)) }
+            aside.stack { (dates(staff, p, record)) (beside::masks(p)) (others(staff, p)) (journal(history)) }
         }
+        @if p.decided.is_some() { (beside::beside(p)) }
     }
 }
 
@@ -131,10 +161,7 @@ fn dates(staff: &Staff, p: &Publication, record: &PublicRecord) -> Card {
 
 /// Buttons of what this person can do now.
 fn doable(staff: &Staff, id: &str, p: &Publication, shut: Option<&law::refusal::Refusal>) -> Markup {
-    let mine: Vec<&Kindred> = ACTS
-        .iter()
-        .filter(|a| a.is_for(staff.actor.capacity) && a.stages.contains(&p.stage.wire()))
-        .collect();
+    let mine: Vec<&Kindred> = ACTS.iter().filter(|a| a.is_for(staff.actor.capacity) && a.fits(p)).collect();
     html! {
         @for a in mine {
             @if a.name == "approve" && shut.is_some() { (crate::look::button_shut(a.verb)) }
@@ -146,10 +173,8 @@ fn doable(staff: &Staff, id: &str, p: &Publication, shut: Option<&law::refusal::
 
 /// What others do next.
 fn others(staff: &Staff, p: &Publication) -> Markup {
-    let theirs: Vec<&Kindred> = ACTS
-        .iter()
-        .filter(|a| !a.is_for(staff.actor.capacity) && a.stages.contains(&p.stage.wire()))
-        .collect();
+    let theirs: Vec<&Kindred> =
+        ACTS.iter().filter(|a| !a.is_for(staff.actor.capacity) && a.fits(p)).collect();
     html! {
         @if !theirs.is_empty() {
             (Card::padded("由他人办理", html! { ul.dots { @for a in theirs { li { (a.verb) span.muted { "：" (a.whose()) } } } } }).icon(Icon::Users))

@@ -23,5 +23,7 @@ pub(super) fn form(shown: &Shown, spec: FormSpec, act: &str) -> ActForm {
         back: (name, home),
         current: MENU,
         aside: html! {},
+        below: html! {},
+        turn: None,
     }
 }

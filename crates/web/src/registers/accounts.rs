@@ -215,6 +215,8 @@ async fn act_form(staff: &Staff, id: Option<&str>, act: &str) -> Result<ActForm,
             back: ("账号与身份".into(), LIST.into()),
             current: MENU,
             aside: html! {},
+            below: html! {},
+            turn: None,
         });
     };
     let (seq, account) = load(staff, id).await?;
@@ -247,6 +249,8 @@ async fn act_form(staff: &Staff, id: Option<&str>, act: &str) -> Result<ActForm,
         back: (account.login.clone(), format!("{LIST}/{id}")),
         current: MENU,
         aside: html! {},
+        below: html! {},
+        turn: None,
     })
 }
 

@@ -266,6 +266,8 @@ async fn new_form(staff: &Staff) -> Result<ActForm, Response> {
         back: ("执法人员".into(), LIST.into()),
         current: MENU,
         aside: html! {},
+        below: html! {},
+        turn: None,
     })
 }
 
@@ -334,6 +336,8 @@ async fn act_form(staff: &Staff, id: &str, act: &str) -> Result<ActForm, Respons
         back: (officer.name.clone(), format!("{LIST}/{id}")),
         current: MENU,
         aside: html! {},
+        below: html! {},
+        turn: None,
     })
 }
 

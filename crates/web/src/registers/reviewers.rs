@@ -195,6 +195,8 @@ async fn new_form(staff: &Staff, account: &str) -> Result<ActForm, Response> {
         back: ("审核人员名录".into(), LIST.into()),
         current: MENU,
         aside: html! {},
+        below: html! {},
+        turn: None,
     })
 }
 
@@ -234,6 +236,8 @@ async fn remove_form(staff: &Staff, id: &str) -> Result<ActForm, Response> {
         back: ("审核人员名录".into(), LIST.into()),
         current: MENU,
         aside: html! {},
+        below: html! {},
+        turn: None,
     })
 }
 

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use office::{Receipt, Trouble};
 
 use crate::desk::shell;
+pub use crate::forms::Turn;
 use crate::forms::{self, FormSpec, Pairs, Shown};
 use crate::look::{PageMeta, State, crumbs, desk_page, format, hash_block, icon, note, page_head};
 use crate::reply;
@@ -38,6 +39,10 @@ pub struct ActForm {
     pub current: &'static str,
     /// Beside the form: what helps to fill it in.
     pub aside: Markup,
+    /// Below both, in full width.
+    pub below: Markup,
+    /// From the form's words to the command's.
+    pub turn: Option<Turn>,
 }
 
 impl ActForm {
@@ -76,7 +81,7 @@ impl ActForm {
             return self.framed(staff, StatusCode::OK, Some(&pairs), &[], html! {}, base, Some(&adding));
         }
         let base = pairs.get("_base").parse().ok().or(self.base);
-        let deed = match forms::parse(&self.spec, &mut pairs) {
+        let deed = match forms::parse_with(&self.spec, &mut pairs, self.turn.as_ref()) {
             Ok(deed) => deed,
             Err(errors) => {
                 return self.page(
@@ -170,6 +175,7 @@ impl ActForm {
             (page_head(&self.spec.title, &[html! { (self.about) }], &html! {}))
             @if aside { div.cols { (forms::render(&self.spec, &shown)) aside.stack { (self.aside) } } }
             @else { (forms::render(&self.spec, &shown)) }
+            (self.below)
         };
         page(staff, &self.spec.title, self.current, status, &content)
     }

@@ -81,7 +81,18 @@ async fn act_form(staff: &Staff, id: Option<&str>) -> Result<ActForm, Response> 
         }
     };
     let back = ("执法主体".to_owned(), LIST.to_owned());
-    Ok(ActForm { spec, subject, base, about, action, back, current: MENU, aside: html! {} })
+    Ok(ActForm {
+        spec,
+        subject,
+        base,
+        about,
+        action,
+        back,
+        current: MENU,
+        aside: html! {},
+        below: html! {},
+        turn: None,
+    })
 }
 
 /// 登记: the form.

@@ -17,7 +17,8 @@ use super::figures::{KINDS, Lights, UnitFigures, by_unit, lights, percent};
 use super::{MENU, PAGE};
 use crate::look::{
     Card, Choice, Column, Empty, Entry, EntryKind, Field, Icon, Kpi, LightCell, Row, State, Table, TagKind,
-    button_link, cell_bar, empty, filter_form, format, kpis, lights as light_cells, page_head, tag, timeline,
+    button_link, cell_bar, empty, filter_form, format, kpis, lights as light_cells, note, page_head, tag,
+    timeline,
 };
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::{Params, address};
@@ -35,6 +36,8 @@ struct Data {
     shares: Vec<reviewers::Share>,
     /// Case id, when, what.
     alerts: Vec<(String, Date, String)>,
+    /// Publications that say something else than was decided, and in which fields.
+    otherwise: Vec<(PublicationRow, Vec<&'static str>)>,
 }
 
 /// The page.
@@ -74,6 +77,7 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
     let listed = store.reviewers(unit.as_deref(), Some(staff.app.office().today()), read::ALL).await?.rows;
     let recordings = RecordingFilter { unit: unit.clone(), alerted: true, ..RecordingFilter::default() };
     let recordings = store.recordings(&recordings, false, read::ALL).await?.rows;
+    let scope = unit.clone();
     let officers = store::OfficerFilter { unit, ..store::OfficerFilter::default() };
     let officers = read::officer_rows(&staff.app, &officers).await?;
     let mut shares = reviewers::shares(&listed, &officers);
@@ -100,8 +104,10 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
         alerts
             .extend(r.alerts.iter().map(|(on, what)| (r.handed.case.clone(), *on, veil.text(what.clone()))));
     }
+    let mut otherwise = staff.app.office().published_otherwise(scope.as_deref()).await?;
+    otherwise.retain(|(row, _)| wanted(&row.unit));
     alerts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(Data { cases, publications, units, shares, alerts })
+    Ok(Data { cases, publications, units, shares, alerts, otherwise })
 }
 
 fn sheet(units: &[UnitFigures], names: &[UnitRow]) -> Sheet {
@@ -161,6 +167,13 @@ fn content(
                 (button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false))
             }))
         (filters(staff, params, &data.units))
+        @if !data.otherwise.is_empty() { div.mb { (note(State::Over, &format!("{} 件公示与决定不一致", data.otherwise.len()), &html! {
+            "按第 1 版规则编辑时改写了文字，以决定书为准。请督促机关撤回、改正后重新公示。"
+            ul.dots { @for (row, fields) in &data.otherwise { li {
+                a href=(format!("/desk/publicity/{}", row.id)) { (row.document_no) }
+                "（" (read::name_of(&data.units, &row.unit)) "）：" (fields.join("、"))
+            } } }
+        })) } }
         (kpis(&ratios(data, all)))
         div.cols.mt {
             (Card::new("期限灯", html! { (light_cells(&cells(lit))) (light_table(lit)) }).icon(Icon::Alarm)
@@ -392,7 +405,7 @@ fn formulas() -> Markup {
     html! {
         section.card.mt id="how" { header { h2 { "指标口径" } }
             div.bd { dl.dl {
-                dt { "公示及时率" } dd { "按期公示的处罚决定 ÷（已公示的 + 到期未公示的）。按期：公示日不晚于决定日后第 7 个工作日。历史数据导入不计。" }
+                dt { "公示及时率" } dd { "按期公示的处罚决定 ÷（已公示的 + 到期未公示的 + 依法不予公开的）。按期：公示日不晚于决定日后第 7 个工作日。历史数据导入不计。" }
                 dt { "重大决定审核率" } dd { "法制审核通过的 ÷ 已作出的重大决定。系统不接受未审先决，低于 100% 说明数据有误。" }
                 dt { "重大决定占比" } dd { "重大决定 ÷ 已作出的决定。" }
                 dt { "审核人员占比" } dd { "名录内审核人员 ÷ 登记的执法人员，原则上不少于 5%，按人数向上取整。" }

@@ -2,6 +2,7 @@
 
 mod papers;
 mod people;
+mod publicity;
 mod recording;
 mod refusals;
 mod seen;

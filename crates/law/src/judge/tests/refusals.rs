@@ -341,7 +341,7 @@ fn publishing_alone_or_unapproved_is_refused() {
     let plot = Plot::small("c");
     let mut w = World::told(&plot, "decision-served");
     let p = w.publication();
-    let approve = || -> Deed { pb::PublicationApproved { opinion: String::new() }.into() };
+    let approve = || -> Deed { pb::PublicationApproved::default().into() };
     cites(
         &w.act_as(&actor("approver"), p.clone(), approve()).unwrap_err(),
         "not-edited",
@@ -356,8 +356,7 @@ fn publishing_alone_or_unapproved_is_refused() {
         basis: "示例".into(),
     };
     w.act_as(&actor("security"), SubjectRef::account("editor"), grant.into()).unwrap();
-    let record = w.known[&p].state.publication().unwrap().record.clone();
-    let edit = pb::PublicationEdited { record, note: "已核对".into() };
+    let edit = pb::PublicationMasked { note: "已核对".into(), ..Default::default() };
     w.act_as(&actor("editor"), p.clone(), edit.into()).unwrap();
     let mut same = actor("editor");
     same.capacity = crate::authority::Capacity::Approver;
@@ -469,7 +468,12 @@ fn a_stale_base_is_told() {
     for (s, k) in &w.known {
         facts.add(s.clone(), k.clone());
     }
-    let moment = crate::judge::Moment { recorded: w.now, fresh_id: "f".into(), fresh_address: "a".into() };
+    let moment = crate::judge::Moment {
+        recorded: w.now,
+        fresh_id: "f".into(),
+        fresh_address: "a".into(),
+        again: None,
+    };
     let refused = crate::judge::judge(crate::act::EDITION, &facts, &actor("head"), intent, &RULES, &moment)
         .unwrap_err();
     assert_eq!(refused.class, RefusalClass::Stale);

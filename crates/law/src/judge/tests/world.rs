@@ -194,6 +194,17 @@ impl World {
     ) -> Result<crate::act::Verdict, Refusal> {
         self.count += 1;
         let intent = Intent { subject, base: None, key: format!("k{}", self.count), occurred: None, deed };
+        self.judged(self.edition, actor, intent, None)
+    }
+
+    /// Judges by an edition; `again` is what entries say of masks.
+    pub fn judged(
+        &mut self,
+        edition: u32,
+        actor: &Actor,
+        intent: Intent,
+        again: Option<crate::judge::Again>,
+    ) -> Result<crate::act::Verdict, Refusal> {
         let mut facts = Facts::new();
         loop {
             let wanted = needs(&intent, actor, &facts, self.today().year());
@@ -213,8 +224,9 @@ impl World {
             recorded: self.now,
             fresh_id: format!("fresh-{}", self.count),
             fresh_address: format!("address-{}", self.count),
+            again,
         };
-        judge(self.edition, &facts, actor, intent, &RULES, &moment)
+        judge(edition, &facts, actor, intent, &RULES, &moment)
     }
 
     /// On the case `c`.

@@ -32,6 +32,8 @@ async fn act(staff: &Staff, id: &str, seq: u64, kind: &str) -> Result<ActForm, T
         back: (one.title().to_string(), one.address()),
         current: "/desk/cases",
         aside: html! {},
+        below: html! {},
+        turn: None,
     })
 }
 

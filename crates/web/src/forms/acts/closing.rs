@@ -94,6 +94,10 @@ pub(super) fn decision_revoked(desk: &Desk) -> FormSpec {
             text("instrument", "文书名称和文号").into(),
             day("on", "日期").default(desk.today.to_string()).into(),
             area("reason", "原因", 3).hint("会公开在撤回记录上，不写个人信息").into(),
+            area("changed_conclusion", "变更后的处罚内容", 3)
+                .omitted()
+                .hint("只有决定被变更的才填写，照变更文书填写；随后另行公示变更后的内容")
+                .into(),
         ],
     )
     .intro("记录后，已公开的决定在同一次办理中撤回，原地址只留撤回记录。")

@@ -1,12 +1,12 @@
-//! 公示 — prepared by itself, edited by one person, approved by another, withdrawn with its decision.
+//! 公示 as edition 1 judged it: an editor typed the words, one person withdrew and withheld. Kept for judging again what
+//! was recorded then.
 
-use super::casework::{LINE_MAX, TEXT_MAX, plain};
-use super::{Bench, Grant, basis};
+use super::{ARTICLE, Bench, Grant, LINE_MAX, TEXT_MAX, basis, conclusion_of, plain, stage};
 use crate::act::Intent;
 use crate::deed::Deed;
 use crate::deed::publicity as pb;
 use crate::deed::register::UnitRegistered;
-use crate::draft::{Draft, PartyKind, PenaltyKind};
+use crate::draft::{PartyKind, PenaltyKind};
 use crate::ids::SubjectRef;
 use crate::private::Private;
 use crate::redaction::edition1::{KnownName, LEGAL_PERSON_TERMS, leaks, masked_name, redact_text};
@@ -15,8 +15,6 @@ use crate::rules::Rules;
 use crate::state::casefile::CaseFile;
 use crate::state::publicity::{Historical, Publication};
 use jiff::civil::Date;
-
-const ARTICLE: &str = "行政处罚法 第四十八条；政府信息公开条例 第十四条至第二十条";
 
 pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
     if let Deed::PublicationPrepared(d) = &intent.deed {
@@ -62,19 +60,6 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
     }?;
     grant.deciding.clone_from(&publication.unit);
     Ok(grant)
-}
-
-fn stage(p: &Publication, allowed: &[&str]) -> Result<(), Refusal> {
-    if allowed.contains(&p.stage.wire()) {
-        return Ok(());
-    }
-    Err(Refusal::gate(
-        "publication-stage",
-        "1.0a",
-        ARTICLE,
-        format!("这条公示信息的状态是“{}”，不能这样办理", p.stage.title()),
-        "按“生成、编辑、审批、公示、撤回”的顺序办理",
-    ))
 }
 
 /// Only imported rows are prepared by command; for a case it happens with the decision itself. What is
@@ -224,46 +209,12 @@ fn approved(bench: &Bench, p: &Publication, d: &pb::PublicationApproved) -> Resu
     Ok(Grant { basis: basis("1.3a", ARTICLE), ..Grant::default() })
 }
 
-/// What a decision says, in one line.
-#[must_use]
-pub fn conclusion_of(draft: &Draft) -> String {
-    draft
-        .penalties
-        .iter()
-        .map(|p| {
-            let amount = p.amount_fen.map(|f| format!(" {} 元", yuan(f))).unwrap_or_default();
-            let detail =
-                if p.detail.trim().is_empty() { String::new() } else { format!("（{}）", p.detail) };
-            format!("{}{amount}{detail}", p.kind.title())
-        })
-        .collect::<Vec<_>>()
-        .join("；")
-}
-
-/// Fen as yuan with thousands separators; fen shown only where there are any.
-#[must_use]
-pub fn yuan(fen: i64) -> String {
-    let (whole, rest) = (fen.abs().div_euclid(100), fen.abs().rem_euclid(100));
-    let digits = whole.to_string();
-    let mut out = String::from(if fen < 0 { "-" } else { "" });
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    if rest > 0 {
-        out.push_str(&format!(".{rest:02}"));
-    }
-    out
-}
-
 /// The public record of a decision, masked: natural persons by surname, personal data by kind
 /// (clause 1.3b; DOMAIN 3.5).
 ///
 /// # Errors
 /// When the case has been erased or the rules lack a period.
-pub fn prepared_from_case(
+pub(in crate::judge) fn prepared_from_case(
     case_id: &str,
     case: &CaseFile,
     unit: &UnitRegistered,
@@ -337,7 +288,7 @@ pub fn prepared_from_case(
 ///
 /// # Errors
 /// A refusal that says why this row cannot become public.
-pub fn prepared_from_historical(
+fn prepared_from_historical(
     id: &str,
     historical: &Historical,
     unit: &UnitRegistered,

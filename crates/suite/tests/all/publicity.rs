@@ -1,0 +1,199 @@
+//! 公示 across crates: one publication for each decision whoever races, what is public recomputed when it is read, and
+//! what an API caller may not choose.
+
+use crate::town::{Db, Town, on_both};
+use law::act::Intent;
+use law::deed::Deed;
+use law::deed::casework as cw;
+use law::deed::publicity as pb;
+use law::ids::{SubjectKind, SubjectRef};
+use law::judge::publication_of;
+use office::Trouble;
+use office::demo::cast::actor;
+use office::demo::story::{Plot, Story};
+use office::portal::PublicPage;
+
+/// A town with one imported row that may become public.
+async fn imported(db: Db) -> (Town, String) {
+    let town = Town::new(db).await;
+    let rows = "id,行政处罚决定书文号,行政相对人名称,统一社会信用代码,处罚机关,处罚决定日期,处罚类别,处罚金额原文,处罚依据,正文,正文完整\n\
+                N1,吉市环罚决〔2026〕1号,示例新企业有限公司,,吉林市市场监督管理局,2026-01-04,罚款,1万元,《示例法》第一条,示例正文一,是\n";
+    let path = town.dir.path().join("rows.csv");
+    std::fs::write(&path, rows).unwrap();
+    town.office.import_penalties(&path, "jl-scjg", |_, _| {}).await.unwrap();
+    let id = town.office.all_of(SubjectKind::Historical).await.unwrap()[0].0.id.clone();
+    (town, id)
+}
+
+fn intent(subject: SubjectRef, key: &str, deed: impl Into<Deed>) -> Intent {
+    Intent { subject, base: None, key: key.into(), occurred: None, deed: deed.into() }
+}
+
+fn bound(id: &str) -> pb::PublicationBound {
+    pb::PublicationBound::of(pb::Source::Historical(id.into()), "jl-scjg")
+}
+
+#[test]
+fn of_two_who_put_up_one_imported_decision_one_is_refused_and_there_is_one_publication() {
+    on_both(|db| async move {
+        let (town, id) = imported(db).await;
+        let editor = actor("editor");
+        let (a, b) = tokio::join!(
+            town.office.act(&editor, intent(publication_of(&id), "one", bound(&id))),
+            town.office.act(&editor, intent(publication_of(&id), "two", bound(&id))),
+        );
+        assert_eq!(u8::from(a.is_ok()) + u8::from(b.is_ok()), 1, "{a:?} {b:?}");
+        let third = town.office.act(&editor, intent(publication_of(&id), "three", bound(&id))).await;
+        assert!(matches!(third, Err(Trouble::Refused(_) | Trouble::Conflict { .. })), "{third:?}");
+        let elsewhere = SubjectRef::publication("an-id-of-mine");
+        let other = town.office.act(&editor, intent(elsewhere, "four", bound(&id))).await;
+        assert!(matches!(other, Err(Trouble::Refused(_))), "{other:?}");
+        let rows = town.office.store().publications_of("historical", &id).await.unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].decision.as_deref(), Some(format!("historical/{id}").as_str()));
+        // The same command again is the first one's receipt, though the house filled it in.
+        let won = if a.is_ok() { "one" } else { "two" };
+        let again = town.office.act(&editor, intent(publication_of(&id), won, bound(&id))).await.unwrap();
+        assert!(again.replayed);
+    });
+}
+
+#[test]
+fn the_address_and_the_words_are_the_houses() {
+    on_both(|db| async move {
+        let (town, id) = imported(db).await;
+        let editor = actor("editor");
+        let mine = [
+            pb::PublicationBound { address: "chosen-by-me".into(), ..bound(&id) },
+            pb::PublicationBound {
+                decided: Some(pb::PublicRecord { facts: "没有违法".into(), ..Default::default() }.into()),
+                ..bound(&id)
+            },
+            pb::PublicationBound { until: Some(jiff::civil::date(2099, 1, 1)), ..bound(&id) },
+        ];
+        for (i, deed) in mine.into_iter().enumerate() {
+            let tried = town.office.act(&editor, intent(publication_of(&id), &format!("k{i}"), deed)).await;
+            let Err(Trouble::Refused(r)) = tried else { panic!("{i}: {tried:?}") };
+            assert_eq!(r.fields[0].field, "address", "{r:?}");
+        }
+        let old = pb::PublicationPrepared {
+            source: pb::Source::Historical(id.clone()),
+            unit: "jl-scjg".into(),
+            address: "chosen-by-me".into(),
+            record: pb::PublicRecord::default().into(),
+            masked: vec![],
+            party_is_minor: false,
+            due_on: None,
+            until: None,
+        };
+        let tried = town.office.act(&editor, intent(SubjectRef::publication("old"), "old", old)).await;
+        let Err(Trouble::Refused(r)) = tried else { panic!("{tried:?}") };
+        assert_eq!(r.gate, "superseded-form");
+    });
+}
+
+/// A case that is closed and public.
+async fn public<'a>(town: &'a Town, id: &str) -> Story<'a> {
+    let s = Story::new(&town.office, Plot::small(id));
+    s.clue().await.unwrap();
+    s.inspected().await.unwrap();
+    s.checked().await.unwrap();
+    s.opened().await.unwrap();
+    s.inquired().await.unwrap();
+    s.evidence().await.unwrap();
+    s.reported().await.unwrap();
+    s.assessed().await.unwrap();
+    s.audited().await.unwrap();
+    s.approved().await.unwrap();
+    s.noticed().await.unwrap();
+    s.served(cw::Served::Notice).await.unwrap();
+    let waiver =
+        cw::RightsWaived { signed_on: town.office.today(), instrument: "放弃权利声明书".into() };
+    s.by("officer1", waiver).await.unwrap();
+    s.assessed().await.unwrap();
+    s.decided().await.unwrap();
+    s.served(cw::Served::Decision).await.unwrap();
+    s.publication_edited().await.unwrap();
+    s.publication_approved().await.unwrap();
+    s
+}
+
+async fn address(s: &Story<'_>) -> String {
+    let known = s.office.store().load(&s.publication().await.unwrap()).await.unwrap().unwrap();
+    known.state.publication().unwrap().address.clone()
+}
+
+#[test]
+fn a_public_page_holds_its_words_against_the_decision_each_time_it_is_read() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let s = public(&town, "c1").await;
+        let Some(PublicPage::Record(view)) = town.office.public_page(&address(&s).await).await.unwrap()
+        else {
+            panic!("not public")
+        };
+        let bound = view.bound.unwrap();
+        assert!(bound.holds);
+        assert_eq!(bound.digest, view.record.digest());
+    });
+}
+
+#[test]
+fn withdrawn_put_right_and_changed_each_leave_a_stone_and_lead_on() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let s = public(&town, "c1").await;
+        let (p, at) = (s.publication().await.unwrap(), address(&s).await);
+        let ask = pb::PublicationWithdrawalRequested {
+            ground: pb::WithdrawalGround::MustNotBePublic,
+            reason: "含有联系方式".into(),
+        };
+        s.on(p.clone(), "editor", ask).await.unwrap();
+        assert!(matches!(town.office.public_page(&at).await.unwrap(), Some(PublicPage::Record(_))));
+        let agree = pb::PublicationRequestDecided { agreed: true, opinion: "同意".into() };
+        s.on(p.clone(), "approver", agree).await.unwrap();
+        let stone = async || {
+            matches!(town.office.public_page(&at).await.unwrap(), Some(PublicPage::Withdrawn { .. }))
+        };
+        assert!(stone().await);
+        s.on(p.clone(), "editor", pb::PublicationReopened { reason: "已遮盖".into() }).await.unwrap();
+        assert!(stone().await, "until it is approved again");
+        let withdrawn = store::PublicationFilter { withdrawn: true, ..Default::default() };
+        let listed = town.office.store().publications(
+            &withdrawn,
+            store::PublicationOrder::Updated,
+            store::Page::first(9),
+        );
+        assert_eq!(listed.await.unwrap().total, 1);
+        s.publication_edited().await.unwrap();
+        s.publication_approved().await.unwrap();
+        assert!(
+            matches!(town.office.public_page(&at).await.unwrap(), Some(PublicPage::Record(v)) if v.past.len() == 1)
+        );
+        let change = cw::DecisionRevoked {
+            kind: cw::RevocationKind::Changed,
+            changed_conclusion: "警告".into(),
+            ..law::sample::revoked(town.office.today())
+        };
+        s.by("head", change).await.unwrap();
+        let new = address(&s).await;
+        assert_ne!(new, at);
+        let Some(PublicPage::Withdrawn { replaced_by, .. }) = town.office.public_page(&at).await.unwrap()
+        else {
+            panic!("still public")
+        };
+        assert_eq!(replaced_by, None, "not before it is public itself");
+        s.publication_edited().await.unwrap();
+        s.publication_approved().await.unwrap();
+        let Some(PublicPage::Withdrawn { replaced_by, .. }) = town.office.public_page(&at).await.unwrap()
+        else {
+            panic!("still public")
+        };
+        assert_eq!(replaced_by, Some(new.clone()));
+        let Some(PublicPage::Record(view)) = town.office.public_page(&new).await.unwrap() else {
+            panic!("not public")
+        };
+        assert_eq!(view.record.conclusion, "警告");
+        assert_eq!(view.changed.unwrap().replaces, at);
+    });
+}
