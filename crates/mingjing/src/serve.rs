@@ -64,6 +64,8 @@ pub async fn run(
 ) -> anyhow::Result<u8> {
     let directory = Directory::open(data).await?;
     let office = directory.office().await?.with_upload_limits(uploads).with_login_log_days(login_log_days);
+    // Documents bear the address where they can be checked.
+    let office = office.with_public_url(settings.public_url.as_ref().map(ToString::to_string));
     let city = directory.city().await?;
     if directory.search_is_empty() {
         office.rebuild_search().await?;
