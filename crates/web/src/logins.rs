@@ -189,6 +189,8 @@ async fn policy_form(staff: &Staff) -> Result<ActForm, Response> {
         back: (HUB.0.into(), HUB.1.into()),
         current: HUB.1,
         aside: html! {},
+        below: html! {},
+        turn: None,
     })
 }
 

@@ -214,8 +214,13 @@ fn decision_revoked(
         fields.add("on", "日期早于决定日期");
     }
     // The reason is public: nothing personal may be in it.
-    for leak in crate::redaction::edition1::leaks(&d.reason) {
-        fields.add("reason", leak.message);
+    let showing = if bench.edition >= EDGES {
+        super::publicity::in_sentence(&d.reason)
+    } else {
+        crate::redaction::edition1::leaks(&d.reason).into_iter().map(|l| l.message).collect()
+    };
+    for message in showing {
+        fields.add("reason", message);
     }
     let changed = bench.edition >= EDGES && d.kind == cw::RevocationKind::Changed;
     if changed {

@@ -64,6 +64,8 @@ async fn made(staff: &Staff, case: &str, asked: &str) -> Result<(ActForm, String
         back: ("案件".into(), "/desk/cases".into()),
         current: "/desk/cases",
         aside: html! {},
+        below: html! {},
+        turn: None,
     };
     Ok((form, next))
 }

@@ -102,6 +102,7 @@ fn row() -> store::CaseRow {
         decision_no: None,
         party_name: Some("示例公司".into()),
         party_code: None,
+        party_find: Vec::new(),
         party_kind: "legal_person".into(),
         stage: "review".into(),
         major: Some(true),

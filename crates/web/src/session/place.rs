@@ -3,7 +3,7 @@
 use super::csrf::cookie;
 use super::keep::cookie_name;
 use crate::app::App;
-use crate::client;
+use crate::client::ClientAddress;
 use axum::extract::FromRequestParts;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
@@ -38,7 +38,7 @@ impl FromRequestParts<App> for CameFrom {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let address = client::of(&parts.extensions);
+        let address = ClientAddress::from_request_parts(parts, app).await?;
         let device = cookie(&parts.headers, &cookie_name(app, COOKIE)).unwrap_or_default();
         Ok(Self {
             address: address.to_string(),

@@ -164,6 +164,7 @@ pub(super) mod tests {
             decision_no: None,
             party_name: None,
             party_code: None,
+            party_find: Vec::new(),
             party_kind: "company".into(),
             stage: "investigation".into(),
             major: None,

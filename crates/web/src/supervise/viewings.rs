@@ -12,7 +12,7 @@ use crate::desk::{capacity_title, purpose_title};
 use crate::look::{
     Column, Empty, Field, Icon, Pager, Row, Table, button_link, crumbs, filter_form, format, page_head, pager,
 };
-use crate::portal::export::{Form, ROWS_MAX, Sheet};
+use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::registers::runner;
@@ -33,25 +33,27 @@ struct Found {
 /// The list, as a page or a file.
 pub async fn page(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
-    let found = match load(&staff, &params, form).await {
+    if form != Form::Page {
+        let (reader, asked) = (staff.for_exports(), params.clone());
+        let file = streamed(form, false, move |part| {
+            let (reader, asked) = (reader.clone(), asked.clone());
+            async move { Ok(Batch::of(sheet(&load(&reader, &asked, part).await?), part)) }
+        });
+        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+    }
+    let part = Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) };
+    let found = match load(&staff, &params, part).await {
         Ok(found) => found,
         Err(fault) => return runner::fault(&staff, &fault),
     };
-    if form != Form::Page {
-        return sheet(&found).file(form, false);
-    }
     runner::page(&staff, "案卷查阅记录", MENU, StatusCode::OK, &content(&params, &found))
 }
 
-async fn load(staff: &Staff, params: &Params, form: Form) -> Result<Found, office::Fault> {
+async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, office::Fault> {
     let office = staff.app.office();
     let text = |name: &str| params.get(name).map(str::to_owned);
     let unit = if staff.is(&[C::Supervisor]) { text("unit") } else { Some(staff.actor.unit.clone()) };
     let filter = ViewingFilter { case: text("case"), account: text("account"), since: None, unit };
-    let part = match form {
-        Form::Page => Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) },
-        _ => Page::first(ROWS_MAX as u64),
-    };
     let mut listed = office.store().viewings(&filter, part).await?;
     listed.rows = office.viewings_seen(&staff.actor, listed.rows).await?;
     let cases = office.cases_seen(&staff.actor, listed.rows.iter().map(|r| &r.case_id)).await?;

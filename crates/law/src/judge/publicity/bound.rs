@@ -9,7 +9,8 @@ use crate::deed::register::UnitRegistered;
 use crate::draft::{Draft, PartyKind, PenaltyKind};
 use crate::ids::SubjectRef;
 use crate::private::Private;
-use crate::redaction::LEGAL_PERSON_TERMS;
+use crate::redaction::Kind;
+use crate::redaction::edition1::LEGAL_PERSON_TERMS;
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::state::casefile::CaseFile;
@@ -70,7 +71,15 @@ fn persons_of_case(case: &CaseFile) -> Persons {
     }
     let respondents = case.inquiries.iter().filter_map(|i| i.respondent.known());
     persons.names.extend(respondents.filter(|n| **n != party.name).cloned());
+    persons.secrets.push((Kind::Mobile, party.phone.clone()));
+    persons.secrets.push((Kind::IdNumber, party.id_number.clone()));
+    // A firm's registered address and code are public; a person's are not.
+    if persons.natural {
+        persons.secrets.push((Kind::IdNumber, party.code.clone()));
+        persons.secrets.push((Kind::Address, party.address.clone()));
+    }
     let informant = case.informant.as_ref().and_then(Private::known);
+    persons.secrets.extend(informant.map(|i| (Kind::Mobile, i.contact.clone())));
     persons.names.extend(informant.map(|i| i.name.clone()).filter(|n| !n.is_empty()));
     persons
 }
@@ -82,7 +91,7 @@ fn decided_in_row(historical: &Historical, unit: &UnitRegistered) -> Option<(Pub
     let or = |text: &str, other: &str| if text.is_empty() { other.to_owned() } else { text.to_owned() };
     // A party without a code may be a natural person: masked rather than shown. So is one whose "code" is a
     // citizen's number.
-    let code = row.code.clone().filter(|c| !is_citizen_number(c)).unwrap_or_default();
+    let code = row.code.clone().filter(|c| crate::uscc::is_organisation_code(c)).unwrap_or_default();
     let firm = !code.is_empty() || LEGAL_PERSON_TERMS.iter().any(|t| printed.party.contains(t));
     let decided = PublicRecord {
         title: format!("{}行政处罚决定（历史数据导入）", printed.party),
@@ -105,17 +114,6 @@ fn decided_in_row(historical: &Historical, unit: &UnitRegistered) -> Option<(Pub
         Persons { names: name, natural: true, ..Persons::default() }
     };
     Some((decided, persons))
-}
-
-/// Eighteen places whose seventh to fourteenth are a day of birth.
-fn is_citizen_number(code: &str) -> bool {
-    let day = code.get(6..14).filter(|_| code.len() == 18).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
-    day.is_some_and(|d| {
-        let part = |from: usize, to: usize| d.get(from..to).and_then(|p| p.parse::<i16>().ok()).unwrap_or(0);
-        let (year, month, day) = (part(0, 4), part(4, 6), part(6, 8));
-        (1880..2100).contains(&year)
-            && Date::new(year, i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0)).is_ok()
-    })
 }
 
 /// The decided words behind a publication and whom its source knows; none where the source is not known or was

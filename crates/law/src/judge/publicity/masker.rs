@@ -1,10 +1,10 @@
 //! The masker as the rules of 公示 use it: which masks it proposes for the decided words, and what still shows.
 
 use crate::deed::publicity::{Ground, Mask, Masking, PublicField, PublicRecord};
-use crate::redaction::{Kind, KnownName, LEGAL_PERSON_TERMS, MASK, leaks, masked_name, redact_text};
+use crate::redaction::{Field, Kind, Known, MASK, MASKER_VERSION, leaks, mask_record, masked_name};
 
 /// Version of the masker, which stands in the entries.
-pub const MASKER: u32 = 1;
+pub const MASKER: u32 = MASKER_VERSION;
 
 /// What the source itself knows of people.
 #[derive(Debug, Default)]
@@ -15,12 +15,33 @@ pub(super) struct Persons {
     pub keep: Vec<String>,
     /// Whether the party is a natural person.
     pub natural: bool,
+    /// Values of persons that must not show, by kind.
+    pub secrets: Vec<(Kind, String)>,
+}
+
+impl Persons {
+    fn known(&self) -> Known {
+        let known = Known { persons: self.names.clone(), keep: self.keep.clone(), secrets: Vec::new() };
+        self.secrets.iter().fold(known, |k, (kind, value)| k.secret(*kind, value))
+    }
+}
+
+/// The field as the masker names it.
+fn field_of(field: PublicField) -> Field {
+    match field {
+        PublicField::Title => Field::Title,
+        PublicField::Party => Field::Party,
+        PublicField::PartyCode => Field::PartyCode,
+        PublicField::Conclusion => Field::Conclusion,
+        PublicField::Facts => Field::Facts,
+        PublicField::Basis => Field::Basis,
+        PublicField::Remedies => Field::Remedies,
+    }
 }
 
 /// The masks of the decided words.
 pub(super) fn propose(decided: &PublicRecord, persons: &Persons) -> Masking {
-    let natural = persons.names.iter().map(|n| KnownName::natural(n));
-    let known: Vec<KnownName> = natural.chain(persons.keep.iter().map(|n| KnownName::keep(n))).collect();
+    let known = persons.known();
     let mut masks = Vec::new();
     let mut put = |field, from, to, kind: Kind, replacement: String| {
         masks.push(Mask { field, from, to, kind: Some(kind), ground: Ground::Privacy, replacement });
@@ -29,13 +50,12 @@ pub(super) fn propose(decided: &PublicRecord, persons: &Persons) -> Masking {
         let to = decided.party.chars().count();
         put(PublicField::Party, 0, to, Kind::Name, masked_name(&decided.party));
     }
-    for field in PublicField::ALL {
-        let text = field.of(decided);
-        // Who the party is was settled above; a firm's code is public.
-        if matches!(field, PublicField::Party | PublicField::PartyCode) {
-            continue;
-        }
-        for span in redact_text(text, &known, LEGAL_PERSON_TERMS).spans {
+    // Who the party is was settled above.
+    let fields: Vec<PublicField> =
+        PublicField::ALL.into_iter().filter(|f| *f != PublicField::Party || !persons.natural).collect();
+    let texts: Vec<(Field, &str)> = fields.iter().map(|f| (field_of(*f), f.of(decided))).collect();
+    for (field, masked) in fields.into_iter().zip(mask_record(&texts, &known)) {
+        for span in masked.spans {
             put(field, span.from, span.to, span.kind, span.replacement);
         }
     }
@@ -49,16 +69,21 @@ pub(super) fn propose(decided: &PublicRecord, persons: &Persons) -> Masking {
     Masking { version: MASKER, masks }.fitted(decided)
 }
 
-/// Personal data that still shows in the public words, by field.
+/// Personal data that still shows in the public words, by field. What only looks like a name may be a firm's: of names
+/// the two persons are the judges.
 pub(super) fn showing(public: &PublicRecord) -> Vec<(PublicField, String)> {
+    let none = Known::default();
     PublicField::ALL
         .into_iter()
-        .filter(|f| *f != PublicField::PartyCode)
-        .flat_map(|f| leaks(f.of(public)).into_iter().filter(|l| l.blocks).map(move |l| (f, l.message)))
+        .flat_map(|f| {
+            let blocking =
+                leaks(f.of(public), &none).into_iter().filter(|l| l.blocks && l.kind != Kind::Name);
+            blocking.map(move |l| (f, l.message))
+        })
         .collect()
 }
 
 /// Personal data in a sentence that becomes public with the act.
-pub(super) fn in_sentence(text: &str) -> Vec<String> {
-    leaks(text).into_iter().map(|l| l.message).collect()
+pub(in crate::judge) fn in_sentence(text: &str) -> Vec<String> {
+    leaks(text, &Known::default()).into_iter().filter(|l| l.kind != Kind::Name).map(|l| l.message).collect()
 }

@@ -11,6 +11,7 @@ mod taken;
 pub(super) use bound::{changed, from_case};
 pub use bound::{decided_of, otherwise_in, publication_of};
 pub use masker::MASKER;
+pub(super) use masker::in_sentence;
 
 use super::casework::{LINE_MAX, TEXT_MAX, plain};
 use super::{Bench, Companion, Grant, basis};
