@@ -38,6 +38,7 @@ pub async fn run(data: &Data, what: User) -> anyhow::Result<u8> {
                 let all: Vec<String> = office.units().await?.into_iter().map(|(id, _)| id).collect();
                 bail!("没有单位 {unit}；已登记的有 {}", all.join(" "));
             }
+            office.password_for(&login, &name, &unit, &password).await?;
             office
                 .act(
                     &system,

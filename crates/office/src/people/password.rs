@@ -176,19 +176,33 @@ impl Office {
     }
 
     pub(super) async fn good_password(&self, account: &str, password: &str) -> Result<(), Trouble> {
-        let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
-        let subject = SubjectRef::account(account);
-        let known = self.store().load(&subject).await?;
-        let account = known.as_ref().and_then(|k| k.state.account());
-        let mut words = vec![city.name.clone()];
-        if let Some(a) = account {
-            words.extend([a.login.clone(), a.name.text().to_string()]);
-            let unit = self.store().load(&SubjectRef::unit(&a.unit)).await?;
-            if let Some(u) = unit.as_ref().and_then(|k| k.state.unit()) {
-                let u = &u.registered;
-                words.extend([u.name.clone(), u.short.clone(), u.prefix.clone()]);
-            }
+        let known = self.store().load(&SubjectRef::account(account)).await?;
+        match known.as_ref().and_then(|k| k.state.account()) {
+            Some(a) => self.password_for(&a.login, a.name.text(), &a.unit, password).await,
+            None => self.password_for("", "", "", password).await,
         }
+    }
+
+    /// Whether this would be a good password for somebody of this login name, name and unit: asked before an account
+    /// is opened, so that nothing is half done.
+    ///
+    /// # Errors
+    /// A field refusal for a bad password; a fault when the store fails.
+    pub async fn password_for(
+        &self,
+        login: &str,
+        name: &str,
+        unit: &str,
+        password: &str,
+    ) -> Result<(), Trouble> {
+        let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
+        let mut words = vec![city.name.clone(), login.to_string(), name.to_string()];
+        let known = self.store().load(&SubjectRef::unit(unit)).await?;
+        if let Some(u) = known.as_ref().and_then(|k| k.state.unit()) {
+            let u = &u.registered;
+            words.extend([u.name.clone(), u.short.clone(), u.prefix.clone()]);
+        }
+        words.retain(|w| !w.is_empty());
         let (password, profile) = (password.to_string(), city.passwords());
         let fault = tokio::task::spawn_blocking(move || fault_of(&password, profile, &words)).await;
         match fault.map_err(|e| Fault::Password(e.to_string()))? {
