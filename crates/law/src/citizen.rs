@@ -17,6 +17,11 @@ pub fn is_citizen_number(text: &str) -> bool {
     has_form(text) && checks(text)
 }
 
+/// Whether two digits are the code of a province (GB/T 2260), of Taiwan too.
+pub fn is_province(code: &str) -> bool {
+    code == "66" || code == "71" || code.parse().is_ok_and(|n: u32| PROVINCES.contains(&n))
+}
+
 /// The form of an identity number, whatever its check character: a misprinted number names its person as well.
 pub fn has_form(text: &str) -> bool {
     let Some(digits) = first_seventeen(text) else { return false };

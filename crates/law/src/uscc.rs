@@ -15,6 +15,21 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 /// The weights of places 9–16 for the check character in place 17 (GB 11714).
 const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
+/// 登记管理部门 and their 机构类别 (GB 32100-2015, table 1).
+const KINDS: [(char, &str); 12] = [
+    ('1', "1239"),
+    ('2', "19"),
+    ('3', "123459"),
+    ('4', "19"),
+    ('5', "1239"),
+    ('6', "129"),
+    ('7', "129"),
+    ('8', "19"),
+    ('9', "1239"),
+    ('A', "19"),
+    ('N', "1239"),
+    ('Y', "1"),
+];
 /// Characters in a code.
 const LENGTH: usize = 18;
 
@@ -119,6 +134,16 @@ pub fn check_edition1(text: &str) -> Check {
 fn stricter_fault(code: &str) -> Option<String> {
     if citizen::is_citizen_number(code) {
         return Some("这是公民身份号码，不是统一社会信用代码；当事人是自然人的，不填代码".to_owned());
+    }
+    let (department, category) = (code.chars().next()?, code.chars().nth(1)?);
+    if !KINDS.iter().any(|(d, categories)| *d == department && categories.contains(category)) {
+        return Some(format!(
+            "第 1、2 位“{department}{category}”不是登记管理部门和机构类别的代码，请对照营业执照核对"
+        ));
+    }
+    let region: String = code.chars().skip(2).take(2).collect();
+    if region != "10" && !citizen::is_province(&region) {
+        return Some(format!("第 3、4 位“{region}”不是省级行政区划代码，请对照营业执照核对"));
     }
     let body: String = code.chars().skip(8).take(8).collect();
     let printed = code.chars().nth(16)?;

@@ -125,10 +125,16 @@ fn a_citizens_number_never_passes_as_a_code() {
 }
 
 #[test]
-fn places_nine_to_seventeen_have_their_own_check() {
-    assert!(!is_valid("000000000000000000"));
-    let check = check("91220201MA0Y123411");
-    assert!(!check.valid && check_edition1("91220201MA0Y123411").valid == check_edition1(&check.code).valid);
+fn places_nine_to_seventeen_and_the_head_have_their_own_check() {
+    for (code, says) in [
+        ("000000000000000000", "第 1、2 位"),
+        ("91220201MA0Y123411", "主体标识码"),
+        ("31999999MA0Y12340J", "第 3、4 位"),
+    ] {
+        let check = check(code);
+        assert!(!check.valid && check_edition1(code).valid, "{code}");
+        assert!(check.reason.is_some_and(|r| r.contains(says)), "{code}");
+    }
 }
 
 /// Every real code at hand passes both checks: two public tables, where the data is.

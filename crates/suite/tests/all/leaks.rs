@@ -55,6 +55,7 @@ fn identity(seed: &mut Seed) -> String {
 fn plot(seed: &mut Seed, id: &str) -> (Plot, Person) {
     let surname = ["郗", "晏", "暨", "蔺", "隗"][usize::try_from(seed.below(5)).unwrap()];
     let name = format!("{surname}示{}例", seed.digits(1).replace(|c: char| c.is_ascii_digit(), "范"));
+    let witness = format!("{}证示例", ["昝", "郄", "逄", "冼"][usize::try_from(seed.below(4)).unwrap()]);
     let informant = format!("尤{}举报示例", surname);
     let (number, mobile, caller) =
         (identity(seed), format!("139{}", seed.digits(8)), format!("137{}", seed.digits(8)));
@@ -68,7 +69,7 @@ fn plot(seed: &mut Seed, id: &str) -> (Plot, Person) {
     );
     let facts = format!(
         "2026年1月6日，执法人员查明当事人{name}，身份证号码：{number}，联系电话：{mobile}，家庭住址：{home}，\
-         账号：{account}，无照经营食品，违法所得 326 元。"
+         账号：{account}，无照经营食品，违法所得 326 元。被询问人：{witness}，其陈述属实。"
     );
     let plot = Plot {
         party: Party {
@@ -76,6 +77,7 @@ fn plot(seed: &mut Seed, id: &str) -> (Plot, Person) {
             id_number: number.clone(),
             address: home.clone(),
             phone: mobile.clone(),
+            representative: witness.clone(),
             ..Party::default()
         },
         party_facts: PartyFacts { kind: PartyKind::Citizen, minor: false },
@@ -83,7 +85,7 @@ fn plot(seed: &mut Seed, id: &str) -> (Plot, Person) {
         facts,
         ..Plot::small(id)
     };
-    let secrets = vec![name.clone(), informant, number, mobile, caller, account, home];
+    let secrets = vec![name.clone(), witness, informant, number, mobile, caller, account, home];
     (plot, Person { name, secrets })
 }
 

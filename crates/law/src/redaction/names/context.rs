@@ -85,7 +85,7 @@ pub(super) static AFTER: Words = Words::new(|| Lexicon::of(&[
 /// Characters that are in no given name.
 pub(super) static NOT_GIVEN: Chars = Chars::new(|| {
     set(
-        "的了是在或不也就都而该我你您他她它们者被把让给对至每某从各再只仅则但却很更最又还已些个件号条款项年日时分县镇厂局院厅站称等即及与据按使果说问答罚款案证据笔收送达请违反规责改处决页吨斤克箱瓶袋盒套辆粒食品药械鱼肉油酒粉盐茶菜车机票牌以因由将向队职点份录查签述认，。、；：？！（）《》“”…0123456789 ",
+        "的了是在或不也就都而该我你您他她它们者被把让给对至每某从各再只仅则但却很更最又还已些个件号条款项日时分县镇厂局院厅站称等即及与据按使果说问答罚款案证据笔收送请违反规责改处决页吨斤克箱瓶袋盒套辆粒食品药械鱼肉油酒粉盐茶菜车机票牌以因由将队职点份录查签述认，。、；：？！（）《》“”…0123456789 ",
     )
 });
 /// Words whose last character is a surname that begins nothing there.

@@ -320,7 +320,7 @@ impl Candidate {
                 Slot::Role => {
                     b >= Boundary::Mark && self.typical || b == Boundary::Personal || self.short && some
                 }
-                Slot::Beside | Slot::ToPerson => self.short && some || some && self.typical,
+                Slot::Beside | Slot::ToPerson => some && (self.short || self.typical),
                 Slot::Before | Slot::Free => {
                     self.short && (b >= Boundary::Act || self.follows)
                         || b == Boundary::Personal && self.typical
