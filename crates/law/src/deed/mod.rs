@@ -149,21 +149,26 @@ impl Deed {
         }
     }
 
-    /// Whether the same was commanded: what the house worked out and filled in may differ.
+    /// The act as it was commanded, where the house worked out and filled in a part of it.
+    #[must_use]
+    pub fn commanded(&self) -> Option<Self> {
+        match self {
+            Self::PublicationBound(d) => {
+                Some(publicity::PublicationBound::of(d.source.clone(), &d.unit).into())
+            }
+            Self::PublicationMasked(d) => {
+                Some(publicity::PublicationMasked { base: None, ..d.clone() }.into())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the same was commanded: what the house filled in may differ.
     #[must_use]
     pub fn is_same_command(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::PublicationBound(a), Self::PublicationBound(b)) => {
-                (&a.source, &a.unit) == (&b.source, &b.unit)
-            }
-            (Self::PublicationMasked(a), Self::PublicationMasked(b)) => {
-                let plain = |d: &publicity::PublicationMasked| publicity::PublicationMasked {
-                    base: None,
-                    ..d.clone()
-                };
-                plain(a) == plain(b)
-            }
-            (a, b) => a == b,
+        match (self.commanded(), other.commanded()) {
+            (Some(a), Some(b)) => a == b,
+            _ => self == other,
         }
     }
 }

@@ -47,7 +47,9 @@ pub(super) fn clean(deed: &Deed) -> Result<(), Refusal> {
         // A printed row is kept as it was printed; what is odd in it, the import says and flags.
         return Ok(());
     }
-    let Ok(wire) = serde_json::to_value(deed) else {
+    // What the house fills in was typed by nobody here: it is the decision's, and judged with it.
+    let commanded = deed.commanded();
+    let Ok(wire) = serde_json::to_value(commanded.as_ref().unwrap_or(deed)) else {
         return Err(Refusal::field("", "内容不能写成规定的格式"));
     };
     let mut fields = Fields::new();

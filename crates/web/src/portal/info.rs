@@ -19,7 +19,7 @@ pub const LISTS: &[(&str, &str)] = &[
 
 /// `/open`: every way to take the public record away.
 pub async fn open(visit: Visit) -> Response {
-    let withheld = match super::numbers::withheld(&visit.app).await {
+    let withheld = match super::numbers::withheld(visit.app.office().store()).await {
         Ok(counts) => counts,
         Err(fault) => return visit.fault(&fault).await,
     };

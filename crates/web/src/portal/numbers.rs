@@ -114,16 +114,13 @@ pub async fn numbers(visit: &Visit) -> Result<Numbers, Fault> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn withheld(app: &App) -> Result<Vec<(&'static str, usize)>, Fault> {
-    let store = app.office().store();
+pub async fn withheld(store: &Store) -> Result<Vec<(&'static str, usize)>, Fault> {
     let filter = PublicationFilter { stage: Some("withheld".into()), ..PublicationFilter::default() };
     let rows = store.publications(&filter, PublicationOrder::Updated, read::ALL).await?.rows;
     let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::publication(&r.id)).collect();
     let known = store.load_many(&subjects).await?;
     let of = |ground: Ground| {
-        let is = |k: &law::facts::Known| {
-            k.state.publication().is_some_and(|p| p.stage == Stage::Withheld { ground })
-        };
+        let is = |k: &Known| k.state.publication().is_some_and(|p| p.stage == Stage::Withheld { ground });
         known.iter().filter(|(_, k)| is(k)).count()
     };
     Ok(Ground::ALL.into_iter().map(|g| (g.title(), of(g))).filter(|(_, n)| *n > 0).collect())
