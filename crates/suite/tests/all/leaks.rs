@@ -257,7 +257,8 @@ fn nothing_that_the_public_can_fetch_shows_a_secret() {
         }
         while office::feed_search(&town.office).await.unwrap() > 0 {}
         let (log, _) = sequenced(&town).await;
-        let app = web::App::new(town.office.clone(), log.clone(), web::app::Settings::default()).await.unwrap();
+        let app =
+            web::App::new(town.office.clone(), log.clone(), web::app::Settings::default()).await.unwrap();
         let router = web::router(app);
         let public: Vec<&str> = web::app::routes()
             .into_iter()

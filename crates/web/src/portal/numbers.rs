@@ -11,7 +11,6 @@ use store::{OfficerFilter, Page, PublicationFilter, PublicationOrder, Publicatio
 
 use super::read;
 use super::visit::Visit;
-use crate::app::App;
 
 /// Withdrawals on the front page.
 const LATEST: u64 = 5;

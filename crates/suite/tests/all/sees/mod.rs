@@ -123,7 +123,8 @@ impl Seen {
         let (_, address) = of_case("demo-5");
         let leaf = office.store().history(&SubjectRef::case("demo-1")).await.unwrap().remove(0).leaf;
         let (log, keys) = crate::verify::sequenced(&town).await;
-        let app = web::App::new(town.office.clone(), log.clone(), web::app::Settings::default()).await.unwrap();
+        let app =
+            web::App::new(town.office.clone(), log.clone(), web::app::Settings::default()).await.unwrap();
         let router = web::router(app);
         let mut logins = BTreeMap::from([("", (String::new(), String::new()))]);
         for member in CAST {
