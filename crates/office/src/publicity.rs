@@ -8,6 +8,7 @@ use law::deed::publicity::{Base, PublicationApproved, PublicationBound, Publicat
 use law::ids::SubjectRef;
 use law::judge::{judge, otherwise_in, publication_of};
 use law::refusal::Refusal;
+use law::state::publicity::Publication;
 use store::{Page, PublicationFilter, PublicationOrder, PublicationRow};
 
 /// Rows looked at in one go when the old publications are held against their decisions.
@@ -100,6 +101,24 @@ impl Office {
             Some(Deed::PublicationMasked(d)) => d.base.clone(),
             _ => None,
         }))
+    }
+
+    /// In which fields a publication says something else than its decision: only what edition 1 let be typed can.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn differs_from_decision(&self, p: &Publication) -> Result<Vec<&'static str>, Fault> {
+        if p.decided.is_some() {
+            return Ok(Vec::new());
+        }
+        let source = match &p.source {
+            Source::Case(id) => SubjectRef::case(id),
+            Source::Historical(id) => SubjectRef::historical(id),
+        };
+        let source = self.store().load(&source).await?;
+        let unit = self.store().load(&SubjectRef::unit(&p.unit)).await?;
+        let unit = unit.as_ref().and_then(|u| u.state.unit());
+        Ok(source.zip(unit).map_or_else(Vec::new, |(s, u)| otherwise_in(p, &s.state, &u.registered)))
     }
 
     /// What edition 1 published, or put up for approval, otherwise than decided: the row and the fields, of one agency

@@ -36,30 +36,13 @@ pub async fn page(staff: Staff, Path(id): Path<String>) -> Response {
     };
     let shut = closed_gate(&staff, &id, seq, &p).await;
     let record = p.record.known().cloned().unwrap_or_default();
-    let differs = match differs(&staff, &p).await {
+    let differs = match staff.app.office().differs_from_decision(&p).await {
         Ok(fields) => fields,
         Err(e) => return runner::fault(&staff, &e),
     };
     let content = content(&staff, &id, &p, &record, &history, shut.as_ref(), &differs);
     let title = if record.document_no.is_empty() { "公示信息" } else { &record.document_no };
     runner::page(&staff, title, MENU, StatusCode::OK, &content)
-}
-
-/// In which fields what edition 1 let be typed differs from the decision.
-async fn differs(staff: &Staff, p: &Publication) -> Result<Vec<&'static str>, office::Fault> {
-    if p.decided.is_some() {
-        return Ok(Vec::new());
-    }
-    let source = match &p.source {
-        Source::Case(id) => SubjectRef::case(id),
-        Source::Historical(id) => SubjectRef::historical(id),
-    };
-    let store = staff.app.office().store();
-    let (source, unit) = (store.load(&source).await?, store.load(&SubjectRef::unit(&p.unit)).await?);
-    Ok(source.zip(unit).map_or_else(Vec::new, |(s, u)| {
-        let unit = u.state.unit().map(|u| &u.registered);
-        unit.map_or_else(Vec::new, |unit| law::judge::otherwise_in(p, &s.state, unit))
-    }))
 }
 
 /// For the approver: whether the law would let it be approved now, and if not, why.
