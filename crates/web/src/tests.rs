@@ -169,7 +169,7 @@ async fn a_database_that_is_down_is_said_and_nobody_is_logged_out() {
 async fn what_cannot_be_dated_or_put_under_a_checkpoint_is_not_recorded() {
     let town = Town::new("closed").await;
     let (cookie, csrf) = town.login("officer1").await;
-    let acts = async || town.office.store().recent(None, 1).await.unwrap()[0].arrival;
+    let acts = async || town.office.store().arrival_last().await.unwrap();
     let before = acts().await;
     let send = async |path: &str, kind: &str, body: &str| {
         let request = Request::post(path).header(COOKIE, &cookie).header("x-csrf-token", &csrf);
