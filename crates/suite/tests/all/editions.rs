@@ -241,8 +241,7 @@ fn what_edition_1_published_otherwise_than_decided_is_said_listed_and_put_right(
             let report = verify::check_path(&path, Some(&kept.keys()), &|_, _| {});
             assert_eq!(said(&report), (false, false), "{honest}: {}", report.text());
         }
-        let store = kept.store(db).await;
-        store.refold(&mut |_, _| {}).await.unwrap();
+        let store = kept.migrated(db).await;
         let office = kept.open(&store).await.unwrap();
         let listed = office.published_otherwise(Some("jl-scjg")).await.unwrap();
         let heard = Story::new(&office, Plot::major("kept-heard"));

@@ -107,7 +107,9 @@ async fn told(town: &Town, plot: Plot, withdrawn: bool) {
     s.approved().await.unwrap();
     s.noticed().await.unwrap();
     s.served(Served::Notice).await.unwrap();
-    s.at(date(2026, 1, 16), 10).await.unwrap();
+    // Long enough for the party's five working days, whatever holidays there are.
+    let later = town.office.today().checked_add(jiff::ToSpan::days(16)).unwrap();
+    s.at(later, 10).await.unwrap();
     s.assessed().await.unwrap();
     s.decided().await.unwrap();
     s.served(Served::Decision).await.unwrap();

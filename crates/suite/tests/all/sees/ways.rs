@@ -3,6 +3,7 @@
 /// What is read: the route, and the addresses that are asked of it. `{address}`, `{publication}`, `{recording}` and `{leaf}` stand for
 /// things that the story has made.
 pub const READ: &[(&str, &[&str])] = &[
+    ("/setup/{token}", &["/setup/no-such-link"]),
     ("/verify/proof", &["/verify/proof?leaf={leaf}"]),
     ("/desk/me/password", &["/desk/me/password"]),
     ("/desk/me/factor", &["/desk/me/factor"]),
