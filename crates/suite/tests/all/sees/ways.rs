@@ -373,6 +373,9 @@ pub const READ: &[(&str, &[&str])] = &[
 /// What changes something: it answers with a receipt, its own form again, or what others recorded first. Conflicts are
 /// asked for by every reader in `conflicts_tell_nobody_what_he_may_not_know`.
 pub const CHANGE: &[&str] = &[
+    "POST /setup/{token}",
+    "POST /desk/me/told",
+    "POST /desk/accounts/{id}/approve",
     "POST /login/code",
     "POST /desk/me/password",
     "POST /desk/me/factor/end",
