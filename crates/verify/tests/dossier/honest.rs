@@ -111,7 +111,8 @@ fn whose_signature_it_is_said_to_be_is_what_was_established() {
     let elsewhere = journal::Ed25519Signer::from_seed("other.example/log", &[7; 32]).unwrap().key().clone();
     let right = trusted().remove(0);
     let both = vec![elsewhere.clone(), right.clone()];
-    let cases: Vec<(&str, &[u8], Option<Vec<journal::VerifierKey>>, Trust, Verdict, &str)> = vec![
+    type Case<'a> = (&'a str, &'a [u8], Option<Vec<journal::VerifierKey>>, Trust, Verdict, &'a str);
+    let cases: Vec<Case> = vec![
         ("no keys given", &good, None, Trust::NotGiven, Verdict::CannotJudge, "您没有给出所信任的公钥"),
         (
             "an empty file of keys",

@@ -51,8 +51,8 @@ fn a_proof_is_checked_by_itself_and_says_what_it_shows() {
 #[test]
 fn a_proof_without_a_key_or_a_leaf_cannot_be_judged() {
     let (bytes, leaf) = kept();
-    let another = vec![another().key().clone()];
-    let cosigner = vec![heartbeat().key().clone()];
+    let another = [another().key().clone()];
+    let cosigner = [heartbeat().key().clone()];
     for (name, keys, trust) in [
         ("no keys", None, Trust::NotGiven),
         ("an empty list", Some(&[][..]), Trust::NoMatch),

@@ -10,7 +10,7 @@ pub fn broken(chance: &mut Chance, value: &str) -> String {
         3 => grouped(value, "."),
         4 => grouped(value, "\u{200b}"),
         5 => value.replace('0', "O"),
-        6 => value.replace('1', *chance.pick(&["l", "I"])),
+        6 => value.replace('1', if *chance.pick(&[true, false]) { "l" } else { "I" }),
         7 => value.chars().map(|c| format!("{c}\u{200d}")).collect(),
         _ => grouped(value, "\u{00a0}"),
     }

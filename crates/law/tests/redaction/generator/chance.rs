@@ -50,7 +50,7 @@ impl Half {
     pub fn pick<'a, T>(self, chance: &mut Chance, from: &'a [T]) -> &'a T {
         loop {
             let i = chance.below(from.len() as u64) as usize;
-            if (i % 2 == 0) == (self == Half::Seen) {
+            if i.is_multiple_of(2) == (self == Half::Seen) {
                 return &from[i];
             }
         }

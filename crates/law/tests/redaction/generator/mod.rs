@@ -8,6 +8,9 @@ mod sentences;
 mod values;
 
 use chance::Chance;
+
+/// Makes one value of a kind.
+type Maker = fn(&mut Chance) -> String;
 pub use chance::Half;
 
 /// What a labelled place is.
@@ -199,7 +202,7 @@ impl Writer {
                 self.put(&value, Class::Stands("shop"));
             }
             _ => {
-                let personal: Option<(&'static str, fn(&mut Chance) -> String)> = match place {
+                let personal: Option<(&'static str, Maker)> = match place {
                     "id15" => Some(("id15", values::identity15)),
                     "mobile" => Some(("mobile", values::mobile)),
                     "landline" => Some(("landline", values::landline)),

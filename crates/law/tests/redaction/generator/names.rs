@@ -61,7 +61,7 @@ pub fn person(chance: &mut Chance, half: Half) -> String {
         83..91 => {
             let name = *half.pick(chance, DOTTED);
             // Forms print the point in several ways.
-            name.replace('·', *chance.pick(&["·", "·", "·", "•", "．", "・"]))
+            name.replace('·', &chance.pick(&['·', '·', '·', '•', '．', '・']).to_string())
         }
         _ => (*half.pick(chance, WORDS)).to_owned(),
     }
