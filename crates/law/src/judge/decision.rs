@@ -11,6 +11,7 @@ use crate::draft::PenaltyKind;
 use crate::edition::EDGES;
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
+use crate::secret::{IN_DOCUMENTS, Secret};
 use crate::state::casefile::CaseFile;
 use crate::state::publicity::Stage;
 use std::collections::BTreeSet;
@@ -203,6 +204,11 @@ fn decision_revoked(
     intent: &Intent,
     d: &cw::DecisionRevoked,
 ) -> Result<Grant, Refusal> {
+    // What the act says becomes public: the informant is in none of it, whoever wrote it. Who may not know is not
+    // refused, which would tell a guesser.
+    let secret = (bench.edition >= EDGES).then(|| Secret::of_case(case)).flatten();
+    let kept = secret.and_then(|s| s.replaced_in(d.clone(), IN_DOCUMENTS)).filter(|kept| kept != d);
+    let d = kept.as_ref().unwrap_or(d);
     let mut fields = Fields::new();
     fields.text("by", "作出机关", &d.by, LINE_MAX);
     fields.text("instrument", "文书名称和文号", &d.instrument, LINE_MAX);
@@ -213,14 +219,17 @@ fn decision_revoked(
     if case.decision.as_ref().is_some_and(|x| d.on < x.on) {
         fields.add("on", "日期早于决定日期");
     }
-    // The reason is public: nothing personal may be in it.
-    let showing = if bench.edition >= EDGES {
-        super::publicity::in_sentence(&d.reason)
-    } else {
-        crate::redaction::edition1::leaks(&d.reason).into_iter().map(|l| l.message).collect()
-    };
-    for message in showing {
-        fields.add("reason", message);
+    // They are public: nothing personal may be in them. What was recorded is not scanned again by a later masker.
+    if bench.edition < EDGES {
+        for leak in crate::redaction::edition1::leaks(&d.reason) {
+            fields.add("reason", leak.message);
+        }
+    } else if bench.moment.again.is_none() {
+        for (field, text) in [("reason", &d.reason), ("by", &d.by), ("instrument", &d.instrument)] {
+            for message in publicity::in_sentence(text) {
+                fields.add(field, message);
+            }
+        }
     }
     let changed = bench.edition >= EDGES && d.kind == cw::RevocationKind::Changed;
     if changed {
@@ -258,6 +267,10 @@ fn decision_revoked(
         }
     }
     Ok(Grant {
-        derived, basis: basis("1.3d", "行政处罚法 第四十八条"), companions, ..Grant::default()
+        derived,
+        basis: basis("1.3d", "行政处罚法 第四十八条"),
+        companions,
+        deed: kept.clone().map(Into::into),
+        ..Grant::default()
     })
 }

@@ -12,6 +12,9 @@ use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
 use crate::state::register::{Account, Grant as Held, RESET_APPROVAL_DAYS};
 
+/// Account of the house itself.
+const SYSTEM: &str = "system";
+
 const ACCOUNTS: &str = "网络安全法 第二十三条";
 /// What this article was cited as before edition 2, by the numbers of 2016.
 const ACCOUNTS_BEFORE: &str = "网络安全法 第二十一条";
@@ -28,6 +31,10 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));
             if !ok {
                 fields.add("login", "登录名为 2 到 32 个小写字母、数字、点或者连字符");
+            }
+            // The house itself acts under this name.
+            if bench.edition >= EDGES && (intent.subject.id == SYSTEM || d.login == SYSTEM) {
+                fields.add("login", "这个名称由系统保留");
             }
             fields.text("name", "姓名", d.name.known().map_or("", String::as_str), LINE_MAX);
             basis("4.1a", accounts)

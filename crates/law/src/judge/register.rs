@@ -5,6 +5,7 @@ use super::{Bench, Grant, basis};
 use crate::act::Intent;
 use crate::authority::Capacity;
 use crate::deed::Deed;
+use crate::edition::EDGES;
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
 
@@ -65,6 +66,13 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
             }
             if !known_unit(&d.unit) {
                 fields.add("unit", "没有这个执法主体");
+            }
+            // A renewed certificate is the same person's: with another account somebody else would be handler of
+            // every case that names it.
+            let held = bench.facts.peek(&intent.subject).and_then(|k| k.state.officer());
+            let bound = held.and_then(|o| o.account.as_ref());
+            if bench.edition >= EDGES && bound.is_some() && bound != d.account.as_ref() {
+                fields.add("account", "换发证件不能改变持证人的账号；换了人的，另行登记新的证件");
             }
             basis("1.1d", "行政处罚法 第四十二条")
         }

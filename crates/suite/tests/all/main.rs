@@ -9,6 +9,7 @@ mod crash;
 mod dossier;
 mod editions;
 mod import;
+mod inventory;
 mod leaks;
 mod login;
 mod named;

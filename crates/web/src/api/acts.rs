@@ -50,6 +50,12 @@ pub async fn act(
     let fresh = || staff.app.office().moment().fresh_id;
     match intent(tag, *kind, command, fresh) {
         Err(refusal) => reply::api_refusal(&refusal),
+        // The house fixes a file before the act that names it; digests alone would be a file that nobody has seen, or
+        // somebody else's.
+        Ok(intent) if !intent.deed.files().is_empty() => reply::api_refusal(&Refusal::forbidden(
+            format!("“{}”须连同文件办理，不能只报送摘要", intent.deed.title()),
+            "在工作台上传文件后移交",
+        )),
         Ok(intent) => match staff.app.office().act(&staff.actor, intent).await {
             Ok(receipt) => (StatusCode::CREATED, Json(Recorded { receipt: receipt.into() })).into_response(),
             Err(trouble) => reply::api_trouble(&trouble),
@@ -66,6 +72,17 @@ fn read(body: Value) -> Result<Command, serde_json::Error> {
             Value::Object(members) => members.iter().any(|(k, v)| k.contains('\0') || has_nul(v)),
             _ => false,
         }
+    }
+    /// A value that was withheld is what a record may hold, and never what anybody commands.
+    fn has_withheld(value: &Value) -> bool {
+        match value {
+            Value::Array(items) => items.iter().any(has_withheld),
+            Value::Object(members) => members.iter().any(|(k, v)| k.starts_with('$') || has_withheld(v)),
+            _ => false,
+        }
+    }
+    if has_withheld(&body) {
+        return Err(serde::de::Error::custom("字段名不能以 $ 开头"));
     }
     if has_nul(&body) {
         return Err(serde::de::Error::custom("文字里有空字符（NUL）"));

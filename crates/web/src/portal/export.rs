@@ -7,7 +7,7 @@
 use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use office::Fault;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -190,7 +190,8 @@ where
     R: FnMut(u64) -> F + Send + 'static,
     F: Future<Output = Result<(String, bool), Fault>> + Send,
 {
-    Body::from_stream(stream::unfold((read, Some(0)), |(mut read, next)| async move {
+    // Fused, because whoever compresses asks once more after the end.
+    let pieces = stream::unfold((read, Some(0)), |(mut read, next)| async move {
         let n: u64 = next?;
         match read(n).await {
             Ok((text, more)) => Some((Ok(Bytes::from(text)), (read, more.then_some(n + 1)))),
@@ -199,7 +200,8 @@ where
                 Some((Err(std::io::Error::other("an export broke off")), (read, None)))
             }
         }
-    }))
+    });
+    Body::from_stream(pieces.fuse())
 }
 
 fn line<'a>(out: &mut String, cells: impl Iterator<Item = &'a str>) {
@@ -231,6 +233,19 @@ mod tests {
 
     fn sheet(cell: &str) -> Sheet {
         Sheet { name: "x", columns: vec![("a", "甲")], rows: vec![vec![cell.into()]], total: 1 }
+    }
+
+    #[tokio::test]
+    async fn whoever_asks_again_after_the_end_is_told_that_it_is_the_end() {
+        let body = pieces(|n| async move { Ok((format!("{n}"), n < 2)) });
+        let mut stream = body.into_data_stream();
+        let mut text = String::new();
+        while let Some(piece) = stream.next().await {
+            text.push_str(std::str::from_utf8(&piece.unwrap()).unwrap());
+        }
+        assert_eq!(text, "012");
+        // As a compressor does.
+        assert!(stream.next().await.is_none() && stream.next().await.is_none());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use law::file::FileRef;
 use law::refusal::Refusal;
 use law::state::record::{Recording, shown_name};
@@ -91,7 +91,8 @@ async fn answer(app: &App, recording: &Recording, wanted: &str) -> Response {
                 Some((Err(std::io::Error::other("the file was altered")), (app, file, to, to, None)))
             }
         }
-    });
+    })
+    .fuse();
     match part {
         Some(part) => (status, headers, part, Body::from_stream(body)).into_response(),
         None => (status, headers, Body::from_stream(body)).into_response(),

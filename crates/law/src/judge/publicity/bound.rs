@@ -12,6 +12,7 @@ use crate::private::Private;
 use crate::redaction::Kind;
 use crate::redaction::edition1::LEGAL_PERSON_TERMS;
 use crate::refusal::Refusal;
+use crate::secret::{IN_DOCUMENTS, Secret};
 use crate::state::State;
 use crate::state::casefile::CaseFile;
 use crate::state::publicity::{Historical, Publication};
@@ -40,7 +41,7 @@ fn decided_in_case(
     let party = case.party.known()?;
     // A citizen's number is none of the public's business, and no part of the record.
     let code = if case.party_facts.kind == PartyKind::Citizen { "" } else { &party.code };
-    Some(PublicRecord {
+    let decided = PublicRecord {
         // What has been decided is no longer suspected.
         title: case.title.trim_start_matches("涉嫌").into(),
         document_no: number.into(),
@@ -54,7 +55,10 @@ fn decided_in_case(
         basis: draft.basis.clone(),
         decided_on: Some(decided_on),
         remedies: draft.remedies.clone(),
-    })
+    };
+    // Whoever wrote the informant into them: no person's mask could be trusted with it, since masks can be lifted.
+    let without = Secret::of_case(case).and_then(|s| s.replaced_in(decided.clone(), IN_DOCUMENTS));
+    Some(without.unwrap_or(decided))
 }
 
 /// Whom the case knows.
@@ -98,7 +102,11 @@ fn decided_in_row(historical: &Historical, unit: &UnitRegistered) -> Option<(Pub
         document_no: row.number.clone().unwrap_or_default(),
         party: printed.party.clone(),
         party_code: code,
-        organ: or(&printed.organ, &unit.name),
+        // A printed organ that names a person or a number is not published as printed.
+        organ: or(
+            if masker::in_sentence(&printed.organ).is_empty() { &printed.organ } else { "" },
+            &unit.name,
+        ),
         behaviour: "行政处罚".into(),
         kinds: row.kinds.clone(),
         conclusion: if row.kinds.is_empty() { "见决定书".into() } else { row.kinds.join("；") },

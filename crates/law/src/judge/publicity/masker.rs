@@ -83,7 +83,9 @@ pub(super) fn showing(public: &PublicRecord) -> Vec<(PublicField, String)> {
         .collect()
 }
 
-/// Personal data in a sentence that becomes public with the act.
+/// Personal data in a sentence that becomes public with the act: numbers, addresses, and names that stand where only a
+/// person's can.
 pub(in crate::judge) fn in_sentence(text: &str) -> Vec<String> {
-    leaks(text, &Known::default()).into_iter().filter(|l| l.kind != Kind::Name).map(|l| l.message).collect()
+    let leaks = leaks(text, &Known::default()).into_iter();
+    leaks.filter(|l| l.kind != Kind::Name || l.blocks).map(|l| l.message).collect()
 }

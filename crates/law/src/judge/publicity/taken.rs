@@ -7,6 +7,7 @@ use crate::deed::publicity::{
 };
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
+use crate::secret::{IN_DOCUMENTS, Secret};
 use crate::state::casefile::CaseFile;
 use crate::state::publicity::{Publication, Stage};
 
@@ -35,10 +36,16 @@ pub(super) fn withdrawal(
 ) -> Result<Grant, Refusal> {
     stage(p, &["published"])?;
     undecided(p)?;
+    // The reason stands on the tombstone: the informant is not in it, whoever wrote it.
+    let secret = case_of(bench, p).and_then(Secret::of_case);
+    let kept = secret.and_then(|s| s.replaced_in(d.clone(), IN_DOCUMENTS)).filter(|kept| kept != d);
+    let d = kept.as_ref().unwrap_or(d);
     let mut fields = Fields::new();
     fields.text("reason", "撤回理由", &d.reason, LINE_MAX * 5);
-    for leak in masker::in_sentence(&d.reason) {
-        fields.add("reason", leak);
+    if bench.moment.again.is_none() {
+        for leak in masker::in_sentence(&d.reason) {
+            fields.add("reason", leak);
+        }
     }
     fields.done()?;
     if d.ground == WithdrawalGround::DecisionVoid && case_of(bench, p).is_some() {
@@ -50,7 +57,7 @@ pub(super) fn withdrawal(
             "由机关负责人在案件中登记“撤销或者变更决定”",
         ));
     }
-    Ok(Grant { basis: basis("1.3d", ARTICLE), ..Grant::default() })
+    Ok(Grant { basis: basis("1.3d", ARTICLE), deed: kept.clone().map(Into::into), ..Grant::default() })
 }
 
 pub(super) fn withholding(p: &Publication, d: &PublicationWithholdingRequested) -> Result<Grant, Refusal> {
