@@ -83,3 +83,53 @@ fn a_nul_character_is_no_fault_of_the_server_wherever_it_comes_in() {
         assert_eq!(web::forms::Pairs::read(b"name=a%00b").get("name"), "ab");
     });
 }
+
+/// Files are fixed by the house before an act names them, and withheld values are the record's: neither is commanded.
+#[test]
+fn an_act_that_names_a_file_or_a_withheld_value_is_not_taken_from_outside() {
+    on_both(|db| async move {
+        let town = Town::with_cases(db).await;
+        let log = town.dir.path().join("log");
+        let app = web::App::new(town.office.clone(), log, web::app::Settings::default()).await.unwrap();
+        let mut asker = Asker { router: web::router(app), cookie: String::new(), token: String::new() };
+        let login = json!({ "login": "officer1", "password": PASSWORD });
+        let (_, body, cookies) = asker.send(Method::POST, "/api/v1/session", Some(&login)).await;
+        asker.cookie = cookies.join("; ");
+        asker.token = serde_json::from_str::<Value>(&body).unwrap()["csrf"].as_str().unwrap().to_owned();
+        let now = town.office.clock().now();
+        let handed = law::sample::record::handed_over("demo-3", None, "officer1", now, 10);
+        let scan = law::deed::record::DocumentScanned {
+            file: handed.file.clone(),
+            signed_on: town.office.today(),
+            sealed: true,
+            note: "已盖章".into(),
+        };
+        for (tag, body) in [
+            ("recording.handed_over/1", serde_json::to_value(&handed).unwrap()),
+            ("document.scanned/1", serde_json::to_value(&scan).unwrap()),
+        ] {
+            // As somebody outside would write it: bare values, without the record's marks.
+            let body = bare(body);
+            let command = json!({ "key": format!("file-{tag}"), "body": body });
+            let path = format!("/api/v1/acts/{tag}");
+            let (status, said, _) = asker.send(Method::POST, &path, Some(&command)).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{tag}: {said}");
+        }
+        let withheld = json!({ "key": "sd", "body": { "content": { "$sd": "a".repeat(43) } } });
+        let (status, said, _) =
+            asker.send(Method::POST, "/api/v1/acts/clue.registered/1", Some(&withheld)).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{said}");
+    });
+}
+
+/// Without the marks of personal values.
+fn bare(value: Value) -> Value {
+    match value {
+        Value::Object(mut all) if all.len() == 1 && all.contains_key("$private") => {
+            all.remove("$private").map_or(Value::Null, bare)
+        }
+        Value::Object(all) => all.into_iter().map(|(k, v)| (k, bare(v))).collect(),
+        Value::Array(all) => all.into_iter().map(bare).collect(),
+        other => other,
+    }
+}

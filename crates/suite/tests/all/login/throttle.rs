@@ -101,7 +101,8 @@ fn a_name_that_exists_answers_as_one_that_does_not_and_takes_as_long() {
         let mut least = [std::time::Duration::MAX; 3];
         let alike = |least: &[std::time::Duration; 3]| {
             let [exists, unknown, locked] = least.map(|d| d.as_secs_f64());
-            [unknown, locked].into_iter().all(|other| (other - exists).abs() < exists * 0.1 + 0.002)
+            // Without its hash an answer takes a twentieth of the time; a busy machine blurs less than half of it.
+            [unknown, locked].into_iter().all(|other| (other - exists).abs() < exists * 0.5)
         };
         // More rounds where the machine is busy: the shortest of many is what the work itself takes.
         for round in 0..28 {

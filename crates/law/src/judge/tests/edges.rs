@@ -1,0 +1,102 @@
+//! What a stranger's attack found: certificates that change hands, names that become public in a sentence, the house's
+//! own name taken by a person.
+
+use super::world::*;
+use crate::deed::Deed;
+use crate::deed::casework as cw;
+use crate::deed::people::AccountOpened;
+use crate::deed::publicity::PublicField;
+use crate::deed::register::OfficerCertified;
+use crate::ids::SubjectRef;
+use crate::sample::{self, Plot};
+use crate::state::publicity::Stage;
+use jiff::civil::date;
+
+/// A decided case with an informant.
+fn told() -> World {
+    let informant = cw::Informant { name: "尤示例".into(), contact: "13700000000".into() };
+    World::told(&Plot { informant: Some(informant), ..Plot::small("c") }, "decision-served")
+}
+
+#[test]
+fn a_renewed_certificate_stays_with_its_account() {
+    let mut w = World::new();
+    let renewed = |account: Option<&str>| OfficerCertified {
+        name: "officer1".into(),
+        unit: "jl-scjg".into(),
+        number: "07officer1".into(),
+        category: "市场监管".into(),
+        region: "220200".into(),
+        valid_from: date(2024, 1, 1),
+        valid_to: date(2030, 12, 31),
+        account: account.map(Into::into),
+    };
+    let officer = SubjectRef::officer("officer1");
+    let registrar = actor("registrar");
+    for other in [Some("officer2"), None] {
+        let refused = w.act_as(&registrar, officer.clone(), renewed(other).into()).unwrap_err();
+        assert_eq!(refused.fields[0].field, "account", "{other:?}");
+    }
+    w.act_as(&registrar, officer, renewed(Some("officer1")).into()).unwrap();
+}
+
+#[test]
+fn nobody_takes_the_name_of_the_house() {
+    let mut w = World::new();
+    for (id, login) in [("system", "somebody"), ("somebody", "system")] {
+        let opened =
+            AccountOpened { login: login.into(), name: "某".to_string().into(), unit: "jl-scjg".into() };
+        let subject = SubjectRef::account(id);
+        let refused = w.act_as(&crate::authority::Actor::system("jl-sfj"), subject, opened.into());
+        assert_eq!(refused.unwrap_err().fields[0].field, "login", "{id}");
+    }
+}
+
+#[test]
+fn what_becomes_public_with_a_revocation_names_nobody() {
+    let revoked = |change: &dyn Fn(&mut cw::DecisionRevoked)| {
+        let mut w = told();
+        let mut d = sample::revoked(w.today());
+        change(&mut d);
+        let done = w.by("head", d);
+        (w, done)
+    };
+    let number = "220202199001011234";
+    for change in [
+        &|d: &mut cw::DecisionRevoked| d.by = format!("吉林市人民政府（联系人电话 13912345678）"),
+        &|d: &mut cw::DecisionRevoked| d.instrument = format!("{number} 号"),
+        &|d: &mut cw::DecisionRevoked| d.reason = format!("身份证号 {number}"),
+    ] as [&dyn Fn(&mut cw::DecisionRevoked); 3]
+    {
+        let (_, done) = revoked(change);
+        assert!(!done.unwrap_err().fields.is_empty());
+    }
+    // Who may not know the informant is not told by a refusal; what is recorded and public is without the name.
+    let (w, done) = revoked(&|d| {
+        d.reason = "经查，尤示例反映不实，电话 137 0000 0000".into();
+        d.kind = cw::RevocationKind::Changed;
+        d.changed_conclusion = "罚款 1 元，尤示例".into();
+    });
+    done.unwrap();
+    let kept = w.case().revocation.clone().unwrap();
+    let said = format!("{kept:?}");
+    assert!(!said.contains("尤示例") && !said.contains("0000 0000"), "{said}");
+    for known in w.known.values().filter_map(|k| k.state.publication()) {
+        if let Stage::Withdrawn { reason, .. } = &known.stage {
+            assert!(!reason.contains("尤示例"), "{reason}");
+        }
+        let decided = known.decided.as_ref().and_then(|d| d.known());
+        for record in known.record.known().into_iter().chain(decided) {
+            for field in PublicField::ALL {
+                assert!(!field.of(record).contains("尤示例"), "{}", field.title());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_honest_revocation_needs_no_second_try() {
+    let mut w = told();
+    let deed: Deed = sample::revoked(w.today()).into();
+    w.act_as(&actor("head"), SubjectRef::case("c"), deed).unwrap();
+}
