@@ -63,7 +63,7 @@ fn what_becomes_public_with_a_revocation_names_nobody() {
     };
     let number = "220202199001011234";
     for change in [
-        &|d: &mut cw::DecisionRevoked| d.by = format!("吉林市人民政府（联系人电话 13912345678）"),
+        &|d: &mut cw::DecisionRevoked| d.by = "吉林市人民政府（联系人电话 13912345678）".into(),
         &|d: &mut cw::DecisionRevoked| d.instrument = format!("{number} 号"),
         &|d: &mut cw::DecisionRevoked| d.reason = format!("身份证号 {number}"),
     ] as [&dyn Fn(&mut cw::DecisionRevoked); 3]
