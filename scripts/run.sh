@@ -15,5 +15,8 @@ if [ ! -e "$data" ]; then
     rm -rf "$data.making"
     "$mingjing" demo --data "$data.making"
     mv "$data.making" "$data"
+else
+    # One that an older build made is brought up to date; nothing happens to one that is.
+    "$mingjing" migrate --data "$data"
 fi
 exec "$mingjing" serve --data "$data" --listen "$listen"
