@@ -1,7 +1,7 @@
 //! 审批公示 — by another than who edited; what is approved is the decision minus masks.
 
 use super::masked::{scanned, scans};
-use super::{ARTICLE, Bench, Grant, TEXT_MAX, basis, bound, masker, stage, undecided};
+use super::{ARTICLE, Bench, Grant, TEXT_MAX, basis, bound, masker, may_be_public, stage, undecided};
 use crate::act::Derived;
 use crate::deed::publicity::{PublicationApproved, Source};
 use crate::ids::SubjectRef;
@@ -33,24 +33,7 @@ pub(super) fn judge(bench: &Bench, p: &Publication, d: &PublicationApproved) -> 
             "由另一名公示审批人审批",
         ));
     }
-    if p.party_is_minor {
-        return Err(Refusal::gate(
-            "party-is-minor",
-            "1.3b",
-            "未成年人保护法 第一百零三条；行政处罚法 第五十条",
-            "当事人是未成年人，不得公示",
-            "按“当事人为未成年人”申请不予公开",
-        ));
-    }
-    if p.has_expired_on(bench.today) {
-        return Err(Refusal::gate(
-            "publication-expired",
-            "1.3a",
-            "信用修复管理办法",
-            "公示期限已经届满，不得再公示",
-            "留存备查，不再公示",
-        ));
-    }
+    may_be_public(bench, p, "按“当事人为未成年人”申请不予公开")?;
     source(bench, p)?;
     let record = p.record.known().ok_or_else(Refusal::not_found)?;
     let showing = if scans(bench) { masker::showing(record) } else { Vec::new() };

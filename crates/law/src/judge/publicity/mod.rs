@@ -95,6 +95,30 @@ fn stage(p: &Publication, allowed: &[&str]) -> Result<(), Refusal> {
     ))
 }
 
+/// What is never public whoever approves: a minor's record, and one whose term has run. `minor` says what to do with the
+/// first.
+fn may_be_public(bench: &Bench, p: &Publication, minor: &str) -> Result<(), Refusal> {
+    if p.party_is_minor {
+        return Err(Refusal::gate(
+            "party-is-minor",
+            "1.3b",
+            "未成年人保护法 第一百零三条；行政处罚法 第五十条",
+            "当事人是未成年人，不得公示",
+            minor,
+        ));
+    }
+    if p.has_expired_on(bench.today) {
+        return Err(Refusal::gate(
+            "publication-expired",
+            "1.3a",
+            "信用修复管理办法",
+            "公示期限已经届满，不得再公示",
+            "留存备查，不再公示",
+        ));
+    }
+    Ok(())
+}
+
 /// Nothing else is done while somebody waits for an answer.
 fn undecided(p: &Publication) -> Result<(), Refusal> {
     let Some(pending) = &p.pending else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! 撤回、不予公开、重新公示 — asked by one person on a listed ground, decided by another.
 
-use super::{ARTICLE, Bench, Grant, LINE_MAX, basis, masker, plain, stage, undecided};
+use super::{ARTICLE, Bench, Grant, LINE_MAX, basis, masker, may_be_public, plain, stage, undecided};
 use crate::deed::publicity::{
     PublicationReopened, PublicationRequestDecided, PublicationWithdrawalRequested,
     PublicationWithholdingRequested, Source, WithdrawalGround,
@@ -105,23 +105,6 @@ pub(super) fn reopened(bench: &Bench, p: &Publication, d: &PublicationReopened) 
             "保留撤回记录",
         ));
     }
-    if p.party_is_minor {
-        return Err(Refusal::gate(
-            "party-is-minor",
-            "1.3b",
-            "未成年人保护法 第一百零三条；行政处罚法 第五十条",
-            "当事人是未成年人，不得公示",
-            "保持不予公开",
-        ));
-    }
-    if p.has_expired_on(bench.today) {
-        return Err(Refusal::gate(
-            "publication-expired",
-            "1.3a",
-            "信用修复管理办法",
-            "公示期限已经届满，不得再公示",
-            "留存备查，不再公示",
-        ));
-    }
+    may_be_public(bench, p, "保持不予公开")?;
     plain("reason", "重新公示的理由", &d.reason, "1.3d", ARTICLE)
 }
