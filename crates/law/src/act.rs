@@ -130,6 +130,7 @@ pub struct Act {
     pub(crate) key: String,
     pub(crate) deed: Deed,
     pub(crate) derived: Derived,
+    pub(crate) closed: Vec<String>,
 }
 
 impl Act {
@@ -189,7 +190,23 @@ impl Act {
     /// # Errors
     /// When a value cannot be written as JSON, which is a fault of the program.
     pub fn entry(&self) -> Result<serde_json::Value, serde_json::Error> {
-        serde_json::to_value(Recorded {
+        self.entry_closing(&self.closed)
+    }
+
+    /// [`Act::entry`] with these texts closed: for holding a recorded act against one that was judged again without
+    /// knowing the informant.
+    ///
+    /// # Errors
+    /// As [`Act::entry`].
+    pub fn entry_closing(&self, closed: &[String]) -> Result<serde_json::Value, serde_json::Error> {
+        let recorded = Recorded { closed: closed.to_vec(), ..self.as_recorded() };
+        let mut entry = serde_json::to_value(recorded)?;
+        crate::closed::mark(&mut entry, closed);
+        Ok(entry)
+    }
+
+    fn as_recorded(&self) -> Recorded {
+        Recorded {
             v: ENTRY_VERSION,
             subject: self.subject.clone(),
             seq: self.seq,
@@ -205,7 +222,17 @@ impl Act {
             key: self.key.clone(),
             deed: self.deed.clone(),
             derived: self.derived.clone(),
-        })
+            closed: Vec::new(),
+        }
+    }
+
+    /// The same act, with every open text closed that names the informant.
+    pub(crate) fn closing(mut self, secret: &crate::secret::Secret) -> Self {
+        // What cannot be written is refused when it is written.
+        if let Ok(entry) = serde_json::to_value(self.as_recorded()) {
+            self.closed = crate::closed::places(secret, &entry);
+        }
+        self
     }
 }
 
@@ -243,9 +270,21 @@ pub struct Recorded {
     pub deed: Deed,
     /// What law worked out.
     pub derived: Derived,
+    /// JSON pointers of texts that are sealed as personal values are, because they name the informant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<String>,
 }
 
 impl Recorded {
+    /// Reads an act from the value of its entry, with the personal values that are there.
+    ///
+    /// # Errors
+    /// The value is no act of a known kind.
+    pub fn read(mut entry: serde_json::Value) -> Result<Self, serde_json::Error> {
+        crate::closed::open(&mut entry)?;
+        serde_json::from_value(entry)
+    }
+
     /// The civil date at +08:00 on which it was recorded: the legal date of acts that name none.
     #[must_use]
     pub fn on(&self) -> Date {

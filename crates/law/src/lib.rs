@@ -13,6 +13,7 @@ mod calendar_facts;
 pub mod certificate_no;
 pub mod citizen;
 pub mod clause;
+mod closed;
 pub mod day;
 pub mod deed;
 pub mod docno;

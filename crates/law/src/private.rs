@@ -49,6 +49,11 @@ impl<T: Default> Default for Private<T> {
     }
 }
 
+/// The member that marks a personal value in an entry not yet sealed.
+pub(crate) const PRIVATE: &str = "$private";
+/// The member that carries the digest of a withheld value.
+pub(crate) const WITHHELD: &str = "$sd";
+
 #[derive(Serialize, Deserialize)]
 struct Wire {
     #[serde(rename = "$private", default, skip_serializing_if = "Option::is_none")]
@@ -76,11 +81,11 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Private<T> {
         if let serde_json::Value::Object(map) = &value
             && map.len() == 1
         {
-            if let Some(inner) = map.get("$private") {
+            if let Some(inner) = map.get(PRIVATE) {
                 let v = serde_json::from_value(inner.clone()).map_err(serde::de::Error::custom)?;
                 return Ok(Self::Known(v));
             }
-            if let Some(serde_json::Value::String(d)) = map.get("$sd") {
+            if let Some(serde_json::Value::String(d)) = map.get(WITHHELD) {
                 return Ok(Self::Withheld(d.clone()));
             }
         }

@@ -16,6 +16,7 @@ use crate::state::casefile::CaseFile;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What stands where the name stood, and where the number did.
@@ -141,8 +142,24 @@ impl Secret {
     /// The same value without it, in every text that it carries. `None` where the value cannot be without it.
     #[must_use]
     pub fn replaced_in<T: Serialize + DeserializeOwned>(&self, value: T, words: Words) -> Option<T> {
+        self.replaced_but(value, words, &BTreeSet::new())
+    }
+
+    /// [`Secret::replaced_in`] for a reader who may not know, and who wrote these texts of the value: they are shown as
+    /// they were written, since hiding them would confirm a guess.
+    #[must_use]
+    pub fn hidden_but<T: Serialize + DeserializeOwned>(&self, value: T, own: &BTreeSet<String>) -> Option<T> {
+        self.replaced_but(value, HIDDEN, own)
+    }
+
+    fn replaced_but<T: Serialize + DeserializeOwned>(
+        &self,
+        value: T,
+        words: Words,
+        own: &BTreeSet<String>,
+    ) -> Option<T> {
         let mut json = serde_json::to_value(&value).ok()?;
-        if self.replace(&mut json, words) { serde_json::from_value(json).ok() } else { Some(value) }
+        if self.replace(&mut json, words, own) { serde_json::from_value(json).ok() } else { Some(value) }
     }
 
     /// [`Secret::replaced_in`] for readers who may not know.
@@ -151,8 +168,28 @@ impl Secret {
         self.replaced_in(value, HIDDEN)
     }
 
-    fn replace(&self, value: &mut Value, words: Words) -> bool {
+    /// The texts of a value that hold it.
+    #[must_use]
+    pub fn texts_of<T: Serialize>(&self, value: &T) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        if let Ok(json) = serde_json::to_value(value) {
+            self.gather(&json, &mut all);
+        }
+        all
+    }
+
+    fn gather(&self, value: &Value, all: &mut BTreeSet<String>) {
         match value {
+            Value::String(text) if self.is_in(text) => _ = all.insert(text.clone()),
+            Value::Array(values) => values.iter().for_each(|v| self.gather(v, all)),
+            Value::Object(map) => map.values().for_each(|v| self.gather(v, all)),
+            _ => {}
+        }
+    }
+
+    fn replace(&self, value: &mut Value, words: Words, own: &BTreeSet<String>) -> bool {
+        match value {
+            Value::String(text) if own.contains(text) => false,
             Value::String(text) => match self.replaced(text, words) {
                 Some(hidden) => {
                     *text = hidden;
@@ -160,8 +197,8 @@ impl Secret {
                 }
                 None => false,
             },
-            Value::Array(all) => all.iter_mut().fold(false, |any, v| self.replace(v, words) | any),
-            Value::Object(all) => all.values_mut().fold(false, |any, v| self.replace(v, words) | any),
+            Value::Array(all) => all.iter_mut().fold(false, |any, v| self.replace(v, words, own) | any),
+            Value::Object(all) => all.values_mut().fold(false, |any, v| self.replace(v, words, own) | any),
             _ => false,
         }
     }

@@ -144,7 +144,7 @@ impl Office {
             return Err(Refusal::not_found().into());
         }
         self.why_said(actor, id, hours).await?;
-        let veil = Veil::over(actor, &case);
+        let veil = self.veil_over(actor, id, &case).await?;
         let answered = match authority::may_see_informant(actor, &case) {
             true => self.store().load(&SubjectRef::informant(id)).await?,
             false => None,

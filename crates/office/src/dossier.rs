@@ -291,3 +291,33 @@ fn files<'a>(
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use law::deed::casework::Informant;
+
+    #[test]
+    fn what_edition_1_left_open_is_told_with_its_entry_and_nothing_is_written() {
+        let informant = Informant { name: "尤示例".into(), contact: "13700000000".into() };
+        let secret = Secret::of(&informant, None).unwrap();
+        let body = serde_json::json!({
+            "v": 1, "subject": { "kind": "case", "id": "c" }, "seq": 3, "prev": null,
+            "actor": { "account": "head", "name": "甲示例", "capacity": "agency_head", "unit": "u" },
+            "deciding": "u", "occurred": "2026-03-02T04:00:00Z", "recorded": "2026-03-02T04:00:00Z",
+            "basis": [], "rules": "", "edition": 1, "relied": [], "key": "k",
+            "type": "clue.check_extended/1", "body": { "reason": "据尤示例反映" }, "derived": {},
+        });
+        let recorded = Recorded::read(body.clone()).unwrap();
+        let entry = HistoryEntry { arrival: 3, log_index: Some(2), leaf: "00".into(), recorded };
+        let mut sealed =
+            Sealed { bytes: Vec::new(), salt: [0; 32], disclosures: Vec::new(), index: 2, path: Vec::new() };
+        let bytes = serde_json::to_vec(&body).unwrap();
+        let refused = kept(&secret, &entry, &mut sealed, &bytes).unwrap_err().to_string();
+        assert!(
+            refused.contains("第 3 条") && refused.contains("延长核查期限") && refused.contains("举报人"),
+            "{refused}"
+        );
+        assert!(!refused.contains("尤示例"));
+    }
+}

@@ -141,7 +141,8 @@ impl Office {
         if !self.may_see(actor, SubjectKind::Case, &file.unit).await? {
             return Err(Refusal::not_found().into());
         }
-        Ok(crate::visible::Veil::over(actor, &file).case(file).ok_or_else(Refusal::not_found)?)
+        let veil = self.veil_over(actor, case, &file).await?;
+        Ok(veil.case(file).ok_or_else(Refusal::not_found)?)
     }
 
     /// A recording that an actor may know of.

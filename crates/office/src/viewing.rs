@@ -1,11 +1,14 @@
 //! 查阅案卷: who does not handle a case says what for before it is shown, and that is on record (SECURITY 36).
 
+use crate::visible::Veil;
 use crate::{Fault, Office, Receipt, Trouble};
 use law::act::Intent;
 use law::authority::{self, Actor};
 use law::deed::record::{CaseViewed, ViewPurpose};
 use law::ids::SubjectRef;
 use law::refusal::{FieldError, Refusal, RefusalClass};
+use law::state::State;
+use std::collections::BTreeMap;
 use store::{Page, ViewingFilter, ViewingRow};
 
 /// What was said lasts so long; then it is asked again, as for recordings.
@@ -34,6 +37,15 @@ pub fn unsaid(case: &str) -> Refusal {
     }
 }
 
+/// A viewing with what it was for, in the words of who looked.
+#[derive(Debug)]
+pub struct ViewingView {
+    /// Its row.
+    pub row: ViewingRow,
+    /// 说明
+    pub note: String,
+}
+
 impl Office {
     /// Whether this reader may look into the case now: who handles it, or has said what for within `hours`.
     ///
@@ -49,7 +61,8 @@ impl Office {
             since: Some(self.clock().now() - jiff::SignedDuration::from_hours(hours)),
             ..ViewingFilter::default()
         };
-        Ok(self.store().viewings(&filter, Page::first(1)).await?.total > 0)
+        let found = self.store().viewings(&filter, Page { limit: 2, offset: 0 }).await?;
+        Ok(!found.rows.is_empty())
     }
 
     /// The refusal to look into a case without having said what for.
@@ -81,8 +94,30 @@ impl Office {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn viewings_of(&self, case: &str) -> Result<Vec<ViewingRow>, Fault> {
+    pub async fn viewings_of(&self, case: &str, veil: &Veil) -> Result<Vec<ViewingView>, Fault> {
         let filter = ViewingFilter { case: Some(case.into()), ..ViewingFilter::default() };
-        Ok(self.store().viewings(&filter, Page::first(OF_CASE_MAX)).await?.rows)
+        let rows = self.store().viewings(&filter, Page::first(OF_CASE_MAX)).await?.rows;
+        self.viewings_with_notes(rows, |_| Some(veil)).await
+    }
+
+    /// Rows of viewings with their notes; those for whose case there is no veil are left out.
+    pub(crate) async fn viewings_with_notes<'a>(
+        &self,
+        rows: Vec<ViewingRow>,
+        veil: impl Fn(&str) -> Option<&'a Veil>,
+    ) -> Result<Vec<ViewingView>, Fault> {
+        let wanted: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::viewing(&r.id)).collect();
+        let mut notes = BTreeMap::new();
+        for (subject, known) in self.store().load_many(&wanted).await? {
+            if let State::Viewing(v) = known.state {
+                notes.insert(subject.id, v.viewed.note);
+            }
+        }
+        let view = |row: ViewingRow| {
+            let note = notes.remove(&row.id).unwrap_or_default();
+            let note = veil(&row.case_id)?.text_by(&row.account, note);
+            Some(ViewingView { row, note })
+        };
+        Ok(rows.into_iter().filter_map(view).collect())
     }
 }

@@ -3,6 +3,7 @@
 //! Pages, API, conflicts, exports and supervision read histories and states of cases from here. The store's own
 //! reading is for the office; `scripts/tidy.sh` refuses it in `web`.
 
+use crate::viewing::ViewingView;
 use crate::{Fault, Office, Trouble};
 use law::authority::{self, Actor};
 use law::deed::Deed;
@@ -12,7 +13,7 @@ use law::refusal::Refusal;
 use law::secret::Secret;
 use law::state::State;
 use law::state::casefile::CaseFile;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{HistoryEntry, RecordingRow, ViewingRow};
 
 /// What stands between one reader and one subject: nothing, or the secrecy of its case's informant.
@@ -23,16 +24,28 @@ pub struct Veil {
     /// The name and number, as they may have got into texts.
     secret: Option<Secret>,
     reader: String,
+    /// Texts of the case that hold it and that the reader wrote.
+    own: BTreeSet<String>,
 }
 
 impl Veil {
     /// For this reader of a case and of what belongs to it.
     #[must_use]
-    pub fn over(actor: &Actor, case: &CaseFile) -> Self {
+    fn over(actor: &Actor, case: &CaseFile) -> Self {
         if authority::may_see_informant(actor, case) {
             return Self::default();
         }
-        Self { hides: true, secret: Secret::of_case(case), reader: actor.account.clone() }
+        let (reader, own) = (actor.account.clone(), BTreeSet::new());
+        Self { hides: true, secret: Secret::of_case(case), reader, own }
+    }
+
+    /// With the words of the reader, from the case's history.
+    fn knowing_own(mut self, history: &[HistoryEntry]) -> Self {
+        if let Some(secret) = &self.secret {
+            let own = history.iter().filter(|e| e.recorded.actor.account == self.reader);
+            self.own = own.flat_map(|e| secret.texts_of(&e.recorded.deed)).collect();
+        }
+        self
     }
 
     /// The history as this reader may know it.
@@ -49,6 +62,8 @@ impl Veil {
         if let Deed::ClueRegistered(d) = &mut entry.recorded.deed {
             d.informant = None;
         }
+        // Where a text was closed it names the informant.
+        entry.recorded.closed.clear();
         // What the reader wrote is shown as it was written: hiding it would confirm a guess.
         if let Some(secret) = self.secret.as_ref().filter(|_| entry.recorded.actor.account != self.reader) {
             let act = &mut entry.recorded;
@@ -73,20 +88,37 @@ impl Veil {
     #[must_use]
     pub fn of<T: serde::Serialize + serde::de::DeserializeOwned>(&self, value: T) -> Option<T> {
         match &self.secret {
-            Some(secret) => secret.hidden_in(value),
+            Some(secret) => secret.hidden_but(value, &self.own),
             None => Some(value),
         }
+    }
+
+    /// A text that belongs to the case, by its author: what the reader wrote is shown as it was written.
+    #[must_use]
+    pub fn text_by(&self, author: &str, text: String) -> String {
+        if author == self.reader { text } else { self.text(text) }
     }
 
     /// A text that belongs to the case.
     #[must_use]
     pub fn text(&self, text: String) -> String {
-        let hidden = self.secret.as_ref().and_then(|s| s.replaced(&text, law::secret::HIDDEN));
-        hidden.unwrap_or(text)
+        let secret = self.secret.as_ref().filter(|_| !self.own.contains(&text));
+        secret.and_then(|s| s.replaced(&text, law::secret::HIDDEN)).unwrap_or(text)
     }
 }
 
 impl Office {
+    /// What stands between this reader and a case.
+    pub(crate) async fn veil_over(&self, actor: &Actor, id: &str, case: &CaseFile) -> Result<Veil, Fault> {
+        let veil = Veil::over(actor, case);
+        let bare = CaseFile { informant: None, ..case.clone() };
+        // Only where the name got into a text of the case it matters who wrote it.
+        if veil.secret.as_ref().is_none_or(|s| s.texts_of(&bare).is_empty()) {
+            return Ok(veil);
+        }
+        Ok(veil.knowing_own(&self.store().history(&SubjectRef::case(id)).await?))
+    }
+
     /// A subject as this reader may know it; a refusal of the class `NotFound` where there is none or the reader may
     /// not know that there is one.
     ///
@@ -123,10 +155,13 @@ impl Office {
             return Err(Refusal::not_found().into());
         }
         let of_case = match (state.case(), state.part_of()) {
-            (Some(case), _) => Some(Veil::over(actor, case)),
+            (Some(case), _) => Some(self.veil_over(actor, &subject.id, case).await?),
             (None, Some(id)) => {
                 let known = self.store().load(&SubjectRef::case(id)).await?;
-                known.as_ref().and_then(|k| k.state.case()).map(|case| Veil::over(actor, case))
+                match known.as_ref().and_then(|k| k.state.case()) {
+                    Some(case) => Some(self.veil_over(actor, id, case).await?),
+                    None => None,
+                }
             }
             (None, None) => None,
         };
@@ -168,7 +203,7 @@ impl Office {
             if !may {
                 continue;
             }
-            let veil = Veil::over(actor, &case);
+            let veil = self.veil_over(actor, &subject.id, &case).await?;
             if let Some(case) = veil.case(*case) {
                 all.insert(subject.id, (case, veil));
             }
@@ -205,16 +240,9 @@ impl Office {
         &self,
         actor: &Actor,
         rows: Vec<ViewingRow>,
-    ) -> Result<Vec<ViewingRow>, Fault> {
+    ) -> Result<Vec<ViewingView>, Fault> {
         let cases = self.cases_seen(actor, rows.iter().map(|r| &r.case_id)).await?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|mut row| {
-                let (_, veil) = cases.get(&row.case_id)?;
-                row.note = veil.text(row.note);
-                Some(row)
-            })
-            .collect())
+        self.viewings_with_notes(rows, |case| cases.get(case).map(|(_, veil)| veil)).await
     }
 
     /// When the last act of all was recorded.

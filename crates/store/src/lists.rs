@@ -253,11 +253,17 @@ impl Store {
         page: Page,
     ) -> Result<Listed<T>, StoreError> {
         let (rows, count) = list.sql(&chosen.filters, order);
-        let total = sql::one(&self.inner.read, list.name, &count, chosen.values.clone()).await?;
-        let total = total.map_or(Ok(0), |row| number(&row, "n"))?;
-        let mut values = chosen.values;
+        let mut values = chosen.values.clone();
         values.extend([int(page.limit), int(page.offset)]);
         let rows = sql::all(&self.inner.read, list.name, &rows, values).await?;
+        let found = rows.len() as u64;
+        // The last page that is not empty says itself how many there are.
+        let total = if found < page.limit && (found > 0 || page.offset == 0) {
+            page.offset + found
+        } else {
+            let total = sql::one(&self.inner.read, list.name, &count, chosen.values).await?;
+            total.map_or(Ok(0), |row| number(&row, "n"))?
+        };
         Ok(Listed { rows: rows.iter().map(T::read).collect::<Result<_, _>>()?, total })
     }
 

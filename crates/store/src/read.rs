@@ -58,7 +58,29 @@ pub(crate) fn get_u64(row: &QueryResult, name: &'static str) -> Result<u64, Stor
 
 /// Reads a row of the entry statements.
 pub(crate) fn entry_of(crypt: &Crypt, row: &QueryResult) -> Result<HistoryEntry, StoreError> {
-    Ok(opened(crypt, row)?.0)
+    let leaf: String = get(row, "leaf")?;
+    let bytes: Vec<u8> = get(row, "bytes")?;
+    let (wrapped, list): (Option<String>, Option<String>) = (get(row, "wrapped")?, get(row, "list")?);
+    // A destroyed key shows in what wraps it; an erased list in the list.
+    let from =
+        [&bytes, wrapped.as_deref().unwrap_or("").as_bytes(), list.as_deref().unwrap_or("").as_bytes()];
+    if let Some(recorded) = crypt.acts.get(&leaf, &from) {
+        return placed(row, leaf, recorded);
+    }
+    let entry = opened(crypt, row)?.0;
+    crypt.acts.keep(&leaf, &from, &entry.recorded);
+    Ok(entry)
+}
+
+/// An act at its place in the journal.
+fn placed(row: &QueryResult, leaf: String, recorded: Recorded) -> Result<HistoryEntry, StoreError> {
+    let log_index: Option<i64> = get(row, "log_index")?;
+    Ok(HistoryEntry {
+        arrival: get_u64(row, "arrival")?,
+        log_index: log_index.and_then(|n| u64::try_from(n).ok()),
+        leaf,
+        recorded,
+    })
 }
 
 /// An entry with its bytes and its disclosures in the clear.
@@ -73,14 +95,8 @@ fn opened(crypt: &Crypt, row: &QueryResult) -> Result<(HistoryEntry, Vec<u8>, Op
         Ok((bytes, crypt.open_list(ring.as_ref(), &leaf, list)?))
     };
     let (bytes, list) = clear().map_err(|why| StoreError::Entry { leaf: leaf.clone(), why })?;
-    let log_index: Option<i64> = get(row, "log_index")?;
-    let entry = HistoryEntry {
-        arrival: get_u64(row, "arrival")?,
-        log_index: log_index.and_then(|n| u64::try_from(n).ok()),
-        recorded: open_entry(&leaf, &bytes, list.as_deref())?,
-        leaf,
-    };
-    Ok((entry, bytes, list))
+    let recorded = open_entry(&leaf, &bytes, list.as_deref())?;
+    Ok((placed(row, leaf, recorded)?, bytes, list))
 }
 
 /// The state in a row of the subject statements, with the subject's ring.
@@ -113,7 +129,17 @@ fn known_of(crypt: &Crypt, row: &QueryResult) -> Result<(SubjectRef, Known), Sto
     let (kind, id): (String, String) = (get(row, "kind")?, get(row, "id")?);
     let kind = SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?;
     let subject = SubjectRef::new(kind, id);
-    let (state, _) = state_of(crypt, &subject, row)?;
+    let (stored, wrapped): (String, Option<String>) = (get(row, "state")?, get(row, "wrapped")?);
+    let (name, from) =
+        (subject.to_string(), [stored.as_bytes(), wrapped.as_deref().unwrap_or("").as_bytes()]);
+    let state = match crypt.states.get(&name, &from) {
+        Some(state) => state,
+        None => {
+            let (state, _) = state_of(crypt, &subject, row)?;
+            crypt.states.keep(&name, &from, &state);
+            state
+        }
+    };
     let seq = crate::table::read_field(row, "journal_subject", "seq")?;
     Ok((subject, Known { seq, leaf: get(row, "leaf")?, state }))
 }

@@ -47,7 +47,7 @@ pub(crate) fn seal_act(act: &Act, crypt: &Crypt, salts: &mut Salts<'_>) -> Resul
 fn open(bytes: &[u8], disclosures: &[Disclosure]) -> Result<Recorded, String> {
     let mut value: Value = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
     reveal(&mut value, disclosures).map_err(|e| e.to_string())?;
-    serde_json::from_value(value).map_err(|e| e.to_string())
+    Recorded::read(value).map_err(|e| e.to_string())
 }
 
 /// The disclosures as stored.

@@ -78,13 +78,16 @@ impl Entry {
         if !ordered.iter().copied().eq(&given) {
             return Err(wrong("展示的值的次序不合规定".into()));
         }
-        let hidden: Vec<Hidden> = places
+        let mut hidden: Vec<Hidden> = places
             .into_iter()
             .filter(|(_, d)| !given.contains(d))
             .map(|(pointer, _)| Hidden { label: label_of(&pointer), pointer })
             .collect();
-        let read = |value: &Value| serde_json::from_value::<Recorded>(value.clone());
+        let read = |value: &Value| Recorded::read(value.clone());
         let act = read(&shown).map_err(|e| wrong(format!("条目内容不是一件行为的记录：{e}")))?;
+        for h in hidden.iter_mut().filter(|h| act.closed.contains(&h.pointer)) {
+            h.label = "写有举报人信息的文字";
+        }
         let mut full = shown.clone();
         for h in &hidden {
             let before = full.pointer(&h.pointer).cloned();

@@ -176,6 +176,7 @@ fn record(steps: Vec<Step>) -> Vec<Recorded> {
             key: format!("sample-{seq}"),
             deed: step.deed,
             derived: step.derived,
+            closed: Vec::new(),
         }
     });
     all.collect()

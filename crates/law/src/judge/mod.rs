@@ -27,7 +27,7 @@ pub use review::{materials_due, questions};
 use crate::act::{Act, Basis, Derived, EDITION, Intent, Verdict, civil};
 use crate::authority::{self, Actor, Allowed, Capacity, Standing};
 use crate::deed::Deed;
-use crate::deed::publicity::Masking;
+use crate::deed::publicity::{Masking, Source};
 use crate::deed::register::{NumberTaken, UnitRegistered};
 use crate::facts::Facts;
 use crate::ids::{SubjectKind, SubjectRef};
@@ -444,6 +444,19 @@ fn case_about(facts: &Facts, intent: &Intent) -> Option<SubjectRef> {
     }
 }
 
+/// What must be kept of the informant of the case that a command is about, whoever commands it.
+fn secret_about(bench: &Bench, intent: &Intent) -> Option<crate::secret::Secret> {
+    let case = case_about(bench.facts, intent).or_else(|| match &bench.facts.peek(&intent.subject)?.state {
+        State::Publication(p) => match &p.source {
+            Source::Case(id) => Some(SubjectRef::case(id)),
+            Source::Historical(_) => None,
+        },
+        _ => None,
+    });
+    let known = bench.facts.peek(&case?)?;
+    known.state.case().and_then(crate::secret::Secret::of_case)
+}
+
 fn standing(bench: &Bench, intent: &Intent) -> Standing {
     let actor = bench.actor;
     let about = case_about(bench.facts, intent);
@@ -480,9 +493,11 @@ fn assemble(bench: &Bench, intent: Intent, occurred: Timestamp, grant: Grant) ->
     let touched: Vec<SubjectRef> = std::iter::once(intent.subject.clone())
         .chain(grant.companions.iter().map(|c| c.subject.clone()))
         .collect();
+    // Who may know the informant has been refused; edition 1 left what others wrote as it was.
+    let secret = (bench.edition >= crate::edition::EDGES).then(|| secret_about(bench, &intent)).flatten();
     let make = |subject: SubjectRef, deed: Deed, derived: Derived, key: String| {
         let head = bench.facts.peek(&subject);
-        Act {
+        let act = Act {
             seq: head.map_or(1, |k| k.seq + 1),
             prev: head.map(|k| k.leaf.clone()),
             // What this commit itself changes is guarded by its own sequence number.
@@ -498,6 +513,11 @@ fn assemble(bench: &Bench, intent: Intent, occurred: Timestamp, grant: Grant) ->
             key,
             deed,
             derived,
+            closed: Vec::new(),
+        };
+        match &secret {
+            Some(secret) => act.closing(secret),
+            None => act,
         }
     };
     let deed = grant.deed.unwrap_or(intent.deed);

@@ -351,6 +351,7 @@ fn claims(deed: &Deed) -> Vec<Claim> {
     const PUBLICATION: &str = "publicity_publication";
     match deed {
         Deed::AccountOpened(d) => vec![("people_account", "login", d.login.clone())],
+        Deed::OfficerCertified(d) => vec![("register_officer", "number", d.number.clone())],
         Deed::PublicationPrepared(d) => vec![(PUBLICATION, "address", d.address.clone())],
         Deed::PublicationBound(d) => vec![
             (PUBLICATION, "address", d.address.clone()),

@@ -13,6 +13,7 @@
 
 mod cipher;
 mod keys;
+mod lately;
 mod ring;
 
 pub(crate) use cipher::{Key, Place, is_sealed};
@@ -21,6 +22,9 @@ pub(crate) use ring::Ring;
 
 use crate::error::StoreError;
 use hmac::{Hmac, Mac as _};
+use lately::Lately;
+use law::act::Recorded;
+use law::state::State;
 use sha2::Sha256;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -41,6 +45,10 @@ pub(crate) struct Crypt {
     house: OnceLock<House>,
     /// While a store of an earlier version is read to be encrypted, values in the clear are taken for what they are.
     takes_plain: AtomicBool,
+    /// States by their subjects.
+    pub states: Lately<State>,
+    /// Acts by their leaves.
+    pub acts: Lately<Recorded>,
 }
 
 struct House {
@@ -50,7 +58,13 @@ struct House {
 
 impl Crypt {
     pub fn new(masters: Option<DataKeys>) -> Self {
-        Self { masters, house: OnceLock::new(), takes_plain: AtomicBool::new(false) }
+        Self {
+            masters,
+            house: OnceLock::new(),
+            takes_plain: AtomicBool::new(false),
+            states: Lately::default(),
+            acts: Lately::default(),
+        }
     }
 
     /// The keys that wrap.

@@ -44,6 +44,7 @@ pub const PROJECTIONS: &[(SubjectKind, &Table)] = &[
 /// taken value is an answer to one caller and not a failure of the batch.
 pub(crate) const UNIQUE: &[(&Table, &str)] = &[
     (&AccountRow::TABLE, "login"),
+    (&OfficerRow::TABLE, "number"),
     (&PublicationRow::TABLE, "address"),
     (&PublicationRow::TABLE, "decision"),
     (&HistoricalRecord::TABLE, "content"),

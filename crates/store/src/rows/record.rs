@@ -219,8 +219,6 @@ table! {
         for_unit: String,
         /// 目的, wire name.
         purpose: String,
-        /// 说明
-        note: String,
         /// When.
         viewed_at: Timestamp,
         /// When its last act was recorded.
@@ -240,7 +238,6 @@ impl ViewingRow {
             capacity: v.capacity.wire().into(),
             for_unit: v.for_unit.clone(),
             purpose: v.viewed.purpose.wire().into(),
-            note: v.viewed.note.clone(),
             viewed_at: v.at,
             updated: at.updated,
         }

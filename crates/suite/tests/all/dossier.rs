@@ -71,3 +71,60 @@ fn a_case_is_found_by_its_numbers_and_third_persons_can_be_withheld() {
         assert_eq!(cut.verdict, Verdict::Refuted);
     });
 }
+
+/// Everything that a dossier's members hold in the clear, the values shown included.
+fn read_out(bytes: &[u8]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("dossier.zip");
+    std::fs::write(&path, bytes).unwrap();
+    let list = std::process::Command::new("python3")
+        .args(["-c", READ_OUT, path.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert!(list.status.success(), "{}", String::from_utf8_lossy(&list.stderr));
+    String::from_utf8(list.stdout).unwrap()
+}
+
+/// Another reader than ours: each member as text, each disclosure decoded.
+const READ_OUT: &str = r"
+import base64, re, sys, zipfile
+sys.stdout.reconfigure(encoding='utf-8')
+for name in (z := zipfile.ZipFile(sys.argv[1])).namelist():
+    text = z.read(name).decode('utf-8', 'replace')
+    print(text)
+    for word in re.findall(r'[A-Za-z0-9_-]{24,}', text):
+        if len(word) % 4 != 1:
+            print(base64.urlsafe_b64decode(word + '=' * (-len(word) % 4)).decode('utf-8', 'replace'))
+";
+
+#[test]
+fn a_text_that_names_the_informant_is_closed_and_the_dossier_verifies_without_it() {
+    on_both(|db| async move {
+        let town = Town::with_cases(db).await;
+        let office = &town.office;
+        let case = law::ids::SubjectRef::case("demo-1");
+        let reason = "据说是尤 示 例（137-0000-0000）反映的".to_string();
+        let intent = law::act::Intent {
+            subject: case.clone(),
+            base: None,
+            key: "g1".into(),
+            occurred: None,
+            deed: law::deed::casework::ClueCheckExtended { reason }.into(),
+        };
+        office.act(&office::demo::cast::actor("head"), intent).await.unwrap();
+        let history = office.store().history(&case).await.unwrap();
+        let guess = history.iter().find(|e| e.recorded.key == "g1").unwrap();
+        assert_eq!(guess.recorded.closed, ["/body/reason"]);
+        let sealed = office.store().entry_by_leaf(&guess.leaf).await.unwrap().unwrap();
+        assert!(!String::from_utf8_lossy(&sealed.bytes).contains("反映"), "it stands in no open part");
+        let (log, keys) = sequenced(&town).await;
+        let (bytes, report) = exported(&town, &log, &keys, "demo-1", Options::default()).await;
+        assert_eq!(report.verdict, Verdict::Good, "{}", report.text());
+        assert!(report.text().contains("写有举报人信息的文字"), "{}", report.text());
+        let text = read_out(&bytes);
+        assert!(text.contains("registered"), "the reader reads");
+        for word in ["尤示例", "尤 示 例", "13700000000", "137-0000-0000"] {
+            assert!(!text.contains(word), "{word}");
+        }
+    });
+}

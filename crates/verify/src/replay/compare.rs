@@ -18,7 +18,8 @@ pub(super) struct Compared {
 
 pub(super) fn compare(act: &Act, entry: &Entry, entries: &[Entry]) -> Compared {
     let mut compared = Compared { differs: None, remarks: Vec::new() };
-    let Ok(mut granted) = act.entry() else {
+    // Which texts were closed follows from the informant, who is in no dossier.
+    let Ok(mut granted) = act.entry_closing(&entry.act.closed) else {
         compared.differs = Some("/".into());
         return compared;
     };
@@ -50,8 +51,10 @@ pub(super) fn compare(act: &Act, entry: &Entry, entries: &[Entry]) -> Compared {
 
 /// Whether a value is computed from values that are hidden in this dossier.
 fn depends_on_hidden(pointer: &str, entry: &Entry, entries: &[Entry]) -> bool {
+    // A text that was closed because it names the informant may stand in any of the words that follow.
+    let closed = entries.iter().any(|e| e.act.closed.iter().any(|place| e.hides(&[place.as_str()])));
     let of_case = |ends: &[&str]| {
-        entries.iter().filter(|e| e.act.subject.kind == SubjectKind::Case).any(|e| e.hides(ends))
+        closed || entries.iter().filter(|e| e.act.subject.kind == SubjectKind::Case).any(|e| e.hides(ends))
     };
     match entry.act.deed.tag() {
         "investigation.reported/1" | "draft.revised/1" => {
@@ -74,7 +77,7 @@ fn depends_on_hidden(pointer: &str, entry: &Entry, entries: &[Entry]) -> bool {
         "publication.approved/1" => {
             let words = ["/body/decided", "/body/base/decided", "/body/record"];
             pointer == "/derived/public"
-                && entries.iter().any(|e| e.act.subject == entry.act.subject && e.hides(&words))
+                && (closed || entries.iter().any(|e| e.act.subject == entry.act.subject && e.hides(&words)))
         }
         _ => false,
     }

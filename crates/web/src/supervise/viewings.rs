@@ -4,8 +4,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use law::authority::Capacity as C;
 use maud::{Markup, html};
+use office::viewing::ViewingView;
 use std::collections::BTreeMap;
-use store::{Listed, Page, ViewingFilter, ViewingRow};
+use store::{Page, ViewingFilter};
 
 use super::{MENU, PAGE};
 use crate::desk::{capacity_title, purpose_title};
@@ -24,7 +25,8 @@ const HERE: &str = "/desk/supervision/viewings";
 const ROWS: u64 = 50;
 
 struct Found {
-    listed: Listed<ViewingRow>,
+    views: Vec<ViewingView>,
+    total: u64,
     /// Cases: id → number or title.
     cases: BTreeMap<String, String>,
     units: BTreeMap<String, String>,
@@ -54,14 +56,15 @@ async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, offic
     let text = |name: &str| params.get(name).map(str::to_owned);
     let unit = if staff.is(&[C::Supervisor]) { text("unit") } else { Some(staff.actor.unit.clone()) };
     let filter = ViewingFilter { case: text("case"), account: text("account"), since: None, unit };
-    let mut listed = office.store().viewings(&filter, part).await?;
-    listed.rows = office.viewings_seen(&staff.actor, listed.rows).await?;
-    let cases = office.cases_seen(&staff.actor, listed.rows.iter().map(|r| &r.case_id)).await?;
+    let listed = office.store().viewings(&filter, part).await?;
+    let views = office.viewings_seen(&staff.actor, listed.rows).await?;
+    let cases = office.cases_seen(&staff.actor, views.iter().map(|v| &v.row.case_id)).await?;
     let cases = cases.into_iter().map(|(id, (c, _))| (id, c.opened.map_or(c.title, |o| o.number))).collect();
-    Ok(Found { listed, cases, units: read::unit_names(&staff.app).await? })
+    Ok(Found { views, total: listed.total, cases, units: read::unit_names(&staff.app).await? })
 }
 
-fn cells(found: &Found, r: &ViewingRow) -> [String; 7] {
+fn cells(found: &Found, view: &ViewingView) -> [String; 7] {
+    let r = &view.row;
     let unit = |id: &String| found.units.get(id).unwrap_or(id).clone();
     [
         format::second(format::local(r.viewed_at)),
@@ -70,7 +73,7 @@ fn cells(found: &Found, r: &ViewingRow) -> [String; 7] {
         unit(&r.for_unit),
         found.cases.get(&r.case_id).cloned().unwrap_or_default(),
         purpose_title(&r.purpose).into(),
-        r.note.clone(),
+        view.note.clone(),
     ]
 }
 
@@ -81,24 +84,23 @@ fn sheet(found: &Found) -> Sheet {
     Sheet {
         name: "viewings",
         columns: names.into_iter().zip(COLUMNS).collect(),
-        rows: found.listed.rows.iter().map(|r| cells(found, r).into()).collect(),
-        total: usize::try_from(found.listed.total).unwrap_or(usize::MAX),
+        rows: found.views.iter().map(|v| cells(found, v).into()).collect(),
+        total: usize::try_from(found.total).unwrap_or(usize::MAX),
     }
 }
 
 fn content(params: &Params, found: &Found) -> Markup {
-    let total = found.listed.total;
+    let total = found.total;
     let rows = found
-        .listed
-        .rows
+        .views
         .iter()
-        .map(|r| {
-            let all = cells(found, r);
+        .map(|v| {
+            let all = cells(found, v);
             Row::from(
                 all.iter()
                     .enumerate()
                     .map(|(i, text)| match i {
-                        4 => html! { a href={ "/desk/cases/" (r.case_id) } { (text) } },
+                        4 => html! { a href={ "/desk/cases/" (v.row.case_id) } { (text) } },
                         _ => html! { (text) },
                     })
                     .collect::<Vec<_>>(),

@@ -359,7 +359,13 @@ fn a_late_approval_says_why() {
 
 /// An imported row of a firm, or of a person whose number stands in the column of the code.
 fn imported(w: &mut World, code: Option<&str>, party: &str) {
+    imported_from(w, code, party, "");
+}
+
+/// The same, from a row in which this organ is printed.
+fn imported_from(w: &mut World, code: Option<&str>, party: &str, organ: &str) {
     let printed = crate::history::RawRow {
+        organ: organ.into(),
         number: "吉市市监罚决〔2026〕77号".into(),
         party: party.into(),
         code: code.unwrap_or_default().into(),
@@ -421,6 +427,25 @@ fn a_citizens_number_in_the_column_of_the_code_makes_no_firm() {
     let p = w.known[&subject].state.publication().unwrap();
     let shown = format!("{:?}", p.record);
     assert!(!shown.contains("苗小明") && !shown.contains("22020219900307001X"), "{shown}");
+}
+
+#[test]
+fn a_printed_organ_is_public_and_one_that_names_a_person_or_a_number_is_not() {
+    for (printed, public) in [
+        ("吉林市市场监督管理局", "吉林市市场监督管理局"),
+        ("", "吉林市市场监督管理局"),
+        ("吉林市船营区市场监督管理局", "吉林市船营区市场监督管理局"),
+        ("承办人苗小明，电话13812345678", "吉林市市场监督管理局"),
+        ("22020219900307001X", "吉林市市场监督管理局"),
+    ] {
+        let mut w = World::new();
+        imported_from(&mut w, None, "松江清禾商贸有限公司", printed);
+        let subject = crate::judge::publication_of("h1");
+        let deed = pb::PublicationBound::of(pb::Source::Historical("h1".into()), "jl-scjg");
+        w.act_as(&actor("editor"), subject.clone(), deed.into()).unwrap();
+        let p = w.known[&subject].state.publication().unwrap();
+        assert_eq!(p.record.known().unwrap().organ, public, "{printed}");
+    }
 }
 
 #[test]

@@ -90,3 +90,35 @@ fn what_was_said_lasts_four_hours_and_a_form_opened_then_may_still_be_sent() {
         }
     });
 }
+
+#[test]
+fn what_somebody_wrote_is_shown_as_it_was_to_the_author_and_to_nobody_else_who_may_not_know() {
+    on_both(|db| async move {
+        let seen = Seen::new(db).await;
+        let office = &seen.town.office;
+        // Guesses: one is right, one wrong. The author must not be able to tell which.
+        for (n, guess) in ["举报人是尤示例吗", "举报人是苏示例吗"].into_iter().enumerate() {
+            let (key, login) = (format!("guess-{n}"), "reviewer");
+            office.case_open(&actor(login), "demo-1", ViewPurpose::Review, guess, key).await.unwrap();
+        }
+        for path in ["/desk/cases/demo-1", "/api/v1/cases/demo-1/journal", "/api/v1/cases/demo-1"] {
+            assert_eq!(seen.get("reviewer", path).await.status, StatusCode::OK, "{path}");
+        }
+        let own = seen.get("reviewer", "/desk/cases/demo-1").await.text;
+        assert!(own.contains("举报人是尤示例吗") && own.contains("举报人是苏示例吗"), "own words are hidden");
+        let other = seen.get("head", "/desk/cases/demo-1").await.text;
+        assert!(!other.contains("尤示例") && other.contains("举报人是苏示例吗"), "another's words are shown");
+        let list = seen.get("head", "/desk/supervision/viewings").await.text;
+        assert!(!list.contains("尤示例"), "{list}");
+        // What a state keeps of one's own words, and the history of the act, likewise.
+        let case = SubjectRef::case("demo-1");
+        let told = async |login: &str| {
+            let history = office.history_for(&actor(login), &case).await.unwrap();
+            serde_json::to_string(&history.iter().map(|e| &e.recorded).collect::<Vec<_>>()).unwrap()
+        };
+        let told_head = told("head").await;
+        assert!(told_head.contains("尤 示 例") && !told_head.contains("\"closed\""), "{told_head}");
+        let told = told("deputy").await;
+        assert!(!told.contains("尤 示 例") && !told.contains("\"closed\""), "{told}");
+    });
+}

@@ -187,8 +187,8 @@ pub(super) fn viewings(loaded: &Loaded) -> Markup {
     }
     let rows = html! {
         ul.dots.small { @for v in &loaded.viewings { li {
-            (v.name) "（" (capacity_title(&v.capacity)) "），" (format::minute_short(format::local(v.viewed_at)))
-            div.muted { (purpose_title(&v.purpose)) "：" (v.note) }
+            (v.row.name) "（" (capacity_title(&v.row.capacity)) "），" (format::minute_short(format::local(v.row.viewed_at)))
+            div.muted { (purpose_title(&v.row.purpose)) "：" (v.note) }
         } } }
     };
     Card::padded("查阅记录", rows).icon(Icon::Eye).render()

@@ -13,9 +13,9 @@ use law::state::casefile::DocumentEntry;
 use office::desk::CaseView;
 use office::papers::Papers;
 use office::recordings::ActivityView;
-use office::viewing::{SEND_HOURS, VIEW_HOURS};
+use office::viewing::{SEND_HOURS, VIEW_HOURS, ViewingView};
 use office::{Fault, Trouble};
-use store::{DeviceFilter, DocumentFilter, DocumentRow, Page, RecordingFilter, RecordingRow, ViewingRow};
+use store::{DeviceFilter, DocumentFilter, DocumentRow, Page, RecordingFilter, RecordingRow};
 
 /// Most reviewers of a body that a form offers as chairs.
 const CHAIRS_MAX: u64 = 200;
@@ -51,7 +51,7 @@ pub struct Loaded {
     /// Its documents that are issued.
     pub issued: Vec<DocumentRow>,
     /// Who looked into it without handling it, the last first.
-    pub viewings: Vec<ViewingRow>,
+    pub viewings: Vec<ViewingView>,
 }
 
 /// Loads the case for this person.
@@ -85,10 +85,7 @@ async fn load_within(staff: &Staff, id: &str, hours: i64) -> Result<Loaded, Trou
     for row in recordings.iter_mut().chain(beside) {
         row.name = row.name.take().map(|name| view.veil.text(name));
     }
-    let mut viewings = office.viewings_of(id).await?;
-    for viewing in &mut viewings {
-        viewing.note = view.veil.text(std::mem::take(&mut viewing.note));
-    }
+    let viewings = office.viewings_of(id, &view.veil).await?;
     let filter = DocumentFilter { case: Some(id.into()), ..DocumentFilter::default() };
     let issued = office.store().documents(&filter, false, Page::first(ISSUED_MAX)).await?.rows;
     Ok(Loaded {

@@ -1,0 +1,139 @@
+//! Open texts that are closed at entry, because they name the informant (DOMAIN 0.14).
+//!
+//! Most texts of an act stand in the open part of its entry, which is hashed and cannot be taken out again. Whoever may
+//! know the informant is refused such a text; whoever may not know is not (see [`crate::secret`]), and would leave a
+//! name that no later reader of the entry may see. Such a text is therefore sealed as personal values are, and the entry
+//! says in `closed` where: it can then be withheld, and the rest of the entry proves and judges as before.
+
+use crate::act::Recorded;
+use crate::private::{PRIVATE, WITHHELD};
+use crate::secret::{STAND_IN, Secret};
+use serde::de::Error as _;
+use serde_json::{Value, json};
+
+/// Parts of an entry whose texts may be closed.
+const PARTS: [&str; 2] = ["body", "derived"];
+
+/// JSON pointers of the open texts that name the informant and that people wrote: an identifier is none, and what the
+/// act could not be read without stays.
+pub(crate) fn places(secret: &Secret, entry: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in PARTS {
+        if let Some(value) = entry.get(part) {
+            walk(secret, value, &mut format!("/{part}"), &mut found);
+        }
+    }
+    found.retain(|pointer| {
+        let mut without = entry.clone();
+        let Some(place) = without.pointer_mut(pointer) else { return false };
+        *place = STAND_IN.into();
+        serde_json::from_value::<Recorded>(without).is_ok()
+    });
+    found
+}
+
+fn walk(secret: &Secret, value: &Value, at: &mut String, found: &mut Vec<String>) {
+    let mut step = |name: &str, value: &Value| {
+        let upto = at.len();
+        at.push('/');
+        at.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        walk(secret, value, at, found);
+        at.truncate(upto);
+    };
+    match value {
+        Value::String(text) if !is_identifier(text) && secret.is_in(text) => found.push(at.clone()),
+        Value::Array(values) => values.iter().enumerate().for_each(|(i, v)| step(&i.to_string(), v)),
+        Value::Object(map) if map.contains_key(PRIVATE) || map.contains_key(WITHHELD) => {}
+        Value::Object(map) => map.iter().for_each(|(name, v)| step(name, v)),
+        _ => {}
+    }
+}
+
+/// Ids, wire words and dates of the product; a telephone number is none.
+fn is_identifier(text: &str) -> bool {
+    let sign = |c: char| matches!(c, '.' | '_' | '/' | '-' | '#' | ':');
+    let is = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || sign(c);
+    text.chars().all(is) && text.chars().any(|c| c.is_ascii_lowercase())
+}
+
+/// Marks the closed texts of an entry that is written, as personal values are marked.
+pub(crate) fn mark(entry: &mut Value, closed: &[String]) {
+    for pointer in closed {
+        if let Some(place) = entry.pointer_mut(pointer)
+            && place.is_string()
+        {
+            *place = json!({ PRIVATE: place.take() });
+        }
+    }
+}
+
+/// Puts the closed texts back in their places, or what stands in for them.
+pub(crate) fn open(entry: &mut Value) -> Result<(), serde_json::Error> {
+    let Some(closed) = entry.get("closed") else { return Ok(()) };
+    let closed: Vec<String> = serde_json::from_value(closed.clone())?;
+    for pointer in closed {
+        let odd = |why: &str| serde_json::Error::custom(format!("closed {pointer}: {why}"));
+        let part = pointer.split('/').nth(1).unwrap_or_default();
+        if !PARTS.contains(&part) {
+            return Err(odd("not a place whose text may be closed"));
+        }
+        let place = entry.pointer_mut(&pointer).ok_or_else(|| odd("there is no such place"))?;
+        let text = match (place.get(PRIVATE), place.get(WITHHELD)) {
+            (Some(Value::String(text)), None) => text.clone(),
+            (None, Some(Value::String(_))) => STAND_IN.to_owned(),
+            _ => return Err(odd("no closed text stands there")),
+        };
+        *place = text.into();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deed::casework::Informant;
+
+    fn secret() -> Secret {
+        Secret::of(&Informant { name: "尤示例".into(), contact: "13700000000".into() }, None).unwrap()
+    }
+
+    #[test]
+    fn what_people_wrote_is_found_and_identifiers_and_personal_values_are_not() {
+        let entry = json!({
+            "body": { "a/b": ["据尤示例反映", "officer1"], "p": { "$private": "尤示例" }, "n": "13700000000" },
+            "derived": { "x": "尤 示 例" },
+            "actor": { "name": "尤示例" },
+        });
+        let mut found = Vec::new();
+        for part in PARTS {
+            walk(&secret(), &entry[part], &mut format!("/{part}"), &mut found);
+        }
+        found.sort();
+        assert_eq!(found, ["/body/a~1b/0", "/body/n", "/derived/x"]);
+        let latin = Secret::of(&Informant { name: "penalty".into(), contact: String::new() }, None).unwrap();
+        assert!(latin.is_in("penalty.ordinary") && is_identifier("penalty.ordinary"));
+        assert!(!is_identifier("Penalty") && !is_identifier("13700000000"));
+    }
+
+    #[test]
+    fn a_text_goes_and_comes_back_and_something_stands_in_for_one_that_is_withheld() {
+        let plain = json!({ "body": { "a": "尤示例", "b": "x" }, "closed": ["/body/a"] });
+        let mut entry = plain.clone();
+        mark(&mut entry, &["/body/a".into()]);
+        assert_eq!(entry["body"]["a"], json!({ "$private": "尤示例" }));
+        let mut again = entry.clone();
+        open(&mut again).unwrap();
+        assert_eq!(again, plain);
+        entry["body"]["a"] = json!({ "$sd": "digest" });
+        open(&mut entry).unwrap();
+        assert_eq!(entry["body"]["a"], STAND_IN);
+        for odd in [
+            json!({ "closed": ["/actor/name"], "actor": { "name": { "$sd": "d" } } }),
+            json!({ "closed": ["/body/a"], "body": { "a": "open" } }),
+            json!({ "closed": ["/body/b"], "body": {} }),
+            json!({ "closed": "body" }),
+        ] {
+            assert!(open(&mut odd.clone()).is_err(), "{odd}");
+        }
+    }
+}
