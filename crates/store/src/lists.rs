@@ -253,11 +253,13 @@ impl Store {
         page: Page,
     ) -> Result<Listed<T>, StoreError> {
         let (rows, count) = list.sql(&chosen.filters, order);
-        let total = sql::one(&self.inner.read, list.name, &count, chosen.values.clone()).await?;
+        let on = self.list_reading().await?;
+        let total = on.one(list.name, &count, chosen.values.clone()).await?;
         let total = total.map_or(Ok(0), |row| number(&row, "n"))?;
         let mut values = chosen.values;
         values.extend([int(page.limit), int(page.offset)]);
-        let rows = sql::all(&self.inner.read, list.name, &rows, values).await?;
+        let rows = on.all(list.name, &rows, values).await?;
+        on.end().await?;
         Ok(Listed { rows: rows.iter().map(T::read).collect::<Result<_, _>>()?, total })
     }
 
@@ -501,7 +503,9 @@ impl Store {
         overdue_on: Date,
     ) -> Result<Vec<StageCount>, StoreError> {
         let values = vec![text(unit.unwrap_or_default()), text(&overdue_on.to_string())];
-        let rows = sql::all(&self.inner.read, operation, sql, values).await?;
+        let on = self.list_reading().await?;
+        let rows = on.all(operation, sql, values).await?;
+        on.end().await?;
         let count = |row| {
             Ok(StageCount {
                 stage: get(row, "stage")?,
@@ -518,13 +522,9 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn historical_batches(&self, unit: Option<&str>) -> Result<Vec<HistoricalBatch>, StoreError> {
-        let rows = sql::all(
-            &self.inner.read,
-            "batches",
-            sql::HISTORICAL_BATCHES,
-            vec![text(unit.unwrap_or_default())],
-        )
-        .await?;
+        let on = self.list_reading().await?;
+        let rows = on.all("batches", sql::HISTORICAL_BATCHES, vec![text(unit.unwrap_or_default())]).await?;
+        on.end().await?;
         let batch = |row| {
             Ok(HistoricalBatch {
                 batch: get(row, "batch")?,
