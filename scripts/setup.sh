@@ -53,6 +53,10 @@ need_fonts() {
 need_pdf_tools() { have pdftotext || need poppler-utils; have qpdf || need qpdf; }
 # The kept directories of earlier editions are packed with it.
 need_xz() { have xz || need xz-utils; }
+# The proxy of the TLS test: the program alone, unpacked into the tree, so that no service of the machine is made or started.
+nginx=.tools/nginx/usr/sbin/nginx
+have_nginx() { have nginx || [ -x /usr/sbin/nginx ] || [ -x "$nginx" ]; }
+need_openssl() { have openssl || need openssl; }
 # Debian's own Python comes without venv; others bring it.
 need_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv; }
 
@@ -80,6 +84,17 @@ npm_tools() {
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || die "npm ci failed"
     cp package-lock.json node_modules/.lock
 }
+unpacked_nginx() {
+    have_nginx && return
+    local into
+    into=$(mktemp -d)
+    (cd "$into" && apt-get -qq download nginx >&2 && dpkg -x nginx_*.deb unpacked) || die "apt-get could not fetch nginx"
+    mkdir -p .tools
+    rm -rf .tools/nginx
+    mv "$into/unpacked" .tools/nginx
+    rm -rf "$into"
+    "$nginx" -v 2>/dev/null || die "nginx was unpacked and does not run: $(ldd "$nginx" | grep 'not found')"
+}
 # The sprite is written only when its content changes.
 icons() { node scripts/icons.mjs >/dev/null || die "the icons could not be made"; }
 # Likewise the scripts of single pages, bundled from TypeScript.
@@ -101,7 +116,7 @@ needs() {
     packages=()
     need_compiler
     case $1 in run | test) need_fonts ;; esac
-    [ "$1" != test ] || { need_postgresql; need_chromium; need_venv; need_pdf_tools; need_xz; }
+    [ "$1" != test ] || { need_postgresql; need_chromium; need_venv; need_pdf_tools; need_xz; need_openssl; }
 }
 
 purpose=${1:-test}
@@ -117,4 +132,4 @@ needs "$purpose"
 npm_tools
 icons
 bundles
-[ "$purpose" != test ] || python_tools
+[ "$purpose" != test ] || { python_tools; unpacked_nginx; }

@@ -50,8 +50,20 @@ complain "pages that read past office::visible (use Office::known_for or history
     "$(while read -r file; do [ -z "$file" ] || grep -q "^$file ." scripts/tidy-reads.txt || echo "$file"; done <<<"$straight")"
 complain "scripts/tidy-reads.txt lists what reads nothing" \
     "$(grep -v '^#' scripts/tidy-reads.txt | while read -r file _; do grep -qxF "$file" <<<"$straight" || echo "$file"; done)"
+# A reader's lists are narrowed by the database too: Staff::lists. What is read of one case is not a list.
+complain "lists that the database does not narrow (use Staff::lists)" \
+    "$(find_lines '\b(?!lists)\w+(\(\))?\.(cases|publications|publication_counts|case_counts|historicals|historical_batches|series|documents|recordings|devices|viewings)\((&|unit|filter|None)' \
+        'crates/web/src' ':!crates/web/src/portal' ':!crates/web/src/**/tests.rs' ':!crates/web/src/tests.rs' \
+        ':!crates/web/src/desk/case/load.rs' ':!crates/web/src/recordings/hand_over.rs' | grep -v 'lists(')"
 complain "histories read past office::visible" \
     "$(find_lines 'store\(?\)?\s*\.(history|recent)\(' 'crates/web/src' ':!crates/web/src/portal/tests.rs' ':!crates/web/src/portal/claims.rs' ':!crates/web/src/tests.rs')"
+
+# What is made must also go: no file is made but where scripts/tidy-files.txt says what becomes of it after a crash.
+making=$(git grep --untracked -lIP -e 'temp_dir\(|tempfile|tempdir|create_new\(|File::create|fs::write\(|OpenOptions::|File::options|fs::rename\(|fs::copy\(|hard_link\(' -- 'crates/*/src/*.rs' 'crates/*/src/**/*.rs' ':!crates/suite' ':!crates/**/tests.rs' ':!crates/**/tests/**')
+complain "files are made in places that scripts/tidy-files.txt does not list" \
+    "$(while read -r file; do [ -z "$file" ] || grep -q "^$file ." scripts/tidy-files.txt || echo "$file"; done <<<"$making")"
+complain "scripts/tidy-files.txt lists what makes no file" \
+    "$(grep -v '^#' scripts/tidy-files.txt | while read -r file _; do grep -qxF "$file" <<<"$making" || echo "$file"; done)"
 
 complain "left-overs" "$(find_lines '\b(FIX[M]E|TO[D]O|X[X]X)\b' '*.rs' '*.mjs' '*.js' '*.ts' '*.css' '*.sh' '*.py' Makefile)"
 

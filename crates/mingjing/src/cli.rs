@@ -139,6 +139,9 @@ pub enum Verb {
         /// 登录日志保留多少天，至少 180；不写时永久保留
         #[arg(long, value_parser = clap::value_parser!(u32).range(LOGIN_LOG_DAYS_MIN..))]
         login_log_days: Option<u32>,
+        /// 每多少分钟查看一次服务器时钟是否同步，1 至 60
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=60))]
+        clock_minutes: u64,
         #[command(flatten)]
         net: Box<Net>,
         #[command(flatten)]
@@ -206,6 +209,41 @@ pub enum Verb {
         /// What.
         #[command(subcommand)]
         what: Dossier,
+    },
+    /// 备份，服务不用停；再次备份到同一目录只加新的
+    Backup {
+        /// 数据目录
+        #[arg(long, required_unless_present = "check", conflicts_with = "check", requires = "to")]
+        data: Option<PathBuf>,
+        /// PostgreSQL 地址；不写时使用目录内的 SQLite
+        #[arg(long, env = "MINGJING_DATABASE")]
+        database: Option<String>,
+        /// 备份到哪个目录：空的，或者以前备份过的
+        #[arg(long, requires = "data")]
+        to: Option<PathBuf>,
+        /// 不备份密钥；没有密钥，备份谁也打不开
+        #[arg(long, requires = "data")]
+        without_keys: bool,
+        /// 不备份，而是重新核对这个目录里最近的一份备份（或者写明的那一份）
+        #[arg(long)]
+        check: Option<PathBuf>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 从备份恢复到一个空目录
+    Restore {
+        /// 备份目录：取最近的一份；或者写明其中一份
+        #[arg(long)]
+        from: PathBuf,
+        #[command(flatten)]
+        data: Data,
+        /// 密钥在哪个目录；不写时用备份里的
+        #[arg(long)]
+        keys: Option<PathBuf>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 校验存储库：全部文件重新计算摘要，指出被改动的
     Scrub {
@@ -383,9 +421,10 @@ pub enum Law {
 /// Runs a verb; the exit status.
 pub async fn run(args: Args) -> anyhow::Result<u8> {
     match args.verb {
-        Verb::Serve { data, listen, secure_cookies, login_log_days, net, limits } => {
+        Verb::Serve { data, listen, secure_cookies, login_log_days, clock_minutes, net, limits } => {
             let settings = Settings { secure_cookies, ..(*net).into() };
-            crate::serve::run(&data, listen, settings, limits.into(), login_log_days).await
+            let look_every = Duration::from_secs(clock_minutes * 60);
+            crate::serve::run(&data, listen, settings, limits.into(), login_log_days, look_every).await
         }
         Verb::Demo { data, json } => crate::demo::run(&data, json).await,
         Verb::Migrate { data, city, region, origin } => {
@@ -410,6 +449,14 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
             };
             crate::dossier::export(&data, &case, &out, wanted, json).await
         }
+        Verb::Backup { check: Some(dir), json, .. } => crate::backup::check(&dir, json),
+        Verb::Backup { data: Some(data), database, to: Some(to), without_keys, json, .. } => {
+            crate::backup::run(&Data { data, database }, &to, without_keys, json).await
+        }
+        Verb::Backup { .. } => anyhow::bail!("请用 --data 写明数据目录，用 --to 写明备份到哪里"),
+        Verb::Restore { from, data, keys, json } => {
+            crate::backup::restore(&from, &data, keys.as_deref(), json).await
+        }
         Verb::Scrub { data, json } => crate::scrub::run(&data, json).await,
         Verb::Uploads { data, older_than_days, discard, json } => {
             crate::uploads::run(&data, older_than_days, discard, json).await
@@ -422,13 +469,18 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
 
 /// Prints a value as JSON on stdout.
 pub fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    print_line(&serde_json::to_string_pretty(value)?);
+    write_out(&crate::logs::visible_json(&serde_json::to_string_pretty(value)?));
     Ok(())
 }
 
-/// Prints a line on stdout, at once: a program may be waiting for it. A reader that has gone away is no fault.
+/// Prints a line on stdout. What came from a file or a form does not steer the terminal.
 pub fn print_line(line: &str) {
+    write_out(&crate::logs::visible(line, true));
+}
+
+/// At once: a program may be waiting for it. A reader that has gone away is no fault.
+fn write_out(text: &str) {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }

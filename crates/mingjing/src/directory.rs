@@ -23,8 +23,14 @@ const FONTS: &str = "fonts.json";
 /// The keys that personal data is encrypted under; without it nobody reads the data or any backup of it.
 pub const DATA_KEY: &str = "keys/data.key";
 
+/// Where the new file of keys lies until it takes the old one's name.
+const DATA_KEY_MAKING: &str = "keys/data.key.making";
+
+/// Where the empty indexes lie of processes that work beside a server.
+const ASIDE: &str = "aside";
+
 /// Format of the directory.
-const VERSION: &str = "1\n";
+pub const VERSION: &str = "1\n";
 
 /// An opened data directory. The lock lives as long as this does.
 #[derive(Debug)]
@@ -124,6 +130,9 @@ impl Directory {
             .open(root.join("lock"))
             .context("不能打开锁文件")?;
         let lock = lock.try_lock().is_ok().then_some(lock);
+        if lock.is_some() {
+            sweep(&root).context("不能清理上次中断留下的临时文件")?;
+        }
         let instance = std::fs::read_to_string(root.join("keys/instance")).context("没有 keys/instance")?;
         let url = database_url(&root, data);
         let mut store = open_store(&root, &url).await?;
@@ -162,8 +171,9 @@ impl Directory {
             vault = vault.without_immutable_flag();
         }
         let aside = lock.is_none().then(|| {
-            let name = format!("mingjing-{}", Chance::system().address());
-            Aside(std::env::temp_dir().join(name))
+            // In the directory and not in the system's folder for such: whoever is killed leaves it, and the next who
+            // has the directory alone sweeps it.
+            Aside(root.join(ASIDE).join(Chance::system().address()))
         });
         let folder = aside.as_ref().map_or_else(|| root.join("search"), |a| a.0.clone());
         let (index, opened) =
@@ -227,7 +237,7 @@ impl Directory {
         }
         text.push_str(&fresh_key());
         // Durable before anything is wrapped with it: a key that is lost takes the data with it.
-        let making = self.root.join("keys/data.key.making");
+        let making = self.root.join(DATA_KEY_MAKING);
         let _ = std::fs::remove_file(&making);
         write_new(&making, text.as_bytes(), 0o600)?;
         std::fs::rename(&making, &path).with_context(|| format!("不能写 {}", path.display()))?;
@@ -334,6 +344,26 @@ impl Directory {
     pub async fn city(&self) -> anyhow::Result<law::state::register::City> {
         found::city(&self.store).await?.context("这个数据目录还没有建立城市")
     }
+}
+
+/// Removes what processes that were killed have left behind. Log, vault and index sweep their own when they are opened.
+fn sweep(root: &Path) -> std::io::Result<()> {
+    let gone = |done: std::io::Result<()>| match done {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    };
+    // Never taken into use: nothing is wrapped under its last key before it has its name.
+    gone(std::fs::remove_file(root.join(DATA_KEY_MAKING)))?;
+    let Ok(aside) = std::fs::read_dir(root.join(ASIDE)) else { return Ok(()) };
+    for entry in aside {
+        let path = entry?.path();
+        // Who still works beside us holds its lock.
+        let held = File::open(path.join("lock")).is_ok_and(|lock| lock.try_lock().is_err());
+        if !held {
+            gone(std::fs::remove_dir_all(&path))?;
+        }
+    }
+    Ok(())
 }
 
 fn database_url(root: &Path, data: &Data) -> String {

@@ -3,6 +3,7 @@
 use crate::cli::{Data, print_json, print_line};
 use crate::directory::{DATA_KEY, Directory};
 use indicatif::HumanBytes;
+use office::timewatch::TimeSource as _;
 use serde::Serialize;
 use std::os::unix::fs::PermissionsExt as _;
 use web::server::ServeLimits;
@@ -18,6 +19,11 @@ struct Check {
 pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
     let mut checks = Vec::new();
     let mut add = |what, good, detail: String| checks.push(Check { what, good, detail });
+    // What the kernel says now. Where it says nothing, nothing is wrong with this machine.
+    let clock = office::timewatch::found(None, &crate::timesource::Machine::new().look());
+    let steady = clock.synchronised != Some(false);
+    let mend = if steady { "" } else { "；安装并启动 chrony" };
+    add("时钟", steady, format!("{}{mend}", office::timewatch::words(Some(&clock))));
     match Directory::open_beside(data).await {
         Err(e) => add("数据目录", false, format!("{e:#}")),
         Ok(directory) => {
@@ -75,6 +81,18 @@ pub async fn run(data: &Data, json: bool) -> anyhow::Result<u8> {
                     good,
                     format!("{name} {}", mode.map_or_else(|e| e.to_string(), |m| format!("{m:o}"))),
                 );
+            }
+            match directory.store().role_bypasses().await {
+                // SQLite has no roles.
+                Ok(None) => {}
+                Ok(Some(false)) => add("数据库角色", true, "受行级安全约束".into()),
+                Ok(Some(true)) => add(
+                    "数据库角色",
+                    false,
+                    "是超级用户或者有 BYPASSRLS，行级安全对它不起作用：换一个普通角色，把数据库改为它所有"
+                        .into(),
+                ),
+                Err(e) => add("数据库角色", false, e.to_string()),
             }
             match directory.store().checkpoint_last().await {
                 Ok(Some(c)) => add("检查点", true, format!("{} 条", c.size)),

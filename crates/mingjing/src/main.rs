@@ -3,6 +3,7 @@
 //! JSON goes to stdout, errors to stderr. Exit status: 0 good, 1 no (refuted, invalid, refused), 2 cannot
 //! tell (wrong usage, cannot read).
 
+mod backup;
 mod cli;
 mod demo;
 mod directory;
@@ -10,11 +11,14 @@ mod doctor;
 mod dossier;
 mod import;
 mod lawcmd;
+mod logs;
 mod migrate;
 mod modes;
 mod rekey;
 mod scrub;
 mod serve;
+mod snapshot;
+mod timesource;
 mod uploads;
 mod user;
 mod verify;
@@ -25,11 +29,16 @@ use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // Before anything repeats an argument: what nobody sees has no business in one.
+    for (n, argument) in std::env::args_os().enumerate().skip(1) {
+        if let Some(c) = law::visible::hidden_in(&argument.to_string_lossy(), false) {
+            eprintln!("mingjing: 第 {n} 个参数里有 {}", law::visible::named(c));
+            return ExitCode::from(2);
+        }
+    }
     let args = cli::Args::parse();
     modes::set_mask();
-    let filter = tracing_subscriber::EnvFilter::try_from_env("MINGJING_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,mingjing=info,web=info,office=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    logs::init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(e) => {
@@ -40,7 +49,7 @@ fn main() -> ExitCode {
     match runtime.block_on(cli::run(args)) {
         Ok(code) => ExitCode::from(code),
         Err(e) => {
-            eprintln!("mingjing: {e:#}");
+            eprintln!("mingjing: {}", logs::one_line(&format!("{e:#}")));
             ExitCode::from(2)
         }
     }

@@ -6,6 +6,7 @@ use crate::directory::Directory;
 use anyhow::Context as _;
 use journal::{Log, Signer};
 use office::Office;
+use office::timewatch::{self, Look, TimeSource};
 use office::upload_limits::UploadLimits;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -61,6 +62,7 @@ pub async fn run(
     settings: Settings,
     uploads: UploadLimits,
     login_log_days: Option<u32>,
+    look_every: Duration,
 ) -> anyhow::Result<u8> {
     let directory = Directory::open(data).await?;
     let office = directory.office().await?.with_upload_limits(uploads).with_login_log_days(login_log_days);
@@ -182,6 +184,15 @@ pub async fn run(
         }
     });
 
+    let looking = tokio::spawn(look_at_clock(
+        office.clone(),
+        app.health(),
+        // The dates of a demonstration come from its own clock.
+        (!city.demo).then(crate::timesource::Machine::new),
+        look_every,
+        stop.subscribe(),
+    ));
+
     if let Some(exposed) = exposed(listen, settings_secure) {
         warn_in_red(&exposed);
     }
@@ -202,8 +213,38 @@ pub async fn run(
         tracing::warn!(left, "connections that did not end in time were closed");
     }
     let _ = stop.send(true);
-    let _ = tokio::join!(sequencing, feeding, issuing, watching);
+    let _ = tokio::join!(sequencing, feeding, issuing, watching, looking);
     Ok(0)
+}
+
+/// Looks at the server's clock at once and then in turn. A look whose news could not be recorded is taken again.
+async fn look_at_clock(
+    office: Office,
+    health: web::app::Health,
+    source: Option<impl TimeSource>,
+    every: Duration,
+    mut stopped: tokio::sync::watch::Receiver<bool>,
+) {
+    let Some(source) = source else { return };
+    let mut before: Option<Look> = None;
+    loop {
+        let now = source.look();
+        if health.is_writable() && !health.is_clock_behind() {
+            match office.clock_watch(before.as_ref(), &now).await {
+                Ok((watched, news)) => {
+                    if news {
+                        tracing::warn!("时钟：{}", timewatch::words(Some(&watched)));
+                    }
+                    before = Some(now);
+                }
+                Err(e) => tracing::error!("时钟：{e}"),
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(every) => {}
+            _ = stopped.changed() => return,
+        }
+    }
 }
 
 /// What is missing where others than this machine can reach the server and cookies may travel in the clear.

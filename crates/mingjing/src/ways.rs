@@ -6,6 +6,11 @@ use std::collections::BTreeSet;
 
 /// Verb, and what of a case it tells. Whoever runs it has the directory and its keys.
 const VERBS: &[(&str, &str)] = &[
+    (
+        "backup",
+        "the whole record, as it is at rest: personal values, entries and states encrypted, files of the vault in the clear; \
+         the keys too, unless they are left out",
+    ),
     ("demo", "nothing: counts"),
     ("doctor", "nothing: versions, places, what stands against serving"),
     (
@@ -18,6 +23,7 @@ const VERBS: &[(&str, &str)] = &[
     ("law mask", "the text that is given, masked"),
     ("migrate", "nothing: counts"),
     ("rekey", "nothing: counts"),
+    ("restore", "nothing but what the backup holds, into a directory of its owner's"),
     ("scrub", "nothing: digests and byte ranges"),
     ("serve", "by its routes: suite sees::ways"),
     ("uploads", "nothing: ids and sizes of uploads"),

@@ -3,6 +3,7 @@
 //! Nothing here decides and nothing here renders. Every write goes through [`Office::act`].
 
 mod act;
+pub mod backup;
 pub mod chance;
 pub mod clock;
 pub mod demo;
@@ -21,6 +22,7 @@ pub mod publicity;
 pub mod recordings;
 pub mod registry;
 mod scrub;
+pub mod timewatch;
 pub mod upload_limits;
 pub mod viewing;
 pub mod visible;

@@ -33,7 +33,7 @@ impl Office {
     }
 
     /// What the journal names, and what uploads have stored that nobody registered yet.
-    async fn digests_expected(&self) -> Result<Vec<vault::Digests>, Fault> {
+    pub(crate) async fn digests_expected(&self) -> Result<Vec<vault::Digests>, Fault> {
         let files = self.files_expected().await?;
         let mut expected = files.iter().map(digests_of).collect::<Result<Vec<_>, _>>()?;
         let vault = self.vault().clone();

@@ -14,7 +14,7 @@ use law::secret::Secret;
 use law::state::State;
 use law::state::casefile::CaseFile;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{HistoryEntry, RecordingRow, ViewingRow};
+use store::{HistoryEntry, RecordingRow, Scope, Store, ViewingRow};
 
 /// What stands between one reader and one subject: nothing, or the secrecy of its case's informant.
 #[derive(Debug, Clone, Default)]
@@ -107,6 +107,18 @@ impl Veil {
     }
 }
 
+/// Of whose subjects of a kind this reader may see lists: [`authority::may_see`], asked for what it says of units. No unit
+/// has an empty id, so who may see such a one's may see all.
+#[must_use]
+pub fn scope(actor: &Actor, kind: SubjectKind) -> Scope {
+    let seen = |unit: &str, body: &str| authority::may_see(actor, kind, unit, body);
+    if seen("", "") {
+        return Scope::All;
+    }
+    let own = || actor.unit.clone();
+    Scope::Of { unit: seen(&actor.unit, "").then(own), body: seen("", &actor.unit).then(own) }
+}
+
 impl Office {
     /// What stands between this reader and a case.
     pub(crate) async fn veil_over(&self, actor: &Actor, id: &str, case: &CaseFile) -> Result<Veil, Fault> {
@@ -117,6 +129,13 @@ impl Office {
             return Ok(veil);
         }
         Ok(veil.knowing_own(&self.store().history(&SubjectRef::case(id)).await?))
+    }
+
+    /// The store for this reader's lists of subjects of a kind: where the database keeps units apart, they hold nothing
+    /// that the reader may not see, whatever they are asked with.
+    #[must_use]
+    pub fn lists_for(&self, actor: &Actor, kind: SubjectKind) -> Store {
+        self.store().within(&scope(actor, kind))
     }
 
     /// A subject as this reader may know it; a refusal of the class `NotFound` where there is none or the reader may

@@ -79,6 +79,7 @@ impl Index {
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
         let (version, files) = (dir.join("schema"), dir.join("index"));
+        sweep(&files)?;
         let known = fs::read_to_string(&version).is_ok_and(|found| found == SCHEMA_VERSION);
         let opened = if known { open(&files).ok() } else { None };
         let (engine, reader, fields) = match opened {
@@ -326,6 +327,18 @@ fn open(files: &Path) -> Result<Engine, Error> {
         segment.inverted_index(fields.words)?;
     }
     Ok((engine, reader, fields))
+}
+
+/// Removes the files that a writer which was killed had not yet given their names.
+fn sweep(files: &Path) -> Result<(), Error> {
+    let Ok(entries) = fs::read_dir(files) else { return Ok(()) };
+    for entry in entries {
+        let path = entry?.path();
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".tmp")) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 fn damage(what: &str) -> Error {

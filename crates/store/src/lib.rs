@@ -16,6 +16,7 @@
 //! through connections that cannot write.
 #![deny(missing_docs)]
 
+mod backup;
 mod commit;
 mod crypt;
 mod encrypt;
@@ -29,12 +30,14 @@ mod open;
 mod read;
 mod refold;
 mod rows;
+mod scope;
 mod sealed;
 mod sequencer;
 pub mod sql;
 mod table;
 mod verify;
 
+pub use backup::{HeldSnapshot, Snapshot};
 pub use commit::{Receipt, Written};
 pub use crypt::{DataKeys, Finder, KeyError};
 pub use encrypt::Encrypted;
@@ -47,6 +50,7 @@ pub use open::{Store, StoreConfig};
 pub use read::{HistoryEntry, SealedEntry};
 pub use refold::Refolded;
 pub use rows::*;
+pub use scope::{OF_UNITS, Scope};
 pub use sequencer::{KeptCheckpoint, Lease, Outcome, Sequencer, SequencerError};
 pub use table::{Cell, Column, Kind, Row, Table};
 pub use verify::{Finding, Report, What, verify_deep};

@@ -253,17 +253,19 @@ impl Store {
         page: Page,
     ) -> Result<Listed<T>, StoreError> {
         let (rows, count) = list.sql(&chosen.filters, order);
+        let on = self.list_reading().await?;
         let mut values = chosen.values.clone();
         values.extend([int(page.limit), int(page.offset)]);
-        let rows = sql::all(&self.inner.read, list.name, &rows, values).await?;
+        let rows = on.all(list.name, &rows, values).await?;
         let found = rows.len() as u64;
         // The last page that is not empty says itself how many there are.
         let total = if found < page.limit && (found > 0 || page.offset == 0) {
             page.offset + found
         } else {
-            let total = sql::one(&self.inner.read, list.name, &count, chosen.values).await?;
+            let total = on.one(list.name, &count, chosen.values).await?;
             total.map_or(Ok(0), |row| number(&row, "n"))?
         };
+        on.end().await?;
         Ok(Listed { rows: rows.iter().map(T::read).collect::<Result<_, _>>()?, total })
     }
 
@@ -507,7 +509,9 @@ impl Store {
         overdue_on: Date,
     ) -> Result<Vec<StageCount>, StoreError> {
         let values = vec![text(unit.unwrap_or_default()), text(&overdue_on.to_string())];
-        let rows = sql::all(&self.inner.read, operation, sql, values).await?;
+        let on = self.list_reading().await?;
+        let rows = on.all(operation, sql, values).await?;
+        on.end().await?;
         let count = |row| {
             Ok(StageCount {
                 stage: get(row, "stage")?,
@@ -524,13 +528,9 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn historical_batches(&self, unit: Option<&str>) -> Result<Vec<HistoricalBatch>, StoreError> {
-        let rows = sql::all(
-            &self.inner.read,
-            "batches",
-            sql::HISTORICAL_BATCHES,
-            vec![text(unit.unwrap_or_default())],
-        )
-        .await?;
+        let on = self.list_reading().await?;
+        let rows = on.all("batches", sql::HISTORICAL_BATCHES, vec![text(unit.unwrap_or_default())]).await?;
+        on.end().await?;
         let batch = |row| {
             Ok(HistoricalBatch {
                 batch: get(row, "batch")?,

@@ -53,6 +53,8 @@ pub struct StoreConfig {
 #[derive(Clone)]
 pub struct Store {
     pub(crate) inner: Arc<Inner>,
+    /// What lists are narrowed to; see [`Store::within`].
+    pub(crate) scope: Option<Arc<str>>,
 }
 
 pub(crate) struct Inner {
@@ -96,7 +98,7 @@ impl Store {
         let (door, queue) = mpsc::channel(QUEUE);
         let writer = tokio::spawn(commit::writer(write.clone(), crypt.clone(), queue));
         let inner = Inner { read, long, write, crypt, door, writer: Mutex::new(Some(writer)) };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), scope: None })
     }
 
     /// The same store, read through the connections that are kept for exports. It writes as this one does; closing it
@@ -112,7 +114,7 @@ impl Store {
             door: door.clone(),
             writer: Mutex::new(None),
         };
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), scope: self.scope.clone() }
     }
 
     /// Brings the tables to this version, and takes the keys into use. A store without entries is encrypted from the
@@ -230,9 +232,14 @@ async fn postgres(
     let read_only = if reads_only { "on" } else { "off" };
     let mut options = ConnectOptions::new(config.url.clone());
     options.map_sqlx_postgres_opts(move |o| {
-        o.options([("synchronous_commit", commit), ("default_transaction_read_only", read_only)])
-            .application_name("mingjing")
-            .statement_cache_capacity(PREPARED)
+        o.options([
+            ("synchronous_commit", commit),
+            ("default_transaction_read_only", read_only),
+            // The program's own work; a reader's lists see less (`crate::scope`).
+            (crate::scope::SETTING, crate::scope::EVERYTHING),
+        ])
+        .application_name("mingjing")
+        .statement_cache_capacity(PREPARED)
     });
     connect(options, connections).await
 }

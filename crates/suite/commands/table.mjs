@@ -39,6 +39,10 @@ export function table({ cwd, at }) {
     { begins: 'mingjing user --data DIR add --login security', put: [DIR], input: 'mima-shili-2026-longtan\n' },
     { begins: 'mingjing user --data DIR add --login audit', put: [DIR], input: 'mima-shili-2026-chuanying\n' },
     { begins: 'mingjing user --data DIR add --login registrar', put: [DIR], input: 'mima-shili-2026-changyi\n' },
+    // Another disk, and a place for what comes back: the scratch folder's.
+    { begins: 'mingjing backup --data DIR', answers: /已备份到/, put: [DIR, [' COPIES', ` ${join(cwd, 'copies')}`]] },
+    { begins: 'mingjing backup --check', answers: /完好/, put: [[' COPIES', ` ${join(cwd, 'copies')}`]] },
+    { begins: 'mingjing restore', answers: /已恢复到/, put: [[' COPIES', ` ${join(cwd, 'copies')}`], [' NEW', ` ${join(cwd, 'new')}`]] },
     // The reader's copy of log and key: those of a demonstration.
     {
       begins: 'crates/suite/oracles/run.sh LOGDIR', answers: /sumdb agrees/,

@@ -80,6 +80,17 @@ fsync = on
 synchronous_commit = on
 full_page_writes = on";
 
+/// The role that makes the cluster.
+const SUPERUSER: &str = "mingjing";
+/// An ordinary one.
+const CLERK: &str = "clerk";
+
+/// The same database as the role that nothing binds: for whoever tampers behind the program's back.
+#[must_use]
+pub fn as_superuser(url: &str) -> String {
+    url.replacen(&format!("{CLERK}@"), &format!("{SUPERUSER}@"), 1)
+}
+
 /// The longest socket path Linux takes is 107 bytes; `FOLDER/s/.s.PGSQL.5432` must fit.
 const SOCKET_FOLDER_MAX: usize = 80;
 
@@ -90,6 +101,7 @@ pub struct PgCluster {
     socket: String,
     keeper: Mutex<Keeper>,
     databases: AtomicU32,
+    clerk: std::sync::Once,
     /// Template databases that `database_from` has filled: its name there, the database's name here.
     templates: tokio::sync::Mutex<HashMap<String, String>>,
 }
@@ -124,6 +136,23 @@ impl PgCluster {
     /// A new empty database; returns its URL for sea-orm, sqlx or `psql`.
     pub fn database(&self) -> String {
         self.create("template1")
+    }
+
+    /// A new empty database of an ordinary role, which owns it and nothing else: row-level security binds it, as it binds
+    /// the program in earnest. [`as_superuser`] leads past it.
+    pub fn database_of_clerk(&self) -> String {
+        self.clerk.call_once(|| {
+            let made = self.sql("postgres", &format!("CREATE ROLE {CLERK} LOGIN NOSUPERUSER NOBYPASSRLS"));
+            if let Err(reason) = made {
+                panic!("PostgreSQL made no role: {reason}");
+            }
+        });
+        let url = self.create("template1");
+        let name = url.rsplit('/').next().unwrap_or_default();
+        if let Err(reason) = self.sql("postgres", &format!("ALTER DATABASE {name} OWNER TO {CLERK}")) {
+            panic!("PostgreSQL gave the database to nobody: {reason}");
+        }
+        url.replacen(&format!("{SUPERUSER}@"), &format!("{CLERK}@"), 1)
     }
 
     /// A copy of the database that `fill` made when `template` was first asked for: migrations run
@@ -196,6 +225,11 @@ impl PgCluster {
         Path::new(&self.socket).with_file_name("data")
     }
 
+    /// The folder of PostgreSQL's programs.
+    pub fn programs(&self) -> &Path {
+        &self.bin
+    }
+
     /// A plain dump of a database.
     pub fn dump(&self, database: &str) -> Vec<u8> {
         let mut dump = Command::new(self.bin.join("pg_dump"));
@@ -262,6 +296,7 @@ impl PgCluster {
             socket,
             keeper: Mutex::new(keeper),
             databases: AtomicU32::new(1),
+            clerk: std::sync::Once::new(),
             templates: tokio::sync::Mutex::default(),
         })
     }

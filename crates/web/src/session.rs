@@ -27,7 +27,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use law::authority::{Actor, Capacity};
-use law::ids::SubjectRef;
+use law::ids::{SubjectKind, SubjectRef};
 use office::Fault;
 use office::people::Person;
 use office::people::login::{Owes, Welcome};
@@ -331,6 +331,11 @@ impl Staff {
     #[must_use]
     pub fn for_exports(&self) -> Self {
         Self { app: self.app.for_exports(), ..self.clone() }
+    }
+    /// The store for this person's lists of subjects of a kind.
+    #[must_use]
+    pub fn lists(&self, kind: SubjectKind) -> store::Store {
+        self.app.office().lists_for(&self.actor, kind)
     }
     /// The guard of a form: this session's token and a fresh key.
     #[must_use]

@@ -12,6 +12,7 @@
 //! much of the directory counts; what lies beyond it is work of a writer that has not published yet.
 
 mod append;
+mod copy;
 mod edge;
 mod error;
 mod load;

@@ -179,3 +179,42 @@ mod any {
         }
     }
 }
+
+/// A copy of any size, taken from a log that has grown past it, into a place that older copies share: it is the log of
+/// that size, and can go on with other records than the first one did.
+#[test]
+fn a_copy_is_the_log_of_its_size_and_goes_on_by_itself() {
+    let home = tempfile::tempdir().unwrap();
+    let (dir, shared) = (home.path().join("log"), home.path().join("copies"));
+    std::fs::create_dir(&shared).unwrap();
+    let mut log = Log::create(&dir, ORIGIN).unwrap();
+    let mut notes = Vec::new();
+    for size in [0, 1, 255, 256, 257, 700, 1_500] {
+        let fresh = leaves(log.head().size..size);
+        log.append(&fresh).unwrap();
+        publish(&mut log).unwrap();
+        notes.push((size, log.published().unwrap().to_vec()));
+        log.reader().copy_to(&shared, size, None).unwrap();
+    }
+    for (size, note) in &notes {
+        let own = home.path().join(format!("own-{size}"));
+        std::fs::create_dir(&own).unwrap();
+        // From the log as it is now, and from what the copies share.
+        for from in [&dir, &shared] {
+            journal::Reader::open(from).copy_to(&own, *size, Some(note)).unwrap();
+            assert_eq!(journal::fsck(&own, &keys()), [], "{size}");
+        }
+        assert_eq!(journal::Reader::open(&own).copy_to(&shared, *size, None).unwrap(), 0, "nothing is new");
+        let mut copy = Log::load(&own, ORIGIN, &keys(), Some(note)).unwrap();
+        assert_eq!(copy.head(), crate::common::expected(*size));
+        copy.append(&leaves(90_000..91_000)).unwrap();
+        publish(&mut copy).unwrap();
+        assert_eq!(journal::fsck(&own, &keys()), [], "{size}, gone on");
+        // Another log's copy is not laid over it; what goes on from the last size is no other one yet.
+        if (1..1_500).contains(size) {
+            let head = copy.head().size;
+            let other = copy.reader().copy_to(&shared, head, None);
+            assert!(matches!(other, Err(LogError::Conflict { .. })), "{size}: {other:?}");
+        }
+    }
+}

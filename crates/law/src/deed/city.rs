@@ -35,6 +35,30 @@ pub struct ClockMoved {
     pub to: Timestamp,
 }
 
+/// 时钟状态变化 — the state of the server's clock when it became another one, or was set: recorded by the system. Legal
+/// dates come from this clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockWatched {
+    /// Whether the kernel holds its clock for synchronised; unknown where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub synchronised: Option<bool>,
+    /// The largest error that the kernel reckons with, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_ms: Option<u64>,
+    /// How far the clock was set since the last look, in milliseconds: forward above, back below 0.
+    #[serde(default)]
+    pub jump_ms: i64,
+}
+
+impl ClockWatched {
+    /// Whether this is worth an entry after what stands: another state, or a clock that was set. Nothing on record is
+    /// the same as unknown.
+    #[must_use]
+    pub fn is_news_after(&self, stood: Option<&Self>) -> bool {
+        self.jump_ms != 0 || self.synchronised != stood.and_then(|s| s.synchronised)
+    }
+}
+
 /// 登录规则 — how passwords are judged and for whom a second factor is compulsory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LoginPolicySet {

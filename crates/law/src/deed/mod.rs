@@ -52,6 +52,7 @@ deeds! {
     "city.founded/1" CityFounded(city::CityFounded) City "建立数据目录";
     "rules.activated/1" RulesActivated(city::RulesActivated) City "启用规则版本";
     "clock.moved/1" ClockMoved(city::ClockMoved) City "推进演示时钟";
+    "clock.watched/1" ClockWatched(city::ClockWatched) City "时钟状态变化";
     "login_policy.set/1" LoginPolicySet(city::LoginPolicySet) City "规定登录方式";
     "unit.registered/1" UnitRegistered(register::UnitRegistered) Unit "登记执法主体";
     "officer.certified/1" OfficerCertified(register::OfficerCertified) Officer "登记执法证件";

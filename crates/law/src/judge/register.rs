@@ -45,6 +45,21 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
             }
             basis("4.0a", "演示时钟")
         }
+        Deed::ClockWatched(d) => {
+            // Changed by this very commit, so not a fact relied on.
+            let city = bench.facts.peek(&SubjectRef::city()).and_then(|k| k.state.city());
+            let stood = city.and_then(|c| c.clock_watch.as_ref()).map(|f| &f.watched);
+            if !d.is_news_after(stood) {
+                return Err(Refusal::gate(
+                    "clock-unchanged",
+                    "4.1a",
+                    "",
+                    "时钟状态与已记录的相同",
+                    "状态变化时才记录一条",
+                ));
+            }
+            basis("4.1a", "网络安全法 第二十三条")
+        }
         Deed::LoginPolicySet(d) => {
             fields.text("basis", "依据", &d.basis, LINE_MAX);
             basis("4.1a", "网络安全法 第二十三条")

@@ -4,7 +4,7 @@ use super::State;
 use crate::act::Recorded;
 use crate::authority::Capacity;
 use crate::deed::Deed;
-use crate::deed::city::{LoginPolicySet, PasswordProfile, SecondFactor};
+use crate::deed::city::{ClockWatched, LoginPolicySet, PasswordProfile, SecondFactor};
 use crate::deed::register::{CatalogueItem, UnitRegistered};
 use crate::private::Private;
 use jiff::Timestamp;
@@ -29,6 +29,18 @@ pub struct City {
     /// 登录规则, once the city has set one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<LoginPolicySet>,
+    /// The server's clock, as it was found when it last became another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_watch: Option<ClockFound>,
+}
+
+/// The server's clock as it was found, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClockFound {
+    /// What was found.
+    pub watched: ClockWatched,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl City {
@@ -284,6 +296,7 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
             clock: d.clock_starts,
             rules: None,
             login: None,
+            clock_watch: None,
         })),
         (Some(State::City(mut c)), Deed::RulesActivated(d)) => {
             c.rules = Some(d.digest.clone());
@@ -295,6 +308,10 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
         }
         (Some(State::City(mut c)), Deed::LoginPolicySet(d)) => {
             c.login = Some(d.clone());
+            Some(State::City(c))
+        }
+        (Some(State::City(mut c)), Deed::ClockWatched(d)) => {
+            c.clock_watch = Some(ClockFound { watched: d.clone(), at: act.recorded });
             Some(State::City(c))
         }
         (None | Some(State::Unit(_)), Deed::UnitRegistered(d)) => {

@@ -3,6 +3,19 @@
 /// One writer at a time across processes, until the transaction ends. The number is arbitrary and ours.
 pub(crate) const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(7310579626)";
 
+/// SQLite: the whole database of this moment, in a new file.
+pub(crate) const COPY_INTO: &str = "VACUUM INTO $1";
+
+/// PostgreSQL: names this transaction's moment, so that other connections can read it.
+pub(crate) const SNAPSHOT_EXPORT: &str = "SELECT pg_export_snapshot() AS name";
+
+/// PostgreSQL: a setting, for this transaction.
+pub(crate) const SCOPE_SET: &str = "SELECT set_config($1, $2, true) AS v";
+
+/// PostgreSQL: whether this role is one that row-level security does not bind.
+pub(crate) const ROLE_BYPASSES: &str =
+    "SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user";
+
 pub(crate) const ARRIVAL_LAST: &str = "SELECT coalesce(max(arrival), 0) AS n FROM journal_entry";
 
 pub(crate) const SUBJECT: &str = "SELECT s.kind, s.id, s.seq, s.leaf, s.state, k.wrapped FROM journal_subject s \

@@ -2,8 +2,8 @@
 //!
 //! Three forms, all enumerated by [`statements`], so that one test can prepare each on both databases (HOUSE 11):
 //! plain constants ([`STATEMENTS`]), statements over many rows at once ([`Bulk`]), and lists whose filters and order
-//! are chosen from fixed parts ([`List`]). What writes the files anew (`SWEEP_…`) no database
-//! prepares; the grep of the disk runs it on both.
+//! are chosen from fixed parts ([`List`]). What writes the files anew (`SWEEP_…`, `COPY_INTO`) no
+//! database prepares; the grep of the disk and the backup run it.
 
 mod bulk;
 mod journal;
@@ -109,7 +109,12 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 ];
 
 /// Statements of one database only.
-pub const POSTGRES_ONLY: &[(&str, &str)] = &[("WRITER_LOCK", WRITER_LOCK)];
+pub const POSTGRES_ONLY: &[(&str, &str)] = &[
+    ("WRITER_LOCK", WRITER_LOCK),
+    ("SNAPSHOT_EXPORT", SNAPSHOT_EXPORT),
+    ("SCOPE_SET", SCOPE_SET),
+    ("ROLE_BYPASSES", ROLE_BYPASSES),
+];
 
 /// Every statement that the store can send, by name: the plain ones, the bulk ones in each of their sizes, and the
 /// lists with every set of filters in every order.

@@ -61,7 +61,7 @@ impl Town {
         )
         .await
         .unwrap();
-        Town { office, dir, url }
+        Town { office, dir, url: suite::pg::as_superuser(&url) }
     }
 
     /// With the five cases of the demonstration.
@@ -79,15 +79,15 @@ impl Town {
             demo::make(store, Arc::new(index), shelf(&dir), clock, Chance::seeded(7), PASSWORD, |_| {})
                 .await
                 .unwrap();
-        Town { office, dir, url }
+        Town { office, dir, url: suite::pg::as_superuser(&url) }
     }
 }
 
-/// A fresh database's address.
+/// A fresh database's address, of an ordinary role where there are roles.
 pub fn database(db: Db, dir: &TempDir) -> String {
     match db {
         Db::Sqlite => dir.path().join("t.sqlite").display().to_string(),
-        Db::Postgres => PgCluster::shared().database(),
+        Db::Postgres => PgCluster::shared().database_of_clerk(),
     }
 }
 

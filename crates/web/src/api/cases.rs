@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use law::ids::SubjectKind;
 use serde_json::{Value, json};
 use store::{CaseFilter, CaseOrder, CaseRow, Listed, Page};
 
@@ -28,7 +29,6 @@ const PER_PAGE: u64 = 50;
         (status = 403, description = "身份不符", body = Refused),
     ))]
 pub async fn list(staff: Staff, params: Params) -> Response {
-    let store = staff.app.office().store();
     let actor = &staff.actor;
     let filter = crate::desk::visible(actor).map(|own| CaseFilter {
         stage: params.get("stage").map(str::to_owned),
@@ -44,7 +44,7 @@ pub async fn list(staff: Staff, params: Params) -> Response {
     let page = params.page() as u64;
     let part = Page { limit: PER_PAGE, offset: (page - 1).saturating_mul(PER_PAGE) };
     let listed = match filter {
-        Some(filter) => store.cases(&filter, order, part).await,
+        Some(filter) => staff.lists(SubjectKind::Case).cases(&filter, order, part).await,
         None => Ok(Listed { rows: Vec::new(), total: 0 }),
     };
     match listed {

@@ -3,6 +3,7 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use law::ids::SubjectKind;
 use serde_json::{Value, json};
 use store::{Listed, Page, RecordingRow};
 
@@ -31,7 +32,7 @@ pub async fn list(staff: Staff, params: Params) -> Response {
     let page = params.page() as u64;
     let part = Page { limit: PER_PAGE, offset: (page - 1).saturating_mul(PER_PAGE) };
     let listed = match crate::recordings::filter(&staff.actor, &params) {
-        Some(filter) => staff.app.office().store().recordings(&filter, false, part).await,
+        Some(filter) => staff.lists(SubjectKind::Recording).recordings(&filter, false, part).await,
         None => Ok(Listed { rows: Vec::new(), total: 0 }),
     };
     match listed {

@@ -20,7 +20,8 @@ pub(super) async fn page(staff: Staff) -> Response {
     desk.todo = u32::try_from(all.iter().filter(|w| w.mine).count()).unwrap_or(u32::MAX);
     let notes = async {
         let own = crate::registers::resets::untold(&staff).await?;
-        Ok::<_, office::Fault>(html! { (own) (crate::registers::resets::notes(&staff).await?) })
+        let clock = super::timekeeping::note_for(&staff).await?;
+        Ok::<_, office::Fault>(html! { (own) (clock) (crate::registers::resets::notes(&staff).await?) })
     };
     let notes = match notes.await {
         Ok(notes) => notes,

@@ -12,7 +12,7 @@ use crate::session::Staff;
 use axum::response::Response;
 use jiff::civil::Date;
 use law::authority::{Actor, Capacity};
-use law::ids::SubjectRef;
+use law::ids::{SubjectKind, SubjectRef};
 use law::state::casefile::CaseStage;
 use maud::{Markup, html};
 use office::Fault;
@@ -76,7 +76,7 @@ async fn load(
     part: Page,
 ) -> Result<(Listed<CaseRow>, BTreeMap<String, String>), Fault> {
     let listed = match filter(&staff.actor, params, staff.app.office().today()) {
-        Some(filter) => staff.app.office().store().cases(&filter, order(params), part).await?,
+        Some(filter) => staff.lists(SubjectKind::Case).cases(&filter, order(params), part).await?,
         None => Listed { rows: Vec::new(), total: 0 },
     };
     let names = names(staff, &listed.rows).await?;

@@ -18,6 +18,7 @@ mod papers;
 pub mod shell;
 #[cfg(test)]
 mod tests;
+mod timekeeping;
 mod todo;
 mod waits;
 pub(crate) mod words;

@@ -6,7 +6,7 @@ use crate::session::Staff;
 use jiff::civil::Date;
 use law::authority::{Actor, Capacity as C};
 use law::facts::Facts;
-use law::ids::SubjectRef;
+use law::ids::{SubjectKind, SubjectRef};
 use law::judge::may_begin;
 use law::state::casefile::CaseFile;
 use office::Fault;
@@ -46,8 +46,8 @@ pub fn visible(me: &Actor) -> Option<CaseFilter> {
 /// When the store fails.
 pub async fn waiting(staff: &Staff) -> Result<Vec<Waiting>, Fault> {
     let Some(filter) = visible(&staff.actor) else { return Ok(Vec::new()) };
-    let store = staff.app.office().store();
-    let rows = store.cases(&filter, CaseOrder::Due, Page::first(LOOKED_AT)).await?.rows;
+    let rows =
+        staff.lists(SubjectKind::Case).cases(&filter, CaseOrder::Due, Page::first(LOOKED_AT)).await?.rows;
     let facts = facts(staff, &rows).await?;
     let (rules, moment) = (staff.app.office().rules(), staff.app.office().moment());
     let today = moment.today();

@@ -31,8 +31,9 @@ pub fn parse_with(spec: &FormSpec, pairs: &mut Pairs, turn: Option<&Turn>) -> Re
     if let Some(turn) = turn {
         body = turn(body)?;
     }
-    serde_json::from_value(json!({ "type": spec.tag, "body": body })).map_err(|e| {
-        tracing::warn!(tag = spec.tag, error = %e, "a form does not fit its command");
+    serde_json::from_value(json!({ "type": spec.tag, "body": body })).map_err(|_| {
+        // Its own words would repeat what was typed.
+        tracing::warn!(tag = spec.tag, "a form does not fit its command");
         vec![FieldError {
             field: String::new(), message: "有内容读不出来，核对每一项后再办理".into()
         }]

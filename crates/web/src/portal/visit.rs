@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::header::{CACHE_CONTROL, HeaderName, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
@@ -28,6 +28,8 @@ pub struct Visit {
     pub app: App,
     /// Path and query.
     pub params: Params,
+    /// The route that answers, as it is declared: what a log may name.
+    pub route: String,
     /// 大字版
     pub large: bool,
     /// `https://host` as visitors know it, for codes and feeds (see [`crate::host`]).
@@ -41,6 +43,10 @@ impl FromRequestParts<App> for Visit {
         Ok(Self {
             app: app.clone(),
             params: Params::read(parts.uri.path(), parts.uri.query().unwrap_or_default()),
+            route: parts
+                .extensions
+                .get::<MatchedPath>()
+                .map_or_else(String::new, |route| route.as_str().to_owned()),
             large: look::size::is_large(&parts.headers),
             base: crate::host::base(app, &parts.headers),
         })
@@ -138,11 +144,11 @@ impl Visit {
     /// A fault of the machine, logged under a number that the visitor can name.
     pub async fn fault(&self, fault: &Fault) -> Response {
         if fault.is_down() {
-            tracing::error!(%fault, path = self.params.path(), "the database does not answer");
+            tracing::error!(%fault, route = self.route, "the database does not answer");
             return self.problem(&Problem::Down).await;
         }
         let error_number = self.app.office().chance().address().chars().take(8).collect::<String>();
-        tracing::error!(%fault, error_number, path = self.params.path(), "portal");
+        tracing::error!(%fault, error_number, route = self.route, "portal");
         self.problem(&Problem::Internal { error_number }).await
     }
 }

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use law::authority::Capacity as C;
-use law::ids::SubjectRef;
+use law::ids::{SubjectKind, SubjectRef};
 use law::state::publicity::Historical;
 use maud::{Markup, html};
 use store::{HistoricalBatch, HistoricalFilter, HistoricalRecord, Page};
@@ -64,7 +64,10 @@ async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, offic
         prepared: yes_no("prepared"),
         published: params.get("published").is_some(),
     };
-    let listed = store.historicals(&filter, params.text("sort") == "date", part).await?;
+    let listed = staff
+        .lists(SubjectKind::Historical)
+        .historicals(&filter, params.text("sort") == "date", part)
+        .await?;
     let subjects: Vec<SubjectRef> = listed.rows.iter().map(|r| SubjectRef::historical(&r.id)).collect();
     let mut known: std::collections::BTreeMap<String, Historical> = store
         .load_many(&subjects)
@@ -80,7 +83,11 @@ async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, offic
             (r, h)
         })
         .collect();
-    Ok(Found { rows, total: listed.total, batches: store.historical_batches(unit).await? })
+    Ok(Found {
+        rows,
+        total: listed.total,
+        batches: staff.lists(SubjectKind::Historical).historical_batches(unit).await?,
+    })
 }
 
 fn sheet(found: &Found) -> Sheet {

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use law::authority::Capacity as C;
+use law::ids::SubjectKind;
 use law::period::{Due, Moment, State as Light, remaining};
 use law::rules::Rules;
 use maud::{Markup, html};
@@ -140,7 +141,7 @@ async fn load(
         "decided" => PublicationOrder::Decided,
         _ => PublicationOrder::Due,
     };
-    Ok(staff.app.office().store().publications(&filter, order, part).await?)
+    Ok(staff.lists(SubjectKind::Publication).publications(&filter, order, part).await?)
 }
 
 fn sheet(rows: &[PublicationRow], total: u64) -> Sheet {
@@ -193,7 +194,7 @@ async fn content(
     let today = staff.app.office().today();
     let everywhere = staff.is(&[C::Supervisor]);
     let unit = (!everywhere).then_some(staff.actor.unit.as_str());
-    let counts = staff.app.office().store().publication_counts(unit, today).await?;
+    let counts = staff.lists(SubjectKind::Publication).publication_counts(unit, today).await?;
     let names = if everywhere { read::unit_names(&staff.app).await? } else { Default::default() };
     let stage = params.text("stage");
     let bulk = stage == "edited" && staff.is(&[C::Approver]) && !rows.is_empty();
@@ -203,8 +204,10 @@ async fn content(
     let overdue: u64 = counts.iter().map(|c| c.overdue).sum();
     let asked =
         PublicationFilter { unit: unit.map(str::to_owned), pending: true, ..PublicationFilter::default() };
-    let asked =
-        staff.app.office().store().publications(&asked, PublicationOrder::Updated, Page::first(1)).await?;
+    let asked = staff
+        .lists(SubjectKind::Publication)
+        .publications(&asked, PublicationOrder::Updated, Page::first(1))
+        .await?;
     let otherwise = staff.app.office().published_otherwise(unit).await?;
     Ok(html! {
         (page_head("公示管理", &[html! { "处罚决定自作出之日起 7 个工作日内公开" }], &html! {

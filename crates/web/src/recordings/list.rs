@@ -13,7 +13,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use law::authority::{Actor, Capacity as C};
 use law::deed::record::MediaKind;
-use law::ids::SubjectRef;
+use law::ids::{SubjectKind, SubjectRef};
 use law::state::casefile::CaseFile;
 use maud::{Markup, html};
 use office::Fault;
@@ -90,7 +90,7 @@ async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
 async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Named, Fault> {
     let store = staff.app.office().store();
     let mut listed = match filter(&staff.actor, params) {
-        Some(filter) => store.recordings(&filter, false, part).await?,
+        Some(filter) => staff.lists(SubjectKind::Recording).recordings(&filter, false, part).await?,
         None => Listed { rows: Vec::new(), total: 0 },
     };
     let office = staff.app.office();

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use law::ids::SubjectKind;
 use maud::html;
 use store::Page;
 
@@ -28,7 +29,7 @@ async fn load(staff: &Staff) -> Result<Vec<Task>, office::Fault> {
     let reviewers = store.reviewers(None, Some(today), one).await?.total;
     let units = read::units(&staff.app).await?.len();
     let series = match super::series::whose(staff, None) {
-        Some(unit) => store.series(unit.as_deref(), None, one).await?.total,
+        Some(unit) => staff.lists(SubjectKind::Series).series(unit.as_deref(), None, one).await?.total,
         None => 0,
     };
     let task = |icon, title: &str, text: String, href: &str| Task {

@@ -65,9 +65,10 @@ pub(super) fn whose(staff: &Staff, asked: Option<&str>) -> Option<Option<String>
 pub async fn list(staff: Staff, params: Params) -> Response {
     let found = async {
         let year = params.parse::<i64>("year");
-        let store = staff.app.office().store();
         let rows = match whose(&staff, params.get("unit")) {
-            Some(unit) => store.series(unit.as_deref(), year, read::ALL).await?.rows,
+            Some(unit) => {
+                staff.lists(SubjectKind::Series).series(unit.as_deref(), year, read::ALL).await?.rows
+            }
             None => Vec::new(),
         };
         Ok::<_, office::Fault>((rows, read::units(&staff.app).await?))

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use law::authority::Capacity as C;
+use law::ids::SubjectKind;
 use maud::{Markup, html};
 use store::{CaseFilter, CaseOrder, CaseRow};
 
@@ -30,7 +31,7 @@ pub async fn page(staff: Staff, params: Params) -> Response {
         let file = streamed(Form::of(&params), false, move |part| {
             let (staff, params, filter) = (from.clone(), asked.clone(), filter.clone());
             async move {
-                let rows = staff.app.office().store().cases(&filter, CaseOrder::Due, part).await?.rows;
+                let rows = staff.lists(SubjectKind::Case).cases(&filter, CaseOrder::Due, part).await?.rows;
                 let more = rows.len() as u64 == part.limit;
                 let units = read::unit_names(&staff.app).await?;
                 let rows: Vec<CaseRow> =
@@ -42,7 +43,7 @@ pub async fn page(staff: Staff, params: Params) -> Response {
         return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
     }
     let found = async {
-        let rows = staff.app.office().store().cases(&filter, CaseOrder::Due, read::ALL).await?.rows;
+        let rows = staff.lists(SubjectKind::Case).cases(&filter, CaseOrder::Due, read::ALL).await?.rows;
         Ok::<_, office::Fault>((rows, read::unit_names(&staff.app).await?))
     };
     let (rows, units) = match found.await {

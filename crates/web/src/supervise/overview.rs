@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use law::authority::Capacity as C;
-use law::ids::SubjectRef;
+use law::ids::{SubjectKind, SubjectRef};
 use maud::{Markup, html};
 use store::{
     CaseFilter, CaseOrder, CaseRow, PublicationFilter, PublicationOrder, PublicationRow, RecordingFilter,
@@ -69,14 +69,19 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
     let wanted = |id: &str| !demo || units.iter().any(|u| u.id == id && u.demonstration_since.is_some());
 
     let cases = CaseFilter { unit: unit.clone(), ..CaseFilter::default() };
-    let mut cases = store.cases(&cases, CaseOrder::Due, read::ALL).await?.rows;
+    let mut cases = staff.lists(SubjectKind::Case).cases(&cases, CaseOrder::Due, read::ALL).await?.rows;
     cases.retain(|c| wanted(&c.unit) && within(c.received_on));
     let publications = PublicationFilter { unit: unit.clone(), ..PublicationFilter::default() };
-    let mut publications = store.publications(&publications, PublicationOrder::Due, read::ALL).await?.rows;
+    let mut publications = staff
+        .lists(SubjectKind::Publication)
+        .publications(&publications, PublicationOrder::Due, read::ALL)
+        .await?
+        .rows;
     publications.retain(|p| wanted(&p.unit) && p.decided_on.is_none_or(&within));
     let listed = store.reviewers(unit.as_deref(), Some(staff.app.office().today()), read::ALL).await?.rows;
     let recordings = RecordingFilter { unit: unit.clone(), alerted: true, ..RecordingFilter::default() };
-    let recordings = store.recordings(&recordings, false, read::ALL).await?.rows;
+    let recordings =
+        staff.lists(SubjectKind::Recording).recordings(&recordings, false, read::ALL).await?.rows;
     let scope = unit.clone();
     let officers = store::OfficerFilter { unit, ..store::OfficerFilter::default() };
     let officers = read::officer_rows(&staff.app, &officers).await?;

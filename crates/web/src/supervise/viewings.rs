@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use law::authority::Capacity as C;
+use law::ids::SubjectKind;
 use maud::{Markup, html};
 use office::viewing::ViewingView;
 use std::collections::BTreeMap;
@@ -56,7 +57,7 @@ async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, offic
     let text = |name: &str| params.get(name).map(str::to_owned);
     let unit = if staff.is(&[C::Supervisor]) { text("unit") } else { Some(staff.actor.unit.clone()) };
     let filter = ViewingFilter { case: text("case"), account: text("account"), since: None, unit };
-    let listed = office.store().viewings(&filter, part).await?;
+    let listed = staff.lists(SubjectKind::Viewing).viewings(&filter, part).await?;
     let views = office.viewings_seen(&staff.actor, listed.rows).await?;
     let cases = office.cases_seen(&staff.actor, views.iter().map(|v| &v.row.case_id)).await?;
     let cases = cases.into_iter().map(|(id, (c, _))| (id, c.opened.map_or(c.title, |o| o.number))).collect();

@@ -80,7 +80,7 @@ async fn load(
     part: Page,
 ) -> Result<(Listed<DocumentRow>, Cases), Fault> {
     let listed = match filter(&staff.actor, params, units) {
-        Some(filter) => staff.app.office().store().documents(&filter, true, part).await?,
+        Some(filter) => staff.lists(SubjectKind::Document).documents(&filter, true, part).await?,
         None => Listed { rows: Vec::new(), total: 0 },
     };
     let cases = cases(staff, &listed.rows).await?;
