@@ -20,7 +20,11 @@ const KINDS: &[(&str, &str)] = &[
 fn all_under(at: &Path, found: &mut BTreeSet<PathBuf>) {
     for entry in std::fs::read_dir(at).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() { all_under(&path, found) } else { drop(found.insert(path)) }
+        if path.is_dir() {
+            all_under(&path, found);
+        } else {
+            found.insert(path);
+        }
     }
 }
 

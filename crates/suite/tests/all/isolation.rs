@@ -83,6 +83,11 @@ fn a_query_without_any_condition_yields_only_rows_of_the_readers_units() {
         let store = Store::open(&StoreConfig { url: url.clone(), durable: false, keys }).await.unwrap();
         store.migrate().await.unwrap();
         assert_eq!(store.role_bypasses().await.unwrap(), Some(false));
+        // What `doctor` warns of.
+        let unbound = StoreConfig { url: as_superuser(&url), durable: false, keys: None };
+        let unbound = Store::open(&unbound).await.unwrap();
+        assert_eq!(unbound.role_bypasses().await.unwrap(), Some(true));
+        unbound.close().await.unwrap();
         let superuser = Database::connect(as_superuser(&url)).await.unwrap();
         let clerk = Database::connect(&url).await.unwrap();
         let mut seeded = Seeded(41);
