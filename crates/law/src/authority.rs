@@ -199,6 +199,7 @@ pub const TABLE: &[Rule] = &[
     r("rules.activated/1", &[C::System], R::City),
     r("clock.moved/1", &ANY_STAFF, R::City),
     r("login_policy.set/1", &[C::SecurityAdmin, C::System], R::City),
+    r("data_key.changed/1", &[C::System], R::City),
     r("unit.registered/1", &[C::Registrar, C::System], R::City),
     r("officer.certified/1", &[C::Registrar, C::System], R::City),
     r("officer.suspended/1", &[C::Registrar], R::City),

@@ -13,7 +13,7 @@ use web::server::ServeLimits;
 const GIB_MAX: u64 = 1 << 20;
 
 /// Shortest time that the log of logins is kept (网络安全法 第二十三条: six months).
-const LOGIN_LOG_DAYS_MIN: i64 = 180;
+const LOG_DAYS_MIN: i64 = 180;
 
 /// 明镜 — 行政执法综合管理监督
 #[derive(Debug, Parser)]
@@ -137,8 +137,11 @@ pub enum Verb {
         #[arg(long)]
         secure_cookies: bool,
         /// 登录日志保留多少天，至少 180；不写时永久保留
-        #[arg(long, value_parser = clap::value_parser!(u32).range(LOGIN_LOG_DAYS_MIN..))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(LOG_DAYS_MIN..))]
         login_log_days: Option<u32>,
+        /// 读取日志保留多少天，至少 180；不写时永久保留
+        #[arg(long, value_parser = clap::value_parser!(u32).range(LOG_DAYS_MIN..))]
+        reading_log_days: Option<u32>,
         #[command(flatten)]
         net: Box<Net>,
         #[command(flatten)]
@@ -383,9 +386,10 @@ pub enum Law {
 /// Runs a verb; the exit status.
 pub async fn run(args: Args) -> anyhow::Result<u8> {
     match args.verb {
-        Verb::Serve { data, listen, secure_cookies, login_log_days, net, limits } => {
+        Verb::Serve { data, listen, secure_cookies, login_log_days, reading_log_days, net, limits } => {
             let settings = Settings { secure_cookies, ..(*net).into() };
-            crate::serve::run(&data, listen, settings, limits.into(), login_log_days).await
+            let kept = crate::serve::Kept { login_log_days, reading_log_days };
+            crate::serve::run(&data, listen, settings, limits.into(), kept).await
         }
         Verb::Demo { data, json } => crate::demo::run(&data, json).await,
         Verb::Migrate { data, city, region, origin } => {

@@ -18,6 +18,7 @@ pub mod papers;
 pub mod people;
 pub mod portal;
 pub mod publicity;
+pub mod readings;
 pub mod recordings;
 pub mod registry;
 mod scrub;
@@ -70,6 +71,8 @@ pub struct Office {
     real: Clock,
     /// How long the log of logins is kept; for ever without it.
     login_log_days: Option<u32>,
+    /// How long the log of readings is kept; for ever without it.
+    reading_log_days: Option<u32>,
 }
 
 impl std::fmt::Debug for Office {
@@ -133,6 +136,7 @@ impl Office {
             login_keys: LoginKeys::from_secret(&Chance::system().bytes()),
             real: Clock::machine(),
             login_log_days: None,
+            reading_log_days: None,
         }
     }
 
@@ -153,6 +157,12 @@ impl Office {
     #[must_use]
     pub fn with_login_log_days(self, login_log_days: Option<u32>) -> Self {
         Self { login_log_days, ..self }
+    }
+
+    /// The same office, which keeps the log of readings for so many days; for ever without it.
+    #[must_use]
+    pub fn with_reading_log_days(self, reading_log_days: Option<u32>) -> Self {
+        Self { reading_log_days, ..self }
     }
 
     /// Turns at hashing passwords.

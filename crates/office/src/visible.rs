@@ -13,7 +13,7 @@ use law::secret::Secret;
 use law::state::State;
 use law::state::casefile::CaseFile;
 use std::collections::BTreeMap;
-use store::{HistoryEntry, RecordingRow, ViewingRow};
+use store::{AdministrationFilter, HistoryEntry, Listed, Page, RecordingRow, ViewingRow};
 
 /// What stands between one reader and one subject: nothing, or the secrecy of its case's informant.
 #[derive(Debug, Clone, Default)]
@@ -215,6 +215,18 @@ impl Office {
                 Some(row)
             })
             .collect())
+    }
+
+    /// The acts of administrators, for whoever audits them. None of these subjects holds a case's secret.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn administration(
+        &self,
+        filter: &AdministrationFilter,
+        page: Page,
+    ) -> Result<Listed<HistoryEntry>, Fault> {
+        Ok(self.store().administration(filter, page).await?)
     }
 
     /// When the last act of all was recorded.

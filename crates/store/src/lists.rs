@@ -252,13 +252,24 @@ impl Store {
         order: usize,
         page: Page,
     ) -> Result<Listed<T>, StoreError> {
+        let (rows, total) = self.rows_of(list, chosen, order, page).await?;
+        Ok(Listed { rows: rows.iter().map(T::read).collect::<Result<_, _>>()?, total })
+    }
+
+    /// A page's rows as the database gives them, and how many there are on all pages.
+    pub(crate) async fn rows_of(
+        &self,
+        list: &'static List,
+        chosen: Chosen,
+        order: usize,
+        page: Page,
+    ) -> Result<(Vec<sea_orm::QueryResult>, u64), StoreError> {
         let (rows, count) = list.sql(&chosen.filters, order);
         let total = sql::one(&self.inner.read, list.name, &count, chosen.values.clone()).await?;
         let total = total.map_or(Ok(0), |row| number(&row, "n"))?;
         let mut values = chosen.values;
         values.extend([int(page.limit), int(page.offset)]);
-        let rows = sql::all(&self.inner.read, list.name, &rows, values).await?;
-        Ok(Listed { rows: rows.iter().map(T::read).collect::<Result<_, _>>()?, total })
+        Ok((sql::all(&self.inner.read, list.name, &rows, values).await?, total))
     }
 
     /// 案件

@@ -13,6 +13,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use law::state::register::City;
+use office::readings::Readings;
 use office::{Fault, Office};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,6 +54,7 @@ struct Inner {
     uploads: Turns,
     budgets: Budgets,
     forms: FormsAtOnce,
+    readings: Readings,
 }
 
 /// Whether the journal can be written. Once it cannot, nothing is recorded any more and reading goes on
@@ -104,6 +106,7 @@ impl App {
             uploads: Turns::default(),
             budgets,
             forms: FormsAtOnce::default(),
+            readings: Readings::begin(office.store().clone()),
         };
         Ok(Self { inner: Arc::new(inner), office })
     }
@@ -147,6 +150,11 @@ impl App {
     pub fn forms(&self) -> &FormsAtOnce {
         &self.inner.forms
     }
+    /// The log of readings.
+    #[must_use]
+    pub fn readings(&self) -> &Readings {
+        &self.inner.readings
+    }
     /// What every address has left of what is dear.
     #[must_use]
     pub fn budgets(&self) -> &Budgets {
@@ -183,6 +191,7 @@ pub fn routes() -> Vec<Route> {
         crate::devices::routes(),
         crate::own::routes(),
         crate::logins::routes(),
+        crate::readings::routes(),
     ]
     .into_iter()
     .flatten()

@@ -15,6 +15,7 @@ pub mod look;
 mod own;
 pub mod portal;
 pub mod publicity;
+mod readings;
 pub mod recordings;
 pub mod registers;
 pub mod reply;

@@ -2,9 +2,6 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::Offset;
 use law::authority::Capacity as C;
 use law::deed::city::{PasswordProfile, SecondFactor};
 use law::ids::SubjectRef;
@@ -43,28 +40,22 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// The beginning of a legal day.
-fn begins(day: Date) -> Option<Timestamp> {
-    Offset::constant(8).to_timestamp(day.at(0, 0, 0, 0)).ok()
-}
-
 fn asked(params: &Params) -> LoginFilter {
     let some = |name: &str| params.get(name).map(str::to_owned);
-    let day = |name: &str| params.parse::<Date>(name);
     LoginFilter {
         login: some("q"),
         address: some("address"),
         way: some("way"),
         outcome: some("outcome"),
-        from: day("from").and_then(begins),
-        to: day("to").and_then(|d| d.tomorrow().ok()).and_then(begins),
+        from: params.day_from("from"),
+        to: params.day_after("to"),
     }
 }
 
 /// The log. `format=csv` and `format=json` give the same lines as a file.
 async fn list(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
-    if let Some(why) = ["from", "to"].into_iter().find_map(|n| law::day::read(params.get(n)?).err()) {
+    if let Some(why) = params.odd_day(&["from", "to"]) {
         return reply::problem(&staff.app, Some(&staff), &staff.path, &Problem::Unreadable { detail: why });
     }
     if form != Form::Page {

@@ -85,6 +85,7 @@ fn plain_words(problem: &Problem) -> String {
         Problem::Internal { error_number } => format!("系统出了错，编号 {error_number}"),
         Problem::Busy => "现在登录的人太多，过几秒再试".into(),
         Problem::ReadOnly => "暂时不能记录新的内容".into(),
+        Problem::Unlogged => "审计记录写不下去，暂停办理".into(),
         Problem::Down => "数据库暂时不可用，稍后再试".into(),
         Problem::ClockBehind => "服务器的时钟早于最后一条记录，校准之前不能记录".into(),
         Problem::NoRoom => "服务器的磁盘放不下这个文件".into(),

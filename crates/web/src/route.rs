@@ -160,6 +160,7 @@ pub fn build(app: &App, routes: Vec<Route>) -> Router<App> {
     routes.into_iter().fold(Router::new(), |router, route| {
         let gate = session::Gate {
             app: app.clone(),
+            route: route.path,
             need: route.need,
             token: route.token,
             while_owing: route.while_owing,

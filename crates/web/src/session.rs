@@ -19,6 +19,7 @@ pub use place::{CameFrom, device_cookie};
 
 use crate::app::App;
 use crate::look::{Problem, format};
+use crate::readings::Line;
 use crate::reply;
 use crate::route::{Need, Token};
 use axum::extract::{FromRequestParts, Request, State};
@@ -49,6 +50,8 @@ const PENDING_SECONDS: i64 = 5 * 60;
 pub struct Gate {
     /// The application.
     pub app: App,
+    /// The route's pattern.
+    pub route: &'static str,
     /// The need.
     pub need: Need,
     /// How the request shows where it comes from.
@@ -112,29 +115,36 @@ pub struct Staff {
     pub large: bool,
 }
 
-/// The middleware of one route.
+/// The middleware of one route. What somebody who has logged in asks is logged, whatever comes of it (SECURITY 16).
 pub async fn enforce(State(gate): State<Gate>, session: Session, request: Request, next: Next) -> Response {
-    let mut request = request;
     let path = path_of(request.uri());
-    let mut staff = None;
-    if gate.need != Need::Public {
-        match current(&gate.app, &session).await {
-            Err(fault) => return reply::fault(&gate.app, None, &path, &fault),
-            Ok(None) => return resume::not_signed_in(&gate, request, &path).await,
-            Ok(Some(signed)) => {
-                request.extensions_mut().insert(signed.clone());
-                let owes = signed.owes.first().copied();
-                let who = Staff::new(signed, &gate.app, path.clone(), request.headers());
-                if let Some(owes) = owes.filter(|_| !gate.while_owing) {
-                    return reply::owing(&who, request.method(), owes);
-                }
-                if !gate.need.met_by(Some(who.actor.capacity)) {
-                    return resume::wrong_capacity(&gate, &who, request).await;
-                }
-                staff = Some(who);
-            }
-        }
+    if gate.need == Need::Public {
+        return judged(&gate, None, request, next, path).await;
     }
+    let signed = match current(&gate.app, &session).await {
+        Err(fault) => return reply::fault(&gate.app, None, &path, &fault),
+        Ok(None) => return resume::not_signed_in(&gate, request, &path).await,
+        Ok(Some(signed)) => signed,
+    };
+    let who = Staff::new(signed.clone(), &gate.app, path.clone(), request.headers());
+    let Some(line) = Line::begin(&who, request.method(), gate.route, request.uri().path()) else {
+        return reply::problem(&gate.app, Some(&who), &path, &Problem::Unlogged);
+    };
+    let mut request = request;
+    request.extensions_mut().insert(signed.clone());
+    let owes = signed.owes.first().copied().filter(|_| !gate.while_owing);
+    let answer = if let Some(owes) = owes {
+        reply::owing(&who, request.method(), owes)
+    } else if gate.need.met_by(Some(who.actor.capacity)) {
+        judged(&gate, Some(who), request, next, path).await
+    } else {
+        resume::wrong_capacity(&gate, &who, request).await
+    };
+    line.end(answer).await
+}
+
+/// What changes something is let through only where it can be recorded and a page of this session sent it.
+async fn judged(gate: &Gate, staff: Option<Staff>, request: Request, next: Next, path: String) -> Response {
     if request.method().is_safe() {
         return next.run(request).await;
     }

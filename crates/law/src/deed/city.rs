@@ -46,6 +46,14 @@ pub struct LoginPolicySet {
     pub basis: String,
 }
 
+/// 更换数据主密钥 — what is encrypted at rest is wrapped by this key from now on. The key itself stands nowhere but in its
+/// file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataKeyChanged {
+    /// The new key's id, by which a backup says which key it needs.
+    pub key: String,
+}
+
 /// 口令规则 — the two that contradict each other: GB/T 22239 wants kinds of characters and a change in turn, OWASP ASVS
 /// forbids both (6.2.5, 6.2.10). Length, known passwords and words of the account are judged under either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

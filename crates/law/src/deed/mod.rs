@@ -53,6 +53,7 @@ deeds! {
     "rules.activated/1" RulesActivated(city::RulesActivated) City "启用规则版本";
     "clock.moved/1" ClockMoved(city::ClockMoved) City "推进演示时钟";
     "login_policy.set/1" LoginPolicySet(city::LoginPolicySet) City "规定登录方式";
+    "data_key.changed/1" DataKeyChanged(city::DataKeyChanged) City "更换数据主密钥";
     "unit.registered/1" UnitRegistered(register::UnitRegistered) Unit "登记执法主体";
     "officer.certified/1" OfficerCertified(register::OfficerCertified) Officer "登记执法证件";
     "officer.suspended/1" OfficerSuspended(register::OfficerSuspended) Officer "暂扣执法证件";

@@ -29,6 +29,9 @@ pub struct City {
     /// 登录规则, once the city has set one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<LoginPolicySet>,
+    /// Id of the master key of what is encrypted, once it was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_key: Option<String>,
 }
 
 impl City {
@@ -284,6 +287,7 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
             clock: d.clock_starts,
             rules: None,
             login: None,
+            data_key: None,
         })),
         (Some(State::City(mut c)), Deed::RulesActivated(d)) => {
             c.rules = Some(d.digest.clone());
@@ -295,6 +299,10 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
         }
         (Some(State::City(mut c)), Deed::LoginPolicySet(d)) => {
             c.login = Some(d.clone());
+            Some(State::City(c))
+        }
+        (Some(State::City(mut c)), Deed::DataKeyChanged(d)) => {
+            c.data_key = Some(d.key.clone());
             Some(State::City(c))
         }
         (None | Some(State::Unit(_)), Deed::UnitRegistered(d)) => {

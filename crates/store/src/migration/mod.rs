@@ -8,6 +8,7 @@ mod m0005_crypt;
 mod m0006_login;
 mod m0007_viewing;
 mod m0008_publication_bound;
+mod m0009_reading;
 
 use sea_orm_migration::prelude::*;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_login::Migration),
             Box::new(m0007_viewing::Migration),
             Box::new(m0008_publication_bound::Migration),
+            Box::new(m0009_reading::Migration),
         ]
     }
 }

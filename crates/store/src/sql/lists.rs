@@ -1,6 +1,6 @@
 //! Lists over the projections. A filter's place in its list is its number for the reader; see `crate::lists`.
 
-use super::{LOGINS, List};
+use super::{ADMINISTRATION, LOGINS, List, READINGS};
 
 pub(crate) static CASES: List = List {
     name: "CASES",
@@ -195,7 +195,7 @@ pub(crate) static VIEWINGS: List = List {
     orders: &["viewed_at DESC, id"],
 };
 
-pub(crate) static LISTS: [&List; 14] = [
+pub(crate) static LISTS: [&List; 16] = [
     &CASES,
     &PUBLICATIONS,
     &UNITS,
@@ -209,6 +209,8 @@ pub(crate) static LISTS: [&List; 14] = [
     &RECORDINGS,
     &DEVICES,
     &LOGINS,
+    &READINGS,
+    &ADMINISTRATION,
     &VIEWINGS,
 ];
 

@@ -4,6 +4,9 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 /// The query of an address, in order. Empty values count as absent.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +49,24 @@ impl Params {
         self.get(name)?.parse().ok()
     }
 
+    /// The moment at which a legal day of this name begins.
+    #[must_use]
+    pub fn day_from(&self, name: &str) -> Option<Timestamp> {
+        begins(self.parse(name)?)
+    }
+
+    /// The moment at which a legal day of this name has ended.
+    #[must_use]
+    pub fn day_after(&self, name: &str) -> Option<Timestamp> {
+        begins(self.parse::<Date>(name)?.tomorrow().ok()?)
+    }
+
+    /// Why the first odd one of these days cannot be read.
+    #[must_use]
+    pub fn odd_day(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|n| law::day::read(self.get(n)?).err())
+    }
+
     /// The page asked for, from 1.
     #[must_use]
     pub fn page(&self) -> usize {
@@ -78,6 +99,10 @@ impl Params {
         let pairs: Vec<(&str, &str)> = self.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         address(&self.path, &pairs)
     }
+}
+
+fn begins(day: Date) -> Option<Timestamp> {
+    Offset::constant(8).to_timestamp(day.at(0, 0, 0, 0)).ok()
 }
 
 /// A path with a query, encoded. Pairs without a value are left out.

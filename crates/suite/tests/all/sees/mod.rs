@@ -206,7 +206,7 @@ impl Oneshot for Router {
 }
 
 /// Cookie and token of a login.
-async fn logged_in(router: &Router, login: &str) -> (String, String) {
+pub async fn logged_in(router: &Router, login: &str) -> (String, String) {
     let body = serde_json::json!({ "login": login, "password": PASSWORD }).to_string();
     let request = Request::builder()
         .method(Method::POST)

@@ -9,6 +9,11 @@ pub const READ: &[(&str, &[&str])] = &[
     ("/desk/me/factor", &["/desk/me/factor"]),
     ("/desk/me", &["/desk/me"]),
     ("/desk/logins", &["/desk/logins"]),
+    ("/desk/readings", &["/desk/readings", "/desk/readings?format=csv", "/desk/readings?format=json"]),
+    (
+        "/desk/administration",
+        &["/desk/administration", "/desk/administration?format=csv", "/desk/administration?format=json"],
+    ),
     ("/desk/login-policy", &["/desk/login-policy"]),
     ("/", &["/"]),
     ("/accessibility", &["/accessibility"]),
