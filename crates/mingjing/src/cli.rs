@@ -13,7 +13,7 @@ use web::server::ServeLimits;
 const GIB_MAX: u64 = 1 << 20;
 
 /// Shortest time that the log of logins is kept (网络安全法 第二十三条: six months).
-const LOGIN_LOG_DAYS_MIN: i64 = 180;
+const LOG_DAYS_MIN: i64 = 180;
 
 /// 明镜 — 行政执法综合管理监督
 #[derive(Debug, Parser)]
@@ -137,11 +137,14 @@ pub enum Verb {
         #[arg(long)]
         secure_cookies: bool,
         /// 登录日志保留多少天，至少 180；不写时永久保留
-        #[arg(long, value_parser = clap::value_parser!(u32).range(LOGIN_LOG_DAYS_MIN..))]
+        #[arg(long, value_parser = clap::value_parser!(u32).range(LOG_DAYS_MIN..))]
         login_log_days: Option<u32>,
         /// 每多少分钟查看一次服务器时钟是否同步，1 至 60
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=60))]
         clock_minutes: u64,
+        /// 读取日志保留多少天，至少 180；不写时永久保留
+        #[arg(long, value_parser = clap::value_parser!(u32).range(LOG_DAYS_MIN..))]
+        reading_log_days: Option<u32>,
         #[command(flatten)]
         net: Box<Net>,
         #[command(flatten)]
@@ -421,10 +424,20 @@ pub enum Law {
 /// Runs a verb; the exit status.
 pub async fn run(args: Args) -> anyhow::Result<u8> {
     match args.verb {
-        Verb::Serve { data, listen, secure_cookies, login_log_days, clock_minutes, net, limits } => {
+        Verb::Serve {
+            data,
+            listen,
+            secure_cookies,
+            login_log_days,
+            reading_log_days,
+            clock_minutes,
+            net,
+            limits,
+        } => {
             let settings = Settings { secure_cookies, ..(*net).into() };
+            let kept = crate::serve::Kept { login_log_days, reading_log_days };
             let look_every = Duration::from_secs(clock_minutes * 60);
-            crate::serve::run(&data, listen, settings, limits.into(), login_log_days, look_every).await
+            crate::serve::run(&data, listen, settings, limits.into(), kept, look_every).await
         }
         Verb::Demo { data, json } => crate::demo::run(&data, json).await,
         Verb::Migrate { data, city, region, origin } => {

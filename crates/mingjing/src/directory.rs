@@ -4,6 +4,10 @@ use crate::cli::Data;
 use anyhow::{Context as _, bail};
 use documents::typeset::FontConfig;
 use journal::{Ed25519Signer, Signer as _, VerifierKey};
+use law::act::Intent;
+use law::authority::Actor;
+use law::deed::city::DataKeyChanged;
+use law::ids::SubjectRef;
 use office::chance::Chance;
 use office::clock::Clock;
 use office::keys::LoginKeys;
@@ -243,13 +247,20 @@ impl Directory {
         std::fs::rename(&making, &path).with_context(|| format!("不能写 {}", path.display()))?;
         File::open(self.root.join("keys"))?.sync_all()?;
         let root = self.root.clone();
+        let id =
+            data_keys(&root)?.and_then(|k| k.ids().last().map(|id| (*id).to_owned())).unwrap_or_default();
+        // On record before anything is wrapped: a change that is not recorded does not happen.
+        let office = self.office().await?;
+        let key = format!("data-key.{}", office.chance().address());
+        let deed = DataKeyChanged { key: id.clone() }.into();
+        let intent = Intent { subject: SubjectRef::city(), base: None, key, occurred: None, deed };
+        office.act(&Actor::system("city"), intent).await?;
         self.store.close().await?;
         let url = database_url(&root, data);
         let store = open_store(&root, &url).await?;
         let count = store.rewrap().await.context("不能更换密钥")?;
         store.close().await?;
-        let id = data_keys(&root)?.and_then(|k| k.ids().last().map(|id| (*id).to_owned()));
-        Ok((count, id.unwrap_or_default()))
+        Ok((count, id))
     }
 
     /// The public log's folder.

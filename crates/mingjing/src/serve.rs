@@ -55,17 +55,25 @@ pub async fn sequence_once(directory: &Directory, office: &Office) -> anyhow::Re
     Ok(())
 }
 
+/// How long the logs of logins and of readings are kept, in days; for ever without it.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept {
+    pub login_log_days: Option<u32>,
+    pub reading_log_days: Option<u32>,
+}
+
 /// Serves until told to stop.
 pub async fn run(
     data: &Data,
     listen: SocketAddr,
     settings: Settings,
     uploads: UploadLimits,
-    login_log_days: Option<u32>,
+    kept: Kept,
     look_every: Duration,
 ) -> anyhow::Result<u8> {
     let directory = Directory::open(data).await?;
-    let office = directory.office().await?.with_upload_limits(uploads).with_login_log_days(login_log_days);
+    let office = directory.office().await?.with_upload_limits(uploads);
+    let office = office.with_login_log_days(kept.login_log_days).with_reading_log_days(kept.reading_log_days);
     // Documents bear the address where they can be checked.
     let office = office.with_public_url(settings.public_url.as_ref().map(ToString::to_string));
     let city = directory.city().await?;
@@ -208,9 +216,12 @@ pub async fn run(
     for missing in web::assets::missing() {
         tracing::warn!("缺少 {missing}，请运行 make assets");
     }
-    let left = web::server::serve(listener, web::router(app), limits, proxies, told_to_stop()).await;
+    let left = web::server::serve(listener, web::router(app.clone()), limits, proxies, told_to_stop()).await;
     if left > 0 {
         tracing::warn!(left, "connections that did not end in time were closed");
+    }
+    if !app.readings().flush().await {
+        tracing::error!("读取日志的最后几条没有写下");
     }
     let _ = stop.send(true);
     let _ = tokio::join!(sequencing, feeding, issuing, watching, looking);

@@ -131,6 +131,13 @@ fn a_restore_without_the_data_key_is_refused_in_words_and_with_it_verifies() {
     let changed = mingjing(&["rekey", "--data", at]);
     assert_eq!(changed.status.code(), Some(0), "{}", String::from_utf8_lossy(&changed.stderr));
     verified(at, true);
+    // On record with the key's id, which the command printed, and never with the key.
+    let told = String::from_utf8_lossy(&changed.stdout).into_owned();
+    let entries = administration(&data, "data_key.changed/1");
+    let [law::deed::Deed::DataKeyChanged(deed)] = &entries[..] else { panic!("{entries:?}") };
+    assert!(told.contains(&deed.key), "{told}: {}", deed.key);
+    let keys = std::fs::read_to_string(&key).unwrap();
+    assert!(keys.lines().all(|line| !line.contains(&deed.key)), "an id, not the key");
     assert_eq!(reachable(&data), Vec::<String>::new());
     let both = std::fs::read_to_string(&key).unwrap();
     assert_eq!(both.lines().count(), 2);
@@ -142,6 +149,26 @@ fn a_restore_without_the_data_key_is_refused_in_words_and_with_it_verifies() {
         Some(2),
         "the old key opens no more"
     );
+}
+
+/// The acts of a kind in a directory, by whoever has its keys.
+fn administration(data: &Path, tag: &str) -> Vec<law::deed::Deed> {
+    let keys = std::fs::read_to_string(data.join("keys/data.key")).unwrap();
+    let config = store::StoreConfig {
+        url: data.join("db/mingjing.sqlite").display().to_string(),
+        durable: false,
+        keys: Some(store::DataKeys::parse(&keys).unwrap()),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = store::Store::open(&config).await.unwrap();
+        store.migrate().await.unwrap();
+        let filter =
+            store::AdministrationFilter { tag: Some(tag.into()), ..store::AdministrationFilter::default() };
+        let listed = store.administration(&filter, store::Page::first(9)).await.unwrap();
+        store.close().await.unwrap();
+        listed.rows.into_iter().map(|e| e.recorded.deed).collect()
+    })
 }
 
 /// A directory of the first edition, as it was left by its own program: refused, migrated, whole and closed to others.

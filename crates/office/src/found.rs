@@ -13,6 +13,9 @@ use law::state::register::City;
 use std::sync::Arc;
 use store::Store;
 
+/// Lines of the log of readings that are removed at once.
+const PURGED_AT_ONCE: u64 = 10_000;
+
 /// What a new city is.
 #[derive(Debug, Clone)]
 pub struct Founding {
@@ -83,9 +86,15 @@ impl Office {
         self.store().sessions_purge(now).await?;
         let seen = now.checked_sub(crate::people::login::KNOWN_FOR).unwrap_or(Timestamp::MIN);
         self.store().attempts_purge(now, seen).await?;
-        if let Some(days) = self.login_log_days {
+        let before = |days: u32| {
             let kept = jiff::SignedDuration::from_hours(i64::from(days) * 24);
-            self.store().logins_purge(now.checked_sub(kept).unwrap_or(Timestamp::MIN)).await?;
+            now.checked_sub(kept).unwrap_or(Timestamp::MIN)
+        };
+        if let Some(days) = self.login_log_days {
+            self.store().logins_purge(before(days)).await?;
+        }
+        if let Some(days) = self.reading_log_days {
+            while self.store().readings_purge(before(days), PURGED_AT_ONCE).await? == PURGED_AT_ONCE {}
         }
         if let Some(cursor) = self.search().cursor() {
             let fed = i64::try_from(cursor).unwrap_or(0);

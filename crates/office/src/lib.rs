@@ -10,6 +10,7 @@ pub mod demo;
 pub mod desk;
 pub mod dossier;
 mod error;
+pub mod exports;
 mod feed;
 pub mod found;
 mod hand_over;
@@ -19,6 +20,7 @@ pub mod papers;
 pub mod people;
 pub mod portal;
 pub mod publicity;
+pub mod readings;
 pub mod recordings;
 pub mod registry;
 mod scrub;
@@ -72,6 +74,8 @@ pub struct Office {
     real: Clock,
     /// How long the log of logins is kept; for ever without it.
     login_log_days: Option<u32>,
+    /// How long the log of readings is kept; for ever without it.
+    reading_log_days: Option<u32>,
 }
 
 impl std::fmt::Debug for Office {
@@ -135,6 +139,7 @@ impl Office {
             login_keys: LoginKeys::from_secret(&Chance::system().bytes()),
             real: Clock::machine(),
             login_log_days: None,
+            reading_log_days: None,
         }
     }
 
@@ -155,6 +160,12 @@ impl Office {
     #[must_use]
     pub fn with_login_log_days(self, login_log_days: Option<u32>) -> Self {
         Self { login_log_days, ..self }
+    }
+
+    /// The same office, which keeps the log of readings for so many days; for ever without it.
+    #[must_use]
+    pub fn with_reading_log_days(self, reading_log_days: Option<u32>) -> Self {
+        Self { reading_log_days, ..self }
     }
 
     /// Turns at hashing passwords.

@@ -14,7 +14,7 @@ use law::secret::Secret;
 use law::state::State;
 use law::state::casefile::CaseFile;
 use std::collections::{BTreeMap, BTreeSet};
-use store::{HistoryEntry, RecordingRow, Scope, Store, ViewingRow};
+use store::{AdministrationFilter, HistoryEntry, Listed, Page, RecordingRow, Scope, Store, ViewingRow};
 
 /// What stands between one reader and one subject: nothing, or the secrecy of its case's informant.
 #[derive(Debug, Clone, Default)]
@@ -262,6 +262,18 @@ impl Office {
     ) -> Result<Vec<ViewingView>, Fault> {
         let cases = self.cases_seen(actor, rows.iter().map(|r| &r.case_id)).await?;
         self.viewings_with_notes(rows, |case| cases.get(case).map(|(_, veil)| veil)).await
+    }
+
+    /// The acts of administrators, for whoever audits them. None of these subjects holds a case's secret.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn administration(
+        &self,
+        filter: &AdministrationFilter,
+        page: Page,
+    ) -> Result<Listed<HistoryEntry>, Fault> {
+        Ok(self.store().administration(filter, page).await?)
     }
 
     /// When the last act of all was recorded.

@@ -252,6 +252,18 @@ impl Store {
         order: usize,
         page: Page,
     ) -> Result<Listed<T>, StoreError> {
+        let (rows, total) = self.rows_of(list, chosen, order, page).await?;
+        Ok(Listed { rows: rows.iter().map(T::read).collect::<Result<_, _>>()?, total })
+    }
+
+    /// A page's rows as the database gives them, and how many there are on all pages.
+    pub(crate) async fn rows_of(
+        &self,
+        list: &'static List,
+        chosen: Chosen,
+        order: usize,
+        page: Page,
+    ) -> Result<(Vec<sea_orm::QueryResult>, u64), StoreError> {
         let (rows, count) = list.sql(&chosen.filters, order);
         let on = self.list_reading().await?;
         let mut values = chosen.values.clone();
@@ -266,7 +278,7 @@ impl Store {
             total.map_or(Ok(0), |row| number(&row, "n"))?
         };
         on.end().await?;
-        Ok(Listed { rows: rows.iter().map(T::read).collect::<Result<_, _>>()?, total })
+        Ok((rows, total))
     }
 
     /// 案件

@@ -19,6 +19,7 @@ pub const MACHINERY: &[&str] = &[
     "people_factor",
     "people_known",
     "people_login",
+    "people_reading",
     "people_recovery",
     "people_session",
     "people_setup",

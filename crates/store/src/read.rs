@@ -2,6 +2,7 @@
 
 use crate::crypt::{Crypt, Ring};
 use crate::error::StoreError;
+use crate::lists::{Chosen, Listed, Page};
 use crate::open::Store;
 use crate::sealed::open_entry;
 use crate::sql;
@@ -144,6 +145,21 @@ fn known_of(crypt: &Crypt, row: &QueryResult) -> Result<(SubjectRef, Known), Sto
     Ok((subject, Known { seq, leaf: get(row, "leaf")?, state }))
 }
 
+/// Which acts of administrators.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AdministrationFilter {
+    /// By this account.
+    pub account: Option<String>,
+    /// With this wire tag.
+    pub tag: Option<String>,
+    /// On the subject with this id.
+    pub subject: Option<String>,
+    /// Recorded not before.
+    pub from: Option<jiff::Timestamp>,
+    /// Recorded before.
+    pub to: Option<jiff::Timestamp>,
+}
+
 impl Store {
     /// A subject as it stands; `None` if there is none.
     ///
@@ -247,6 +263,27 @@ impl Store {
         let values = vec![int(before.unwrap_or(u64::MAX)), int(limit)];
         let rows = sql::all(&self.inner.read, "recent entries", sql::ENTRIES_RECENT, values).await?;
         rows.iter().map(|row| entry_of(self.crypt(), row)).collect()
+    }
+
+    /// The acts on registers, accounts and rules, the last first.
+    ///
+    /// # Errors
+    /// As [`Store::history`].
+    pub async fn administration(
+        &self,
+        filter: &AdministrationFilter,
+        page: Page,
+    ) -> Result<Listed<HistoryEntry>, StoreError> {
+        let chosen = Chosen::default()
+            .flag(0, true)
+            .text(1, filter.account.as_ref())
+            .text(2, filter.tag.as_ref())
+            .text(3, filter.subject.as_ref())
+            .value(4, filter.from.map(crate::machinery::at))
+            .value(5, filter.to.map(crate::machinery::at));
+        let (rows, total) = self.rows_of(&sql::ADMINISTRATION, chosen, 0, page).await?;
+        let rows = rows.iter().map(|row| entry_of(self.crypt(), row)).collect::<Result<_, _>>()?;
+        Ok(Listed { rows, total })
     }
 
     /// Keeps a rule bundle's canonical bytes for ever, before the act that activates it.

@@ -11,8 +11,10 @@ use crate::session::FormsAtOnce;
 use crate::{assets, desk, look, reply, security, session};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use law::state::register::City;
+use office::readings::Readings;
 use office::{Fault, Office};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,6 +55,7 @@ struct Inner {
     uploads: Turns,
     budgets: Budgets,
     forms: FormsAtOnce,
+    readings: Readings,
 }
 
 /// Whether the journal can be written. Once it cannot, nothing is recorded any more and reading goes on
@@ -104,6 +107,7 @@ impl App {
             uploads: Turns::default(),
             budgets,
             forms: FormsAtOnce::default(),
+            readings: Readings::begin(office.store().clone()),
         };
         Ok(Self { inner: Arc::new(inner), office })
     }
@@ -147,6 +151,11 @@ impl App {
     pub fn forms(&self) -> &FormsAtOnce {
         &self.inner.forms
     }
+    /// The log of readings.
+    #[must_use]
+    pub fn readings(&self) -> &Readings {
+        &self.inner.readings
+    }
     /// What every address has left of what is dear.
     #[must_use]
     pub fn budgets(&self) -> &Budgets {
@@ -183,6 +192,8 @@ pub fn routes() -> Vec<Route> {
         crate::devices::routes(),
         crate::own::routes(),
         crate::logins::routes(),
+        crate::readings::routes(),
+        crate::exports::routes(),
     ]
     .into_iter()
     .flatten()
@@ -210,7 +221,10 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn(security::no_nul))
         .layer(from_fn(security::headers))
-        .layer(TraceLayer::new_for_http())
+        // Without the address: it may hold what somebody typed.
+        .layer(TraceLayer::new_for_http().make_span_with(
+            |request: &Request<axum::body::Body>| tracing::debug_span!("request", method = %request.method()),
+        ))
         .layer(from_fn_with_state(app.clone(), host::check))
         .layer(from_fn_with_state(app.clone(), client::mark))
         .with_state(app)

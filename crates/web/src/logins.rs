@@ -2,11 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::Offset;
 use law::authority::Capacity as C;
 use law::deed::city::{PasswordProfile, SecondFactor};
+use law::deed::export::ExportList;
 use law::ids::SubjectRef;
 use maud::html;
 use office::people::login::{Outcome, Way};
@@ -14,10 +12,10 @@ use store::{LoginFilter, LoginRow, Page};
 
 use crate::forms::{FieldSpec, FormSpec, Kind, Pairs};
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, State, Table, crumbs, filter_form, format,
-    light, page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, State, Table, crumbs, format, light, page_head,
+    pager, search_form,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::registers::runner::{self, ActForm};
 use crate::reply;
@@ -43,40 +41,34 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// The beginning of a legal day.
-fn begins(day: Date) -> Option<Timestamp> {
-    Offset::constant(8).to_timestamp(day.at(0, 0, 0, 0)).ok()
-}
-
 fn asked(params: &Params) -> LoginFilter {
     let some = |name: &str| params.get(name).map(str::to_owned);
-    let day = |name: &str| params.parse::<Date>(name);
     LoginFilter {
         login: some("q"),
         address: some("address"),
         way: some("way"),
         outcome: some("outcome"),
-        from: day("from").and_then(begins),
-        to: day("to").and_then(|d| d.tomorrow().ok()).and_then(begins),
+        from: params.day_from("from"),
+        to: params.day_after("to"),
     }
 }
 
 /// The log. `format=csv` and `format=json` give the same lines as a file.
 async fn list(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
-    if let Some(why) = ["from", "to"].into_iter().find_map(|n| law::day::read(params.get(n)?).err()) {
+    if let Some(why) = params.odd_day(&["from", "to"]) {
         return reply::problem(&staff.app, Some(&staff), &staff.path, &Problem::Unreadable { detail: why });
     }
     if form != Form::Page {
         let (store, filter) = (staff.app.for_exports().office().store().clone(), asked(&params));
-        let file = streamed(form, false, move |part| {
+        let file = crate::exports::file(&staff, ExportList::Logins, &params, move |part| {
             let (store, filter) = (store.clone(), filter.clone());
             async move {
                 let listed = store.logins(&filter, part).await?;
                 Ok(Batch::of(sheet(&listed.rows, listed.total), part))
             }
         });
-        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+        return file.await;
     }
     let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
     let listed = match staff.app.office().store().logins(&asked(&params), part).await {
@@ -109,7 +101,7 @@ async fn list(staff: Staff, params: Params) -> Response {
             a.btn href=(params.with("format", Some("csv"))) { "CSV" }
             a.btn href=(params.with("format", Some("json"))) { "JSON" }
         }))
-        (filter_form(LIST, &fields, &[], LIST))
+        (search_form(params.csrf(), LIST, &fields, &[], LIST))
         div.card.mt { (table) }
         (pager(&Pager {
             page: now, pages, total: listed.total, unit: "条".into(),

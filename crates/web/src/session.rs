@@ -3,6 +3,7 @@
 //! [`enforce`] stands before every handler: it checks the route's need and, for everything that changes, the
 //! token, in this one place.
 
+pub mod address;
 mod csrf;
 mod files;
 mod forms_at_once;
@@ -19,6 +20,7 @@ pub use place::{CameFrom, device_cookie};
 
 use crate::app::App;
 use crate::look::{Problem, format};
+use crate::readings::Line;
 use crate::reply;
 use crate::route::{Need, Token};
 use axum::extract::{FromRequestParts, Request, State};
@@ -49,10 +51,14 @@ const PENDING_SECONDS: i64 = 5 * 60;
 pub struct Gate {
     /// The application.
     pub app: App,
+    /// The route's pattern.
+    pub route: &'static str,
     /// The need.
     pub need: Need,
     /// How the request shows where it comes from.
     pub token: Token,
+    /// It changes nothing: a search, whose words are in its body.
+    pub reads: bool,
     /// Open to whoever still owes something; see [`crate::route::Route::while_owing`].
     pub while_owing: bool,
 }
@@ -110,38 +116,58 @@ pub struct Staff {
     pub path: String,
     /// Reads in 大字版.
     pub large: bool,
+    /// A browser that wants a page, not a program.
+    pub wants_page: bool,
+    /// The address of this request was sealed for another account.
+    pub foreign_search: bool,
 }
 
-/// The middleware of one route.
+/// The middleware of one route. What somebody who has logged in asks is logged, whatever comes of it (SECURITY 16).
 pub async fn enforce(State(gate): State<Gate>, session: Session, request: Request, next: Next) -> Response {
-    let mut request = request;
-    let path = path_of(request.uri());
-    let mut staff = None;
-    if gate.need != Need::Public {
-        match current(&gate.app, &session).await {
-            Err(fault) => return reply::fault(&gate.app, None, &path, &fault),
-            Ok(None) => return resume::not_signed_in(&gate, request, &path).await,
-            Ok(Some(signed)) => {
-                request.extensions_mut().insert(signed.clone());
-                let owes = signed.owes.first().copied();
-                let who = Staff::new(signed, &gate.app, path.clone(), request.headers());
-                if let Some(owes) = owes.filter(|_| !gate.while_owing) {
-                    return reply::owing(&who, request.method(), owes);
-                }
-                if !gate.need.met_by(Some(who.actor.capacity)) {
-                    return resume::wrong_capacity(&gate, &who, request).await;
-                }
-                staff = Some(who);
-            }
+    let path = address::bare(&path_of(request.uri()));
+    if gate.need == Need::Public {
+        if let Some(answer) = crate::portal::numbers_asked::refused(&gate.app, &request) {
+            return answer;
         }
+        return judged(&gate, None, request, next, path).await;
     }
+    let signed = match current(&gate.app, &session).await {
+        Err(fault) => return reply::fault(&gate.app, None, &path, &fault),
+        Ok(None) => return resume::not_signed_in(&gate, request, &path).await,
+        Ok(Some(signed)) => signed,
+    };
+    let who = Staff::new(signed.clone(), &gate.app, path.clone(), request.headers());
+    let Some(line) = Line::begin(&who, request.method(), gate.route, request.uri().path()) else {
+        return reply::problem(&gate.app, Some(&who), &path, &Problem::Unlogged);
+    };
+    let sealer = match address::read_of(&who, request.method(), request.uri()) {
+        Ok(sealer) => sealer,
+        Err(answer) => return line.end(answer).await,
+    };
+    let mut request = request;
+    request.extensions_mut().insert(signed.clone());
+    request.extensions_mut().insert(sealer);
+    let owes = signed.owes.first().copied().filter(|_| !gate.while_owing);
+    let answer = if let Some(owes) = owes {
+        reply::owing(&who, request.method(), owes)
+    } else if gate.need.met_by(Some(who.actor.capacity)) {
+        judged(&gate, Some(who), request, next, path).await
+    } else {
+        resume::wrong_capacity(&gate, &who, request).await
+    };
+    line.end(answer).await
+}
+
+/// What changes something is let through only where it can be recorded and a page of this session sent it.
+async fn judged(gate: &Gate, staff: Option<Staff>, request: Request, next: Next, path: String) -> Response {
     if request.method().is_safe() {
         return next.run(request).await;
     }
-    if gate.need != Need::Public && !gate.app.health().is_writable() {
+    let changes = gate.need != Need::Public && !gate.reads;
+    if changes && !gate.app.health().is_writable() {
         return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ReadOnly);
     }
-    if gate.need != Need::Public && gate.app.health().is_clock_behind() {
+    if changes && gate.app.health().is_clock_behind() {
         return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ClockBehind);
     }
     let wanted = match &staff {
@@ -325,6 +351,11 @@ impl Staff {
             app: app.clone(),
             path,
             large: crate::look::size::is_large(headers),
+            wants_page: headers
+                .get(axum::http::header::ACCEPT)
+                .and_then(|v| v.to_str().ok())
+                .is_some_and(|v| v.contains("text/html")),
+            foreign_search: false,
         }
     }
     /// The same person, for whom an export is read: through connections of its own.
@@ -358,8 +389,11 @@ impl FromRequestParts<App> for Staff {
             Some(signed) => Some(signed),
             None => visitor(parts, app).await?,
         };
+        let foreign_search =
+            parts.extensions.get::<address::Sealer>().is_some_and(address::Sealer::is_foreign);
+        let path = address::bare(&path_of(&parts.uri));
         signed
-            .map(|s| Self::new(s, app, path_of(&parts.uri), &parts.headers))
+            .map(|s| Self { foreign_search, ..Self::new(s, app, path, &parts.headers) })
             .ok_or_else(|| reply::not_signed_in(&parts.method, &path_of(&parts.uri)))
     }
 }

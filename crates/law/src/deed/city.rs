@@ -70,6 +70,23 @@ pub struct LoginPolicySet {
     pub basis: String,
 }
 
+/// 大批量导出的规定 — from how many rows on a list with personal values needs a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRuleSet {
+    /// More rows than these need a second person; 0: every list does.
+    pub rows: u32,
+    /// 依据
+    pub basis: String,
+}
+
+/// 更换数据主密钥 — what is encrypted at rest is wrapped by this key from now on. The key itself stands nowhere but in its
+/// file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataKeyChanged {
+    /// The new key's id, by which a backup says which key it needs.
+    pub key: String,
+}
+
 /// 口令规则 — the two that contradict each other: GB/T 22239 wants kinds of characters and a change in turn, OWASP ASVS
 /// forbids both (6.2.5, 6.2.10). Length, known passwords and words of the account are judged under either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

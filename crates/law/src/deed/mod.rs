@@ -5,6 +5,7 @@
 
 pub mod casework;
 pub mod city;
+pub mod export;
 pub mod people;
 pub mod publicity;
 pub mod record;
@@ -54,6 +55,7 @@ deeds! {
     "clock.moved/1" ClockMoved(city::ClockMoved) City "推进演示时钟";
     "clock.watched/1" ClockWatched(city::ClockWatched) City "时钟状态变化";
     "login_policy.set/1" LoginPolicySet(city::LoginPolicySet) City "规定登录方式";
+    "data_key.changed/1" DataKeyChanged(city::DataKeyChanged) City "更换数据主密钥";
     "unit.registered/1" UnitRegistered(register::UnitRegistered) Unit "登记执法主体";
     "officer.certified/1" OfficerCertified(register::OfficerCertified) Officer "登记执法证件";
     "officer.suspended/1" OfficerSuspended(register::OfficerSuspended) Officer "暂扣执法证件";
@@ -135,6 +137,10 @@ deeds! {
     "device.checked/1" DeviceChecked(record::DeviceChecked) Device "检查设备";
     "case.viewed/1" CaseViewed(record::CaseViewed) Viewing "查阅案卷";
     "informant.told/2" InformantAnswered(casework::InformantAnswered) Informant "告知举报人处理结果";
+    "export_rule.set/1" ExportRuleSet(city::ExportRuleSet) City "规定大批量导出";
+    "export.asked/1" ExportAsked(export::ExportAsked) Export "申请导出";
+    "export.released/1" ExportReleased(export::ExportReleased) Export "批准导出";
+    "export.refused/1" ExportRefused(export::ExportRefused) Export "不批准导出";
     "historical.imported/1" HistoricalImported(publicity::HistoricalImported) Historical "导入历史决定";
 }
 

@@ -4,12 +4,15 @@ use super::State;
 use crate::act::Recorded;
 use crate::authority::Capacity;
 use crate::deed::Deed;
-use crate::deed::city::{ClockWatched, LoginPolicySet, PasswordProfile, SecondFactor};
+use crate::deed::city::{ClockWatched, ExportRuleSet, LoginPolicySet, PasswordProfile, SecondFactor};
 use crate::deed::register::{CatalogueItem, UnitRegistered};
 use crate::private::Private;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+/// 大批量导出: the rule where the city has made none.
+pub const EXPORT_ROWS: u32 = 200;
 
 /// The city.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +35,12 @@ pub struct City {
     /// The server's clock, as it was found when it last became another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_watch: Option<ClockFound>,
+    /// 大批量导出的规定, once the city has made one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub export: Option<ExportRuleSet>,
+    /// Id of the master key of what is encrypted, once it was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_key: Option<String>,
 }
 
 /// The server's clock as it was found, and when.
@@ -49,6 +58,12 @@ impl City {
     pub fn passwords(&self) -> PasswordProfile {
         let unset = if self.demo { PasswordProfile::Length } else { PasswordProfile::ClassifiedProtection };
         self.login.as_ref().map_or(unset, |l| l.passwords)
+    }
+
+    /// More rows of a list with personal values than these are released by a second person.
+    #[must_use]
+    pub fn export_rows(&self) -> u32 {
+        self.export.as_ref().map_or(EXPORT_ROWS, |e| e.rows)
     }
 
     /// For whom a second factor is compulsory.
@@ -297,6 +312,8 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
             rules: None,
             login: None,
             clock_watch: None,
+            export: None,
+            data_key: None,
         })),
         (Some(State::City(mut c)), Deed::RulesActivated(d)) => {
             c.rules = Some(d.digest.clone());
@@ -312,6 +329,14 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
         }
         (Some(State::City(mut c)), Deed::ClockWatched(d)) => {
             c.clock_watch = Some(ClockFound { watched: d.clone(), at: act.recorded });
+            Some(State::City(c))
+        }
+        (Some(State::City(mut c)), Deed::ExportRuleSet(d)) => {
+            c.export = Some(d.clone());
+            Some(State::City(c))
+        }
+        (Some(State::City(mut c)), Deed::DataKeyChanged(d)) => {
+            c.data_key = Some(d.key.clone());
             Some(State::City(c))
         }
         (None | Some(State::Unit(_)), Deed::UnitRegistered(d)) => {

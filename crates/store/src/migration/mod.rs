@@ -9,6 +9,8 @@ mod m0006_login;
 mod m0007_viewing;
 mod m0008_publication_bound;
 mod m0009_row_security;
+mod m0010_reading;
+mod m0011_export;
 mod m0012_viewing_note;
 
 use sea_orm_migration::prelude::*;
@@ -29,6 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_viewing::Migration),
             Box::new(m0008_publication_bound::Migration),
             Box::new(m0009_row_security::Migration),
+            Box::new(m0010_reading::Migration),
+            Box::new(m0011_export::Migration),
             Box::new(m0012_viewing_note::Migration),
         ]
     }

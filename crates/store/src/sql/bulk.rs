@@ -22,7 +22,7 @@ pub(crate) struct Bulk {
 }
 
 impl Bulk {
-    fn new(name: &str, head: &str, width: usize, tail: &str) -> Self {
+    pub fn new(name: &str, head: &str, width: usize, tail: &str) -> Self {
         let texts = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
         Self { name: name.into(), head: head.into(), width, tail: tail.into(), texts }
     }
@@ -225,12 +225,13 @@ pub(crate) fn taken(table: &Table, column: &str) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 9] = [
+    let fixed: [&'static Bulk; 10] = [
         &ENTRY_INSERT,
         &DISCLOSURE_INSERT,
         &KEY_INSERT,
         &SUBJECT_UPSERT,
         &OUTBOX_INSERT,
+        &super::READING_ADD,
         &HEADS,
         &STATES,
         &KEYS,

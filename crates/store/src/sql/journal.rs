@@ -1,5 +1,7 @@
 //! Statements over the journal: entries, subjects, log indexes, checkpoints, and the deep check's reading.
 
+use super::List;
+
 /// One writer at a time across processes, until the transaction ends. The number is arbitrary and ours.
 pub(crate) const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(7310579626)";
 
@@ -154,3 +156,25 @@ pub(crate) const BUNDLE_KEEP: &str =
     "INSERT INTO law_rule_bundle (digest, bytes) VALUES ($1, $2) ON CONFLICT (digest) DO NOTHING";
 
 pub(crate) const BUNDLE_LOAD: &str = "SELECT digest, bytes FROM law_rule_bundle WHERE digest = $1";
+
+/// Kinds of subject that administrators act on: registers, accounts, rules. The index `ix_journal_entry_administration`
+/// holds these and no others, and is used where this very condition stands.
+pub(crate) const ADMINISTERED: &str =
+    "e.subject_kind IN ('account', 'catalogue', 'city', 'export', 'officer', 'reviewer', 'unit')";
+
+pub(crate) static ADMINISTRATION: List = List {
+    name: "ADMINISTRATION",
+    select: "SELECT e.arrival, e.log_index, e.leaf, e.subject_kind, e.subject_id, e.bytes, d.list, k.wrapped \
+             FROM journal_entry e LEFT JOIN journal_disclosure d ON d.leaf = e.leaf \
+             LEFT JOIN journal_key k ON k.kind = e.subject_kind AND k.id = e.subject_id",
+    count: "SELECT count(*) AS n FROM journal_entry e",
+    filters: &[
+        ADMINISTERED,
+        "e.actor = {}",
+        "e.act = {}",
+        "e.subject_id = {}",
+        "e.recorded >= {}",
+        "e.recorded < {}",
+    ],
+    orders: &["e.arrival DESC"],
+};

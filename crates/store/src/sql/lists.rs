@@ -1,6 +1,6 @@
 //! Lists over the projections. A filter's place in its list is its number for the reader; see `crate::lists`.
 
-use super::{LOGINS, List};
+use super::{ADMINISTRATION, LOGINS, List, READINGS};
 
 pub(crate) static CASES: List = List {
     name: "CASES",
@@ -195,7 +195,15 @@ pub(crate) static VIEWINGS: List = List {
     orders: &["viewed_at DESC, id"],
 };
 
-pub(crate) static LISTS: [&List; 14] = [
+pub(crate) static EXPORTS: List = List {
+    name: "EXPORTS",
+    select: "SELECT * FROM people_export",
+    count: "SELECT count(*) AS n FROM people_export",
+    filters: &["unit = {}", "account = {}", "stage = {}", "asked_at >= {}"],
+    orders: &["asked_at DESC, id"],
+};
+
+pub(crate) static LISTS: [&List; 17] = [
     &CASES,
     &PUBLICATIONS,
     &UNITS,
@@ -209,7 +217,10 @@ pub(crate) static LISTS: [&List; 14] = [
     &RECORDINGS,
     &DEVICES,
     &LOGINS,
+    &READINGS,
+    &ADMINISTRATION,
     &VIEWINGS,
+    &EXPORTS,
 ];
 
 pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT * FROM people_account WHERE login = $1";

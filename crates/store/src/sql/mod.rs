@@ -10,12 +10,14 @@ mod journal;
 mod lists;
 mod login;
 mod machinery;
+mod reading;
 
 pub(crate) use bulk::*;
 pub(crate) use journal::*;
 pub(crate) use lists::*;
 pub(crate) use login::*;
 pub(crate) use machinery::*;
+pub(crate) use reading::*;
 
 use crate::error::StoreError;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
@@ -73,6 +75,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("LOGIN_ADD", LOGIN_ADD),
     ("LOGIN_LAST", LOGIN_LAST),
     ("LOGIN_PURGE", LOGIN_PURGE),
+    ("READING_PURGE", READING_PURGE),
     ("FACTOR_PUT", FACTOR_PUT),
     ("FACTOR_GET", FACTOR_GET),
     ("FACTOR_STEP", FACTOR_STEP),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
 
 mod at_rest;
+mod audit;
 mod baseline;
 mod commit;
 mod crash;

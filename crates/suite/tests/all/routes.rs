@@ -51,7 +51,7 @@ fn the_matrix_is_the_reviewed_one() {
 }
 
 /// A path with its parameters filled by things that exist, where they do.
-fn filled(path: &str) -> String {
+pub fn filled(path: &str) -> String {
     path.split('/')
         .map(|part| match part.trim_start_matches('{').trim_end_matches('}') {
             p if p == part => part.to_string(),

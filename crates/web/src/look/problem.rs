@@ -51,6 +51,10 @@ pub enum Problem {
     },
     /// The journal or the store cannot be written: reading goes on.
     ReadOnly,
+    /// The log of readings cannot be written: nobody who has logged in goes on.
+    Unlogged,
+    /// The public asked for an identity number, a telephone or a bank account.
+    PersonalNumber,
     /// The database does not answer: nothing can be shown.
     Down,
     /// The server's clock stands before what was recorded last: nothing is recorded.
@@ -68,16 +72,22 @@ impl Problem {
                 StatusCode::FORBIDDEN
             }
             Problem::Refused { status, .. } => *status,
-            Problem::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::Unreadable { .. } | Problem::PersonalNumber => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Stale(_) => StatusCode::CONFLICT,
             Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Problem::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-            Problem::ReadOnly | Problem::Busy | Problem::Down | Problem::ClockBehind => {
+            Problem::ReadOnly | Problem::Busy | Problem::Down | Problem::Unlogged | Problem::ClockBehind => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Problem::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         }
+    }
+
+    /// What is said to a program.
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.title(true).to_owned()
     }
 
     fn title(&self, public: bool) -> &str {
@@ -95,6 +105,8 @@ impl Problem {
             Problem::TooMany { .. } => "操作太频繁",
             Problem::Internal { .. } => "系统出了错",
             Problem::ReadOnly => "暂时不能记录新的内容，查看不受影响",
+            Problem::PersonalNumber => "这里不能按个人的号码查询",
+            Problem::Unlogged => "审计记录写不下去，暂停办理",
             Problem::Down => "数据库暂时不可用",
             Problem::ClockBehind => "服务器的时钟不对，暂时不能记录",
             Problem::NoRoom => "服务器的磁盘放不下这个文件",
@@ -165,6 +177,24 @@ impl Problem {
                     .tip(html! { "没有的话，返回上一页再做一次，同一次操作不会记两遍" })))
                 p.small.muted.center { "错误编号 " span.mono { (error_number) } "，反映问题时请提供" }
             },
+            Problem::PersonalNumber => empty(
+                &state(
+                    Icon::Lock,
+                    "公示信息里没有身份证件号码、电话号码和银行账号，按这些号码查不到，也请不要在这里输入"
+                        .into(),
+                )
+                .tip(html! { "按单位名称、统一社会信用代码、决定书文号查询" })
+                .tip(html! { "刚才的地址还留在浏览器的历史记录里，可以删去" })
+                .action("重新查询", "/search"),
+            ),
+            Problem::Unlogged => empty(
+                &state(
+                    Icon::CloudOff,
+                    "每次查看和办理都要留下记录；记录写不下去时，登录的人不能查看，也不能办理".into(),
+                )
+                .tip(html! { "不是操作有误，也不是登录失效；写得下去时自动恢复，稍后刷新这一页" })
+                .tip(html! { "一直不恢复的，告知系统管理员检查磁盘和数据库" }),
+            ),
             Problem::Down => empty(
                 &state(Icon::CloudOff, "不是操作有误，也不是登录失效。已经记录的内容都在".into())
                     .tip(html! { "稍后刷新这一页" })

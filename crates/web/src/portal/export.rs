@@ -64,7 +64,8 @@ impl Sheet {
             Form::Json => self.json().to_string(),
             Form::Csv | Form::Page => self.csv(),
         };
-        headed(self.name, form, public, Body::from(body))
+        let sent = Arc::new(AtomicUsize::new(self.rows.len()));
+        headed(self.name, form, public, Sent(sent), Body::from(body))
     }
 
     /// CSV after RFC 4180, in UTF-8 with the mark that spreadsheets need to know it.
@@ -98,13 +99,26 @@ fn object(columns: &[(&'static str, &'static str)], row: &[String]) -> Value {
     Value::Object(object)
 }
 
-fn headed(name: &str, form: Form, public: bool, body: Body) -> Response {
+/// How many rows of a list have been sent, for whoever logs it: the extension of the answer.
+#[derive(Clone, Debug)]
+pub struct Sent(Arc<AtomicUsize>);
+
+impl Sent {
+    /// So many until now.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.0.load(Ordering::Relaxed) as u64
+    }
+}
+
+fn headed(name: &str, form: Form, public: bool, sent: Sent, body: Body) -> Response {
     let (kind, ending) = match form {
         Form::Json => ("application/json; charset=utf-8", "json"),
         Form::Csv | Form::Page => ("text/csv; charset=utf-8", "csv"),
     };
     let name = format!("attachment; filename=\"{name}.{ending}\"");
     let mut response = ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)], body).into_response();
+    response.extensions_mut().insert(sent);
     if public {
         response.headers_mut().insert(CACHE_CONTROL, PUBLIC_PAGE);
     }
@@ -139,12 +153,22 @@ where
     F: Future<Output = Result<Batch, Fault>> + Send + 'static,
 {
     let first = read(Page::first(BATCH)).await?;
+    Ok(begun(form, public, first, read))
+}
+
+/// Likewise, where the first batch was read already.
+pub fn begun<R, F>(form: Form, public: bool, first: Batch, read: R) -> Response
+where
+    R: Fn(Page) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Batch, Fault>> + Send + 'static,
+{
     if !first.more {
-        return Ok(first.sheet.file(form, public));
+        return first.sheet.file(form, public);
     }
     let name = first.sheet.name;
     let mut ready = Some(first);
     let (read, sent) = (Arc::new(read), Arc::new(AtomicUsize::new(0)));
+    let counted = Sent(sent.clone());
     let body = pieces(move |n| {
         let (ready, read, sent) = (ready.take(), read.clone(), sent.clone());
         async move {
@@ -156,7 +180,7 @@ where
             Ok((written(form, &batch, n == 0, before), batch.more))
         }
     });
-    Ok(headed(name, form, public, body))
+    headed(name, form, public, counted, body)
 }
 
 /// A batch as text, after so many rows before it. A list read to its end says itself how long it was.

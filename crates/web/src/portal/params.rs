@@ -4,12 +4,19 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use crate::session::address::{SEALED, Sealer};
 
 /// The query of an address, in order. Empty values count as absent.
 #[derive(Clone, Debug, Default)]
 pub struct Params {
     pairs: Vec<(String, String)>,
     path: String,
+    /// On the workbench: what links are sealed with.
+    sealer: Option<Sealer>,
 }
 
 /// Longest value that is looked at, in characters: nothing on a page needs more.
@@ -25,7 +32,43 @@ impl Params {
             .map(|(name, value)| (name, asked(&value)))
             .filter(|(_, value)| !value.is_empty())
             .collect();
-        Self { pairs, path: path.to_owned() }
+        Self { pairs, path: path.to_owned(), sealer: None }
+    }
+
+    /// Of these pairs.
+    #[must_use]
+    pub fn of(path: &str, pairs: &[(&str, &str)]) -> Self {
+        let pairs = pairs.iter().map(|(n, v)| ((*n).to_owned(), asked(v)));
+        Self { pairs: pairs.filter(|(_, v)| !v.is_empty()).collect(), path: path.to_owned(), sealer: None }
+    }
+
+    /// The same, whose links carry nothing that was typed.
+    #[must_use]
+    pub fn with_sealer(self, sealer: Sealer) -> Self {
+        Self { sealer: Some(sealer), ..self }
+    }
+
+    /// The token of this session's forms; empty on the portal.
+    #[must_use]
+    pub fn csrf(&self) -> &str {
+        self.sealer.as_ref().map_or("", Sealer::csrf)
+    }
+
+    /// The filters in their one spelling, whatever their order, without page, order and form.
+    #[must_use]
+    pub fn filters(&self) -> String {
+        let mut pairs: Vec<&(String, String)> =
+            self.pairs.iter().filter(|(n, _)| !matches!(n.as_str(), "page" | "format" | "sort")).collect();
+        pairs.sort();
+        serde_html_form::to_string(&pairs).unwrap_or_default()
+    }
+
+    /// An address of this path with these pairs.
+    fn linked(&self, pairs: &[(&str, &str)]) -> String {
+        match &self.sealer {
+            Some(sealer) => sealer.address(&self.path, pairs).unwrap_or_else(|| self.path.clone()),
+            None => address(&self.path, pairs),
+        }
     }
 
     /// The first value of this name.
@@ -44,6 +87,24 @@ impl Params {
     #[must_use]
     pub fn parse<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.parse().ok()
+    }
+
+    /// The moment at which a legal day of this name begins.
+    #[must_use]
+    pub fn day_from(&self, name: &str) -> Option<Timestamp> {
+        begins(self.parse(name)?)
+    }
+
+    /// The moment at which a legal day of this name has ended.
+    #[must_use]
+    pub fn day_after(&self, name: &str) -> Option<Timestamp> {
+        begins(self.parse::<Date>(name)?.tomorrow().ok()?)
+    }
+
+    /// Why the first odd one of these days cannot be read.
+    #[must_use]
+    pub fn odd_day(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|n| law::day::read(self.get(n)?).err())
     }
 
     /// The page asked for, from 1.
@@ -69,15 +130,19 @@ impl Params {
             .map(|(n, v)| (n.as_str(), v.as_str()))
             .collect();
         pairs.extend(value.map(|v| (name, v)));
-        address(&self.path, &pairs)
+        self.linked(&pairs)
     }
 
     /// Path and query of this very page.
     #[must_use]
     pub fn here(&self) -> String {
         let pairs: Vec<(&str, &str)> = self.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        address(&self.path, &pairs)
+        self.linked(&pairs)
     }
+}
+
+fn begins(day: Date) -> Option<Timestamp> {
+    Offset::constant(8).to_timestamp(day.at(0, 0, 0, 0)).ok()
 }
 
 /// A path with a query, encoded. Pairs without a value are left out.
@@ -100,7 +165,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::read(parts.uri.path(), parts.uri.query().unwrap_or_default()))
+        let mut params = Self::read(parts.uri.path(), parts.uri.query().unwrap_or_default());
+        if let Some(sealer) = parts.extensions.get::<Sealer>().cloned() {
+            params.pairs.retain(|(name, _)| name != SEALED);
+            let opened = sealer.opened().iter().map(|(n, v)| (n.clone(), asked(v)));
+            params.pairs.extend(opened.filter(|(_, value)| !value.is_empty()));
+            params.sealer = Some(sealer);
+        }
+        Ok(params)
     }
 }
 

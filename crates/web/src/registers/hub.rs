@@ -50,6 +50,16 @@ async fn load(staff: &Staff) -> Result<Vec<Task>, office::Fault> {
     if staff.is(crate::logins::READERS) {
         items.push(task(Icon::History, "登录日志", "每次登录和失败".into(), "/desk/logins"));
     }
+    if staff.is(crate::readings::AUDITORS) {
+        let pages = [
+            ("读取日志", "登录以后的每次查看、办理和导出", crate::readings::READINGS),
+            ("管理操作", "账号、身份、口令、规则和名录", crate::readings::ADMINISTRATION),
+        ];
+        items.extend(pages.map(|(title, text, href)| task(Icon::Eye, title, text.into(), href)));
+    }
+    if staff.is(crate::exports::RULERS) {
+        items.push(task(Icon::Download, "大批量导出", "多少行起要两人办理".into(), crate::exports::RULE));
+    }
     if staff.is(crate::logins::POLICY_SETTERS) {
         items.push(task(Icon::Lock, "登录方式", "口令规则、动态口令".into(), "/desk/login-policy"));
     }

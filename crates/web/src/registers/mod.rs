@@ -25,7 +25,7 @@ const ADMINS: &[C] = &[C::SystemAdmin, C::SecurityAdmin];
 const ACCOUNT_READERS: &[C] = &[C::SystemAdmin, C::SecurityAdmin, C::AuditAdmin, C::Supervisor];
 
 /// The entry of the menu.
-const MENU: &str = "/desk/registers";
+pub(crate) const MENU: &str = "/desk/registers";
 
 /// Routes of this module.
 #[must_use]

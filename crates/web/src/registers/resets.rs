@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use office::people::login::Way;
 use office::people::reset::{SetUp, VOID};
 use office::{Fault, Trouble};
-use store::{AccountFilter, AccountRow, Page};
+use store::{AccountFilter, AccountRow, AdministrationFilter, Page};
 
 use super::runner::{self, ActForm};
 use super::{MENU, accounts};
@@ -27,6 +27,8 @@ use crate::session::{CameFrom, Staff, pre_token};
 const LIST: &str = accounts::LIST;
 /// Requests and set-ups at the console that are shown at once.
 const SHOWN: u64 = 100;
+/// So long administrators are told that the master key of the data was changed.
+const KEY_TOLD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
 
 /// 申请重设口令
 pub fn spec() -> FormSpec {
@@ -170,7 +172,21 @@ pub async fn notes(staff: &Staff) -> Result<Markup, Fault> {
     let list = |rows: &[AccountRow]| {
         html! { ul.dots { @for a in rows { li { a.mono href=(format!("{LIST}/{}", a.id)) { (a.login) } " " (a.name.as_deref().unwrap_or("")) } } } }
     };
+    let since = staff.app.office().clock().now().checked_sub(KEY_TOLD_FOR).ok();
+    let changed = AdministrationFilter {
+        tag: Some("data_key.changed/1".into()),
+        from: since,
+        ..AdministrationFilter::default()
+    };
+    let changed = staff.app.office().administration(&changed, Page::first(1)).await?.rows;
     Ok(html! {
+        @if let Some(entry) = changed.first() {
+            @if let Deed::DataKeyChanged(d) = &entry.recorded.deed {
+                div.mb { (note(State::Near, "数据主密钥已在控制台更换", &html! {
+                    (format::minute(format::local(entry.recorded.recorded))) "，新密钥编号 " span.mono { (d.key) } "。请核对是否确有其事，并备份密钥文件。"
+                })) }
+            }
+        }
         @if !waiting.is_empty() { div.mb { (note(State::Near, "等待另一名管理员批准重设口令", &list(&waiting))) } }
         @if !console.is_empty() { div.mb { (note(State::Over, "口令是在控制台设置的，没有第二名管理员批准", &list(&console))) } }
     })
