@@ -101,6 +101,9 @@ const LEAVES: &[(&str, Leaves)] = &[
     ("PUT /desk/recordings/{id}/media", There(RECORDINGS)),
 ];
 
+/// Route, who, address, fields.
+type Form = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// What passwords, factors and sets-up are, told without the store's own reading.
 async fn secrets(house: &House) -> Vec<String> {
     let on = house.town.office.store().reading();
@@ -151,7 +154,7 @@ fn every_change_over_every_route_leaves_an_entry_or_a_line() {
         let suspended = serde_json::json!({ "from": "2026-12-01", "reason": "考试不合格（示例）" });
         let command =
             serde_json::json!({ "subject": "officer1", "key": "c-1", "body": suspended }).to_string();
-        let forms: &[(&str, &str, &str, &[(&str, &str)])] = &[
+        let forms: &[Form] = &[
             (
                 "POST /desk/cases/{id}/act/{*tag}",
                 "head",
