@@ -69,7 +69,6 @@ pub async fn search(staff: Staff, body: axum::body::Bytes) -> Response {
 }
 
 async fn found(staff: &Staff, params: &Params) -> Response {
-    let store = staff.app.office().store();
     let actor = &staff.actor;
     let filter = crate::desk::visible(actor).map(|own| CaseFilter {
         stage: params.get("stage").map(str::to_owned),

@@ -12,7 +12,6 @@ use crate::registers::runner;
 use crate::session::Staff;
 use axum::http::StatusCode;
 use axum::response::Response;
-use law::authority::Capacity as C;
 use law::deed::export::ExportList;
 use law::deed::record::{Condition, DeviceKind};
 use law::ids::{SubjectKind, SubjectRef};

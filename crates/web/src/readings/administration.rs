@@ -143,10 +143,8 @@ fn said(deed: &Deed) -> String {
         Deed::ResetRequested(d) => d.reason.clone(),
         Deed::ResetAtConsole(d) => d.reason.clone(),
         Deed::ResetApproved(d) => format!("批准第 {} 条申请", d.request),
-        // What was looked for stays between who asked and who decided.
-        Deed::ExportAsked(d) => format!("{}，{} 行；{}", d.list.title(), d.rows, d.reason),
-        Deed::ExportReleased(d) => d.note.clone(),
-        Deed::ExportRefused(d) => d.reason.clone(),
+        // What was looked for, and why, stays between who asked and who decided.
+        Deed::ExportAsked(d) => format!("{}，{} 行", d.list.title(), d.rows),
         Deed::UnitRegistered(d) => d.name.clone(),
         Deed::OfficerCertified(d) => format!("{}，{}", d.name, d.number),
         Deed::OfficerSuspended(d) => d.reason.clone(),
