@@ -277,6 +277,10 @@ pub const TABLE: &[Rule] = &[
     r("recording.assigned/1", &[C::Officer, C::Custodian], R::Handler),
     r("recording.viewed/1", VIEWERS, R::Seeing),
     r("case.viewed/1", WATCHERS, R::Seeing),
+    r("export_rule.set/1", &[C::SecurityAdmin, C::System], R::City),
+    r("export.asked/1", STAFF, R::City),
+    r("export.released/1", RELEASERS, R::OwnAgency),
+    r("export.refused/1", RELEASERS, R::OwnAgency),
     r("informant.told/2", &[C::Officer], R::Handler),
     r("recording.alteration_refused/1", VIEWERS, R::Seeing),
     r("device.registered/1", &[C::Custodian, C::System], R::OwnAgency),
@@ -299,6 +303,16 @@ pub const WATCHERS: &[Capacity] = &[C::Reviewer, C::Supervisor];
 
 /// 机关负责人: the head, or a deputy in charge by delegation (DOMAIN 0.14).
 pub const HEADS: &[Capacity] = &[C::AgencyHead, C::DeputyHead];
+
+/// Who decides what leaves the own unit as a long list: its heads, and the administrators who audit and who grant.
+pub const RELEASERS: &[Capacity] =
+    &[C::UnitHead, C::DeputyHead, C::AgencyHead, C::AuditAdmin, C::SecurityAdmin];
+
+/// Everybody who works here: [`ANY_STAFF`] without the house itself.
+const STAFF: &[Capacity] = {
+    let [staff @ .., _] = &ANY_STAFF;
+    staff
+};
 
 const ANY_STAFF: [Capacity; 14] = [
     C::Officer,
@@ -405,6 +419,7 @@ pub fn agency_of<'a>(subject: &'a SubjectRef, state: &'a State) -> Option<&'a st
         State::Device(d) => Some(&d.registered.unit),
         State::Viewing(v) => Some(&v.unit),
         State::Informant(i) => Some(&i.unit),
+        State::Export(e) => Some(&e.unit),
         // `unit.series.year`: ids of units may hold dots, the others do not.
         State::Series(_) => subject.id.rsplitn(3, '.').nth(2),
         _ => None,
@@ -432,6 +447,10 @@ pub fn may_see(actor: &Actor, kind: SubjectKind, unit: &str, review_body: &str) 
             C::Editor | C::Approver | C::AgencyHead | C::DeputyHead => actor.unit == unit,
             _ => false,
         },
+        // What was looked for may be a name: it is shown to who decides, and by the office to who asked.
+        SubjectKind::Export => {
+            actor.capacity == C::System || (actor.unit == unit && RELEASERS.contains(&actor.capacity))
+        }
         SubjectKind::Account => {
             actor.capacity.is_administrator() || matches!(actor.capacity, C::Supervisor | C::System)
         }

@@ -35,13 +35,15 @@ pub enum SubjectKind {
     Device,
     /// 查阅记录 — one viewing of a case by somebody who does not handle it.
     Viewing,
+    /// 导出申请 — one request to take a list away.
+    Export,
     /// 对举报人的答复 — kept apart from the case, because its history would tell that there is an informant.
     Informant,
 }
 
 impl SubjectKind {
     /// All kinds, in the order in which a verifier reports them.
-    pub const ALL: [SubjectKind; 15] = [
+    pub const ALL: [SubjectKind; 16] = [
         Self::City,
         Self::Unit,
         Self::Account,
@@ -56,6 +58,7 @@ impl SubjectKind {
         Self::Recording,
         Self::Device,
         Self::Viewing,
+        Self::Export,
         Self::Informant,
     ];
 
@@ -77,6 +80,7 @@ impl SubjectKind {
             Self::Recording => "recording",
             Self::Device => "device",
             Self::Viewing => "viewing",
+            Self::Export => "export",
             Self::Informant => "informant",
         }
     }
@@ -105,6 +109,7 @@ impl SubjectKind {
             Self::Recording => "音像资料",
             Self::Device => "音像记录设备",
             Self::Viewing => "查阅记录",
+            Self::Export => "导出申请",
             Self::Informant => "举报人答复",
         }
     }
@@ -177,6 +182,10 @@ impl SubjectRef {
     /// One viewing of a case.
     pub fn viewing(id: impl Into<String>) -> Self {
         Self::new(SubjectKind::Viewing, id)
+    }
+    /// One request to take a list away.
+    pub fn export(id: impl Into<String>) -> Self {
+        Self::new(SubjectKind::Export, id)
     }
     /// What the informant of a case was told; its id is the case's.
     pub fn informant(case: impl Into<String>) -> Self {

@@ -15,6 +15,7 @@ const NONCE: usize = 12;
 #[derive(Clone)]
 pub struct LoginKeys {
     seal: [u8; 32],
+    address: [u8; 32],
     sign: [u8; 32],
 }
 
@@ -35,33 +36,57 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+fn sealed(key: &[u8; 32], about: &str, plain: &[u8], chance: &[u8; 32]) -> Vec<u8> {
+    let mut nonce = [0; NONCE];
+    nonce.copy_from_slice(&chance[..NONCE]);
+    let cipher = Aes256Gcm::new(key.into());
+    // Only a text of more than 64 GiB is refused.
+    let sealed = cipher
+        .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: about.as_bytes() })
+        .unwrap_or_default();
+    [&nonce[..], &sealed].concat()
+}
+
+fn opened(key: &[u8; 32], about: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
+    let nonce: [u8; NONCE] = nonce.try_into().ok()?;
+    let cipher = Aes256Gcm::new(key.into());
+    cipher.decrypt(&Nonce::from(nonce), Payload { msg: sealed, aad: about.as_bytes() }).ok()
+}
+
 impl LoginKeys {
     /// The keys that come from this secret.
     #[must_use]
     pub fn from_secret(secret: &[u8; 32]) -> Self {
-        Self { seal: mac(secret, &[b"mingjing login seal"]), sign: mac(secret, &[b"mingjing login sign"]) }
+        Self {
+            seal: mac(secret, &[b"mingjing login seal"]),
+            address: mac(secret, &[b"mingjing address seal"]),
+            sign: mac(secret, &[b"mingjing login sign"]),
+        }
     }
 
     /// Encrypts. What it is `about` must be said again to open it.
     #[must_use]
     pub fn seal(&self, about: &str, plain: &[u8], chance: &[u8; 32]) -> Vec<u8> {
-        let mut nonce = [0; NONCE];
-        nonce.copy_from_slice(&chance[..NONCE]);
-        let cipher = Aes256Gcm::new(&self.seal.into());
-        // Only a text of more than 64 GiB is refused.
-        let sealed = cipher
-            .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: about.as_bytes() })
-            .unwrap_or_default();
-        [&nonce[..], &sealed].concat()
+        sealed(&self.seal, about, plain, chance)
     }
 
     /// Decrypts what was sealed under these keys about the same thing.
     #[must_use]
     pub fn open(&self, about: &str, sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
-        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
-        let cipher = Aes256Gcm::new(&self.seal.into());
-        cipher.decrypt(&Nonce::from(nonce), Payload { msg: sealed, aad: about.as_bytes() }).ok()
+        opened(&self.seal, about, sealed)
+    }
+
+    /// Encrypts what is to stand in an address, under a key for this purpose alone.
+    #[must_use]
+    pub fn seal_address(&self, about: &str, plain: &[u8], chance: &[u8; 32]) -> Vec<u8> {
+        sealed(&self.address, about, plain, chance)
+    }
+
+    /// Decrypts what stood in an address.
+    #[must_use]
+    pub fn open_address(&self, about: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        opened(&self.address, about, sealed)
     }
 
     /// A keyed hash of these parts for this use: a token's signature, or a code as the store keeps it.
@@ -83,6 +108,7 @@ mod tests {
         assert!(!sealed.windows(6).any(|w| w == "秘密".as_bytes()));
         assert_eq!(keys.open("a", &sealed).unwrap(), "秘密".as_bytes());
         assert_eq!(keys.open("b", &sealed), None);
+        assert_eq!(keys.open_address("a", &sealed), None, "another purpose has another key");
         assert_eq!(LoginKeys::from_secret(&[2; 32]).open("a", &sealed), None);
         assert_eq!(keys.open("a", &sealed[..20]), None);
         assert_eq!(keys.open("a", b"short"), None);

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod desk;
 pub mod dossier;
 mod error;
+pub mod exports;
 mod feed;
 pub mod found;
 mod hand_over;

@@ -217,7 +217,8 @@ impl Office {
             .collect())
     }
 
-    /// The acts of administrators, for whoever audits them. None of these subjects holds a case's secret.
+    /// The acts of administrators, for whoever audits them. None of these subjects is a case or a part of one; what
+    /// somebody looked for before he asked to take a list away is the page's to leave out.
     ///
     /// # Errors
     /// When the store fails.

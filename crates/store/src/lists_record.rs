@@ -3,7 +3,7 @@
 use crate::error::StoreError;
 use crate::lists::{Chosen, Listed, Page};
 use crate::open::Store;
-use crate::rows::{DeviceRow, DocumentRow, RecordingRow, ViewingRow};
+use crate::rows::{DeviceRow, DocumentRow, ExportRow, RecordingRow, ViewingRow};
 use crate::sql;
 use jiff::Timestamp;
 use sea_orm::Value;
@@ -70,7 +70,33 @@ pub struct ViewingFilter {
     pub unit: Option<String>,
 }
 
+/// Which requests to take a list away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExportFilter {
+    /// By people of this unit.
+    pub unit: Option<String>,
+    /// By this account.
+    pub account: Option<String>,
+    /// Standing so, wire name.
+    pub stage: Option<String>,
+    /// Asked at this moment or later.
+    pub since: Option<Timestamp>,
+}
+
 impl Store {
+    /// 导出申请, the last first.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn exports(&self, filter: &ExportFilter, page: Page) -> Result<Listed<ExportRow>, StoreError> {
+        let chosen = Chosen::default()
+            .text(0, filter.unit.as_ref())
+            .text(1, filter.account.as_ref())
+            .text(2, filter.stage.as_ref())
+            .value(3, filter.since.map(|at| Value::BigInt(Some(at.as_microsecond()))));
+        self.list(&sql::EXPORTS, chosen, 0, page).await
+    }
+
     /// 查阅记录, the last first.
     ///
     /// # Errors

@@ -347,6 +347,29 @@ async fn registers(office: &Office) -> Done {
     say(office, "registrar", officer("officer5"), designated).await?;
     let removed = rg::ReviewerRemoved { on: office.today(), reason: "调离审核岗位".into() };
     say(office, "registrar", SubjectRef::reviewer("reviewer2"), removed).await?;
+    let rule = law::deed::city::ExportRuleSet { rows: 100, basis: "规定（示例）".into() };
+    say(office, "security", SubjectRef::city(), rule).await?;
+    for (id, released) in [("kept-released", true), ("kept-refused", false)] {
+        let asked = law::deed::export::ExportAsked {
+            list: law::deed::export::ExportList::Cases,
+            query: "q=示例".to_string().into(),
+            rows: 900,
+            reason: "案卷评查（示例）".into(),
+        };
+        let subject = SubjectRef::export(id);
+        say(office, "officer1", subject.clone(), asked).await?;
+        if released {
+            let released = law::deed::export::ExportReleased { note: "同意".into() };
+            say(office, "head", subject, released).await?;
+        } else {
+            let refused = law::deed::export::ExportRefused { reason: "用途不明".into() };
+            say(office, "head", subject, refused).await?;
+        }
+    }
+    let key = law::deed::city::DataKeyChanged { key: "示例密钥编号".into() };
+    let system = law::authority::Actor::system("city");
+    let (subject, token) = (SubjectRef::city(), office.chance().token());
+    office.act(&system, Intent { subject, base: None, key: token, occurred: None, deed: key.into() }).await?;
     let account = SubjectRef::account("leaver");
     let opened = people::AccountOpened {
         login: "leaver".into(),

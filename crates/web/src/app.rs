@@ -11,6 +11,7 @@ use crate::session::FormsAtOnce;
 use crate::{assets, desk, look, reply, security, session};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use law::state::register::City;
 use office::readings::Readings;
@@ -192,6 +193,7 @@ pub fn routes() -> Vec<Route> {
         crate::own::routes(),
         crate::logins::routes(),
         crate::readings::routes(),
+        crate::exports::routes(),
     ]
     .into_iter()
     .flatten()
@@ -219,7 +221,10 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(from_fn(security::no_nul))
         .layer(from_fn(security::headers))
-        .layer(TraceLayer::new_for_http())
+        // Without the address: it may hold what somebody typed.
+        .layer(TraceLayer::new_for_http().make_span_with(
+            |request: &Request<axum::body::Body>| tracing::debug_span!("request", method = %request.method()),
+        ))
         .layer(from_fn_with_state(app.clone(), host::check))
         .layer(from_fn_with_state(app.clone(), client::mark))
         .with_state(app)

@@ -7,6 +7,7 @@ pub mod client;
 pub mod cost;
 pub mod desk;
 pub mod devices;
+mod exports;
 pub mod forms;
 pub mod host;
 pub mod log;

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use law::authority::Capacity as C;
 use law::deed::city::{PasswordProfile, SecondFactor};
+use law::deed::export::ExportList;
 use law::ids::SubjectRef;
 use maud::html;
 use office::people::login::{Outcome, Way};
@@ -11,10 +12,10 @@ use store::{LoginFilter, LoginRow, Page};
 
 use crate::forms::{FieldSpec, FormSpec, Kind, Pairs};
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, State, Table, crumbs, filter_form, format,
-    light, page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, State, Table, crumbs, format, light, page_head,
+    pager, search_form,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::registers::runner::{self, ActForm};
 use crate::reply;
@@ -60,14 +61,14 @@ async fn list(staff: Staff, params: Params) -> Response {
     }
     if form != Form::Page {
         let (store, filter) = (staff.app.for_exports().office().store().clone(), asked(&params));
-        let file = streamed(form, false, move |part| {
+        let file = crate::exports::file(&staff, ExportList::Logins, &params, move |part| {
             let (store, filter) = (store.clone(), filter.clone());
             async move {
                 let listed = store.logins(&filter, part).await?;
                 Ok(Batch::of(sheet(&listed.rows, listed.total), part))
             }
         });
-        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+        return file.await;
     }
     let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
     let listed = match staff.app.office().store().logins(&asked(&params), part).await {
@@ -100,7 +101,7 @@ async fn list(staff: Staff, params: Params) -> Response {
             a.btn href=(params.with("format", Some("csv"))) { "CSV" }
             a.btn href=(params.with("format", Some("json"))) { "JSON" }
         }))
-        (filter_form(LIST, &fields, &[], LIST))
+        (search_form(params.csrf(), LIST, &fields, &[], LIST))
         div.card.mt { (table) }
         (pager(&Pager {
             page: now, pages, total: listed.total, unit: "条".into(),

@@ -85,6 +85,7 @@ fn plain_words(problem: &Problem) -> String {
         Problem::Internal { error_number } => format!("系统出了错，编号 {error_number}"),
         Problem::Busy => "现在登录的人太多，过几秒再试".into(),
         Problem::ReadOnly => "暂时不能记录新的内容".into(),
+        Problem::PersonalNumber => problem.words(),
         Problem::Unlogged => "审计记录写不下去，暂停办理".into(),
         Problem::Down => "数据库暂时不可用，稍后再试".into(),
         Problem::ClockBehind => "服务器的时钟早于最后一条记录，校准之前不能记录".into(),
@@ -184,7 +185,8 @@ pub fn not_signed_in(method: &Method, path: &str) -> Response {
         let refusal = Refusal::forbidden("还没有登录，或者登录已经失效", "先登录，再带着会话调用");
         return (StatusCode::UNAUTHORIZED, Json(json!({ "error": refusal }))).into_response();
     }
-    let back = if method.is_safe() { path } else { "/desk" };
+    let bare = session::address::bare(path);
+    let back = if method.is_safe() { bare.as_str() } else { "/desk" };
     let query: Vec<(&str, &str)> = vec![("next", back)];
     let query = serde_html_form::to_string(query).unwrap_or_default();
     Redirect::to(&format!("/login?{query}")).into_response()

@@ -58,6 +58,8 @@ pub struct Route {
     pub need: Need,
     /// How it shows that its own page sent it.
     pub token: Token,
+    /// It changes nothing, whatever its method: a search, whose words are in its body.
+    pub reads: bool,
     /// Open to whoever still has to choose a password or to begin a second factor.
     pub while_owing: bool,
     handler: MethodRouter<App>,
@@ -86,6 +88,7 @@ impl Route {
             path,
             need,
             token: Token::Sent,
+            reads: false,
             while_owing: false,
             handler: on(MethodFilter::GET, handler),
         }
@@ -102,6 +105,7 @@ impl Route {
             path,
             need,
             token: Token::Sent,
+            reads: false,
             while_owing: false,
             handler: on(MethodFilter::POST, handler),
         }
@@ -118,6 +122,7 @@ impl Route {
             path,
             need,
             token: Token::Sent,
+            reads: false,
             while_owing: false,
             handler: on(MethodFilter::DELETE, handler),
         }
@@ -130,7 +135,15 @@ impl Route {
         T: 'static,
     {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::TRACE);
-        Self { method, path, need, token: Token::Sent, while_owing: false, handler: on(filter, handler) }
+        Self {
+            method,
+            path,
+            need,
+            token: Token::Sent,
+            reads: false,
+            while_owing: false,
+            handler: on(filter, handler),
+        }
     }
 
     /// Its form may bring files.
@@ -144,6 +157,13 @@ impl Route {
     #[must_use]
     pub fn while_owing(mut self) -> Self {
         self.while_owing = true;
+        self
+    }
+
+    /// It changes nothing; see [`Route::reads`].
+    #[must_use]
+    pub fn reading(mut self) -> Self {
+        self.reads = true;
         self
     }
 
@@ -163,6 +183,7 @@ pub fn build(app: &App, routes: Vec<Route>) -> Router<App> {
             route: route.path,
             need: route.need,
             token: route.token,
+            reads: route.reads,
             while_owing: route.while_owing,
         };
         let guarded = route.handler.layer(axum::middleware::from_fn_with_state(gate, session::enforce));

@@ -3,6 +3,7 @@
 //! [`enforce`] stands before every handler: it checks the route's need and, for everything that changes, the
 //! token, in this one place.
 
+pub mod address;
 mod csrf;
 mod files;
 mod forms_at_once;
@@ -56,6 +57,8 @@ pub struct Gate {
     pub need: Need,
     /// How the request shows where it comes from.
     pub token: Token,
+    /// It changes nothing: a search, whose words are in its body.
+    pub reads: bool,
     /// Open to whoever still owes something; see [`crate::route::Route::while_owing`].
     pub while_owing: bool,
 }
@@ -113,12 +116,19 @@ pub struct Staff {
     pub path: String,
     /// Reads in 大字版.
     pub large: bool,
+    /// A browser that wants a page, not a program.
+    pub wants_page: bool,
+    /// The address of this request was sealed for another account.
+    pub foreign_search: bool,
 }
 
 /// The middleware of one route. What somebody who has logged in asks is logged, whatever comes of it (SECURITY 16).
 pub async fn enforce(State(gate): State<Gate>, session: Session, request: Request, next: Next) -> Response {
-    let path = path_of(request.uri());
+    let path = address::bare(&path_of(request.uri()));
     if gate.need == Need::Public {
+        if let Some(answer) = crate::portal::numbers_asked::refused(&gate.app, &request) {
+            return answer;
+        }
         return judged(&gate, None, request, next, path).await;
     }
     let signed = match current(&gate.app, &session).await {
@@ -130,8 +140,13 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
     let Some(line) = Line::begin(&who, request.method(), gate.route, request.uri().path()) else {
         return reply::problem(&gate.app, Some(&who), &path, &Problem::Unlogged);
     };
+    let sealer = match address::read_of(&who, request.method(), request.uri()) {
+        Ok(sealer) => sealer,
+        Err(answer) => return line.end(answer).await,
+    };
     let mut request = request;
     request.extensions_mut().insert(signed.clone());
+    request.extensions_mut().insert(sealer);
     let owes = signed.owes.first().copied().filter(|_| !gate.while_owing);
     let answer = if let Some(owes) = owes {
         reply::owing(&who, request.method(), owes)
@@ -148,10 +163,11 @@ async fn judged(gate: &Gate, staff: Option<Staff>, request: Request, next: Next,
     if request.method().is_safe() {
         return next.run(request).await;
     }
-    if gate.need != Need::Public && !gate.app.health().is_writable() {
+    let changes = gate.need != Need::Public && !gate.reads;
+    if changes && !gate.app.health().is_writable() {
         return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ReadOnly);
     }
-    if gate.need != Need::Public && gate.app.health().is_clock_behind() {
+    if changes && gate.app.health().is_clock_behind() {
         return reply::problem(&gate.app, staff.as_ref(), &path, &Problem::ClockBehind);
     }
     let wanted = match &staff {
@@ -335,6 +351,11 @@ impl Staff {
             app: app.clone(),
             path,
             large: crate::look::size::is_large(headers),
+            wants_page: headers
+                .get(axum::http::header::ACCEPT)
+                .and_then(|v| v.to_str().ok())
+                .is_some_and(|v| v.contains("text/html")),
+            foreign_search: false,
         }
     }
     /// The same person, for whom an export is read: through connections of its own.
@@ -363,8 +384,11 @@ impl FromRequestParts<App> for Staff {
             Some(signed) => Some(signed),
             None => visitor(parts, app).await?,
         };
+        let foreign_search =
+            parts.extensions.get::<address::Sealer>().is_some_and(address::Sealer::is_foreign);
+        let path = address::bare(&path_of(&parts.uri));
         signed
-            .map(|s| Self::new(s, app, path_of(&parts.uri), &parts.headers))
+            .map(|s| Self { foreign_search, ..Self::new(s, app, path, &parts.headers) })
             .ok_or_else(|| reply::not_signed_in(&parts.method, &path_of(&parts.uri)))
     }
 }

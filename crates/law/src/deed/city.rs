@@ -46,6 +46,15 @@ pub struct LoginPolicySet {
     pub basis: String,
 }
 
+/// 大批量导出的规定 — from how many rows on a list with personal values needs a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRuleSet {
+    /// More rows than these need a second person; 0: every list does.
+    pub rows: u32,
+    /// 依据
+    pub basis: String,
+}
+
 /// 更换数据主密钥 — what is encrypted at rest is wrapped by this key from now on. The key itself stands nowhere but in its
 /// file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 
 pub mod casework;
 pub mod city;
+pub mod export;
 pub mod people;
 pub mod publicity;
 pub mod record;
@@ -135,6 +136,10 @@ deeds! {
     "device.checked/1" DeviceChecked(record::DeviceChecked) Device "检查设备";
     "case.viewed/1" CaseViewed(record::CaseViewed) Viewing "查阅案卷";
     "informant.told/2" InformantAnswered(casework::InformantAnswered) Informant "告知举报人处理结果";
+    "export_rule.set/1" ExportRuleSet(city::ExportRuleSet) City "规定大批量导出";
+    "export.asked/1" ExportAsked(export::ExportAsked) Export "申请导出";
+    "export.released/1" ExportReleased(export::ExportReleased) Export "批准导出";
+    "export.refused/1" ExportRefused(export::ExportRefused) Export "不批准导出";
     "historical.imported/1" HistoricalImported(publicity::HistoricalImported) Historical "导入历史决定";
 }
 

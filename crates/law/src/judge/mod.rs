@@ -5,6 +5,7 @@ mod clean;
 mod decision;
 mod device;
 mod drafting;
+mod export;
 mod needs;
 mod notice;
 mod officers;
@@ -221,6 +222,7 @@ pub fn judge(
         SubjectKind::Recording => recording::judge(&bench, &intent)?,
         SubjectKind::Device => device::judge(&bench, &intent)?,
         SubjectKind::Account => people::judge(&bench, &intent)?,
+        SubjectKind::Export => export::judge(&bench, &intent)?,
         SubjectKind::Viewing | SubjectKind::Informant => viewing::judge(&bench, &intent)?,
         _ => register::judge(&bench, &intent)?,
     };
@@ -333,6 +335,7 @@ fn beginning(deed: &Deed) -> (bool, bool) {
             | Deed::DocumentIssued(_)
             | Deed::RecordingHandedOver(_)
             | Deed::CaseViewed(_)
+            | Deed::ExportAsked(_)
             | Deed::InformantAnswered(_)
     );
     // Register rows may be entered anew: a renewed certificate, a new edition of a catalogue.

@@ -49,6 +49,10 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
             fields.text("basis", "依据", &d.basis, LINE_MAX);
             basis("4.1a", "网络安全法 第二十三条")
         }
+        Deed::ExportRuleSet(d) => {
+            fields.text("basis", "依据", &d.basis, LINE_MAX);
+            basis("4.1a", "个人信息保护法 第五十一条")
+        }
         Deed::DataKeyChanged(d) => {
             fields.text("key", "密钥编号", &d.key, LINE_MAX);
             basis("4.1a", "密码法 第二十七条")

@@ -2,6 +2,7 @@
 
 pub mod casefile;
 mod casefold;
+pub mod export;
 pub(crate) use casefold::officers_named;
 pub mod publicity;
 pub mod record;
@@ -48,6 +49,8 @@ pub enum State {
     Device(record::Device),
     /// A viewing of a case.
     Viewing(Box<record::Viewing>),
+    /// A request to take a list away.
+    Export(Box<export::Export>),
     /// What an informant was told.
     Informant(record::InformantTold),
 }
@@ -96,6 +99,11 @@ impl State {
                 Some(State::Device(d))
             }
             (None, Deed::CaseViewed(d)) => Some(State::Viewing(Box::new(record::Viewing::begin(d, act)))),
+            (None, Deed::ExportAsked(d)) => Some(State::Export(Box::new(export::Export::begin(d, act)))),
+            (Some(State::Export(mut e)), _) => {
+                e.apply(act);
+                Some(State::Export(e))
+            }
             (None, Deed::InformantAnswered(d)) => {
                 Some(State::Informant(record::InformantTold { told: d.clone(), unit: act.deciding.clone() }))
             }
@@ -137,6 +145,11 @@ impl State {
     #[must_use]
     pub fn viewing(&self) -> Option<&record::Viewing> {
         if let Self::Viewing(v) = self { Some(v) } else { None }
+    }
+    /// The request to take a list away, if it is one.
+    #[must_use]
+    pub fn export(&self) -> Option<&export::Export> {
+        if let Self::Export(e) = self { Some(e) } else { None }
     }
     /// What an informant was told, if it is that.
     #[must_use]

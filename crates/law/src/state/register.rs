@@ -4,12 +4,15 @@ use super::State;
 use crate::act::Recorded;
 use crate::authority::Capacity;
 use crate::deed::Deed;
-use crate::deed::city::{LoginPolicySet, PasswordProfile, SecondFactor};
+use crate::deed::city::{ExportRuleSet, LoginPolicySet, PasswordProfile, SecondFactor};
 use crate::deed::register::{CatalogueItem, UnitRegistered};
 use crate::private::Private;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+/// 大批量导出: the rule where the city has made none.
+pub const EXPORT_ROWS: u32 = 200;
 
 /// The city.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +32,9 @@ pub struct City {
     /// 登录规则, once the city has set one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<LoginPolicySet>,
+    /// 大批量导出的规定, once the city has made one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub export: Option<ExportRuleSet>,
     /// Id of the master key of what is encrypted, once it was changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_key: Option<String>,
@@ -40,6 +46,12 @@ impl City {
     pub fn passwords(&self) -> PasswordProfile {
         let unset = if self.demo { PasswordProfile::Length } else { PasswordProfile::ClassifiedProtection };
         self.login.as_ref().map_or(unset, |l| l.passwords)
+    }
+
+    /// More rows of a list with personal values than these are released by a second person.
+    #[must_use]
+    pub fn export_rows(&self) -> u32 {
+        self.export.as_ref().map_or(EXPORT_ROWS, |e| e.rows)
     }
 
     /// For whom a second factor is compulsory.
@@ -287,6 +299,7 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
             clock: d.clock_starts,
             rules: None,
             login: None,
+            export: None,
             data_key: None,
         })),
         (Some(State::City(mut c)), Deed::RulesActivated(d)) => {
@@ -299,6 +312,10 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
         }
         (Some(State::City(mut c)), Deed::LoginPolicySet(d)) => {
             c.login = Some(d.clone());
+            Some(State::City(c))
+        }
+        (Some(State::City(mut c)), Deed::ExportRuleSet(d)) => {
+            c.export = Some(d.clone());
             Some(State::City(c))
         }
         (Some(State::City(mut c)), Deed::DataKeyChanged(d)) => {

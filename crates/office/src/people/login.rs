@@ -93,11 +93,13 @@ pub enum Outcome {
     FactorBegun,
     /// Ended the use of a second factor.
     FactorEnded,
+    /// Had new recovery codes made.
+    CodesRenewed,
 }
 
 impl Outcome {
     /// All, in the order in which they are offered as filters.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Welcome,
         Self::Recovered,
         Self::CodeWanted,
@@ -112,6 +114,7 @@ impl Outcome {
         Self::PasswordSet,
         Self::FactorBegun,
         Self::FactorEnded,
+        Self::CodesRenewed,
     ];
     /// The wire word.
     #[must_use]
@@ -131,6 +134,7 @@ impl Outcome {
             Self::PasswordSet => "password_set",
             Self::FactorBegun => "factor_begun",
             Self::FactorEnded => "factor_ended",
+            Self::CodesRenewed => "codes_renewed",
         }
     }
     /// The outcome of this wire word.
@@ -156,6 +160,7 @@ impl Outcome {
             Self::PasswordSet => "用链接设置口令",
             Self::FactorBegun => "启用动态口令",
             Self::FactorEnded => "停用动态口令",
+            Self::CodesRenewed => "换发恢复码",
         }
     }
     /// Whether it is what should happen.

@@ -31,7 +31,7 @@ impl MigrationTrait for Migration {
         index(m, false, "people_reading", &["subject", "at"]).await?;
         // Of the acts of administrators only: an act on a case writes nothing here.
         let administration = "CREATE INDEX ix_journal_entry_administration ON journal_entry (arrival) WHERE \
-             subject_kind IN ('account', 'catalogue', 'city', 'officer', 'reviewer', 'unit')";
+             subject_kind IN ('account', 'catalogue', 'city', 'export', 'officer', 'reviewer', 'unit')";
         m.get_connection().execute_unprepared(administration).await.map(|_| ())
     }
 

@@ -9,6 +9,7 @@ mod m0006_login;
 mod m0007_viewing;
 mod m0008_publication_bound;
 mod m0009_reading;
+mod m0010_export;
 
 use sea_orm_migration::prelude::*;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_viewing::Migration),
             Box::new(m0008_publication_bound::Migration),
             Box::new(m0009_reading::Migration),
+            Box::new(m0010_export::Migration),
         ]
     }
 }

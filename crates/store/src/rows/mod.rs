@@ -2,6 +2,7 @@
 //! check can compute them again and compare every column.
 
 mod casework;
+mod export;
 mod numbers;
 mod people;
 mod publicity;
@@ -10,6 +11,7 @@ mod register;
 mod review;
 
 pub use casework::{CaseRow, SeriesRow};
+pub use export::ExportRow;
 pub use people::AccountRow;
 pub(crate) use publicity::decision_of;
 pub use publicity::{HistoricalRecord, PublicationRow};
@@ -38,6 +40,7 @@ pub const PROJECTIONS: &[(SubjectKind, &Table)] = &[
     (SubjectKind::Recording, &RecordingRow::TABLE),
     (SubjectKind::Device, &DeviceRow::TABLE),
     (SubjectKind::Viewing, &ViewingRow::TABLE),
+    (SubjectKind::Export, &ExportRow::TABLE),
 ];
 
 /// Columns whose value belongs to one subject only, apart from `id`. The commit looks before it writes, so that a
@@ -89,6 +92,7 @@ pub fn project(
         State::Document(d) => row(&DocumentRow::TABLE, DocumentRow::of(&at, d)),
         State::Recording(r) => row(&RecordingRow::TABLE, RecordingRow::of(&at, r)),
         State::Device(d) => row(&DeviceRow::TABLE, DeviceRow::of(&at, d)),
+        State::Export(e) => row(&ExportRow::TABLE, ExportRow::of(&at, e)),
         State::Viewing(v) => row(&ViewingRow::TABLE, ViewingRow::of(&at, v)),
     }
 }

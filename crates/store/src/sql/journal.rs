@@ -147,7 +147,7 @@ pub(crate) const BUNDLE_LOAD: &str = "SELECT digest, bytes FROM law_rule_bundle 
 /// Kinds of subject that administrators act on: registers, accounts, rules. The index `ix_journal_entry_administration`
 /// holds these and no others, and is used where this very condition stands.
 pub(crate) const ADMINISTERED: &str =
-    "e.subject_kind IN ('account', 'catalogue', 'city', 'officer', 'reviewer', 'unit')";
+    "e.subject_kind IN ('account', 'catalogue', 'city', 'export', 'officer', 'reviewer', 'unit')";
 
 pub(crate) static ADMINISTRATION: List = List {
     name: "ADMINISTRATION",

@@ -195,7 +195,15 @@ pub(crate) static VIEWINGS: List = List {
     orders: &["viewed_at DESC, id"],
 };
 
-pub(crate) static LISTS: [&List; 16] = [
+pub(crate) static EXPORTS: List = List {
+    name: "EXPORTS",
+    select: "SELECT * FROM people_export",
+    count: "SELECT count(*) AS n FROM people_export",
+    filters: &["unit = {}", "account = {}", "stage = {}", "asked_at >= {}"],
+    orders: &["asked_at DESC, id"],
+};
+
+pub(crate) static LISTS: [&List; 17] = [
     &CASES,
     &PUBLICATIONS,
     &UNITS,
@@ -212,6 +220,7 @@ pub(crate) static LISTS: [&List; 16] = [
     &READINGS,
     &ADMINISTRATION,
     &VIEWINGS,
+    &EXPORTS,
 ];
 
 pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT * FROM people_account WHERE login = $1";

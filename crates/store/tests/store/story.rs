@@ -347,6 +347,13 @@ async fn record(store: &Store) {
     };
     let qian = person("qian", Capacity::Reviewer);
     act(store, &qian, SubjectRef::viewing("v1"), "k-view", viewed).await.unwrap();
+    let asked = law::deed::export::ExportAsked {
+        list: law::deed::export::ExportList::Cases,
+        query: "q=张三".to_string().into(),
+        rows: 900,
+        reason: "案卷评查".into(),
+    };
+    act(store, &zhang, SubjectRef::export("e1"), "k-export", asked).await.unwrap();
 }
 
 pub async fn prepare(store: &Store, historical: &str, key: &str) -> Result<Receipt, CommitError> {

@@ -138,6 +138,7 @@ async fn targets(place: &Place) -> Vec<Target> {
         SubjectRef::recording("r1"),
         SubjectRef::device("d1"),
         SubjectRef::viewing("v1"),
+        SubjectRef::export("e1"),
     ];
     assert_eq!(ids.len(), PROJECTIONS.len());
     for ((kind, table), subject) in PROJECTIONS.iter().zip(ids) {

@@ -2,11 +2,14 @@
 
 use axum::Json;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{CaseFilter, CaseOrder, CaseRow, Listed, Page};
+use utoipa::ToSchema;
 
-use super::model::{Refused, fault};
+use super::model::{Refused, fault, plain};
 use crate::portal::params::Params;
 use crate::reply;
 use crate::session::Staff;
@@ -17,7 +20,6 @@ const PER_PAGE: u64 = 50;
 /// Cases of the actor's agency; a reviewer's also those that the unit reviews; all of them for supervision.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases",
     params(
-        ("q" = Option<String>, Query, description = "标题、立案号、文号或者当事人"),
         ("stage" = Option<String>, Query, description = "办案阶段"),
         ("order" = Option<String>, Query, description = "updated、due、received 或者 number"),
         ("page" = Option<u64>, Query, description = "页，从 1 起，每页 50 件"),
@@ -28,6 +30,44 @@ const PER_PAGE: u64 = 50;
         (status = 403, description = "身份不符", body = Refused),
     ))]
 pub async fn list(staff: Staff, params: Params) -> Response {
+    found(&staff, &params).await
+}
+
+/// What is looked for in cases; names and numbers stand in no address.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct CasesAsked {
+    /// 标题、立案号、文号、当事人，或者完整的证件号码、电话
+    #[serde(default)]
+    q: String,
+    /// 办案阶段
+    #[serde(default)]
+    stage: String,
+    /// updated、due、received 或者 number
+    #[serde(default)]
+    order: String,
+    /// 页，从 1 起，每页 50 件
+    #[serde(default)]
+    page: u32,
+}
+
+/// The same list, with what is looked for in the body.
+#[utoipa::path(post, path = "/api/v1/cases/search", tag = "cases", request_body = CasesAsked,
+    responses(
+        (status = 200, description = "案件列表", body = serde_json::Value),
+        (status = 401, description = "没有登录", body = Refused),
+        (status = 403, description = "身份不符，或者缺少 X-CSRF-Token", body = Refused),
+        (status = 422, description = "读不出来", body = Refused),
+    ))]
+pub async fn search(staff: Staff, body: axum::body::Bytes) -> Response {
+    let Ok(asked) = serde_json::from_slice::<CasesAsked>(&body) else {
+        return plain(StatusCode::UNPROCESSABLE_ENTITY, "内容读不出来");
+    };
+    let page = asked.page.to_string();
+    let pairs = [("q", asked.q.as_str()), ("stage", &asked.stage), ("order", &asked.order), ("page", &page)];
+    found(&staff, &Params::of("/api/v1/cases", &pairs)).await
+}
+
+async fn found(staff: &Staff, params: &Params) -> Response {
     let store = staff.app.office().store();
     let actor = &staff.actor;
     let filter = crate::desk::visible(actor).map(|own| CaseFilter {

@@ -21,9 +21,16 @@ pub fn routes() -> Vec<Route> {
         Route::delete("/api/v1/session", Need::SignedIn, session::close).while_owing(),
         Route::post("/api/v1/acts/{happened}/{version}", Need::SignedIn, acts::act),
         Route::get("/api/v1/cases", Need::Staff, cases::list),
+        Route::post("/api/v1/cases/search", Need::Staff, cases::search).reading(),
         Route::get("/api/v1/cases/{id}", Need::Staff, cases::show),
         Route::get("/api/v1/cases/{id}/journal", Need::Staff, cases::journal),
         Route::get("/api/v1/recordings", Need::Capacity(::law::authority::VIEWERS), recordings::list),
+        Route::post(
+            "/api/v1/recordings/search",
+            Need::Capacity(::law::authority::VIEWERS),
+            recordings::search,
+        )
+        .reading(),
         Route::get("/api/v1/decisions", Need::Public, public::decisions),
         Route::get("/api/v1/decisions/{address}", Need::Public, public::decision),
         Route::get("/api/v1/officers/{number}", Need::Public, public::officer),

@@ -2,11 +2,14 @@
 //! description and viewing are acts; files come by tus at `/desk/uploads`.
 
 use axum::Json;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use store::{Listed, Page, RecordingRow};
+use utoipa::ToSchema;
 
-use super::model::{Refused, fault};
+use super::model::{Refused, fault, plain};
 use crate::portal::params::Params;
 use crate::session::Staff;
 
@@ -16,8 +19,6 @@ const PER_PAGE: u64 = 50;
 /// Recordings of the actor's agency; all of them for supervision.
 #[utoipa::path(get, path = "/api/v1/recordings", tag = "recordings",
     params(
-        ("q" = Option<String>, Query, description = "文件名，或者 SHA-256 的开头"),
-        ("case" = Option<String>, Query, description = "案件编号（内部）"),
         ("kind" = Option<String>, Query, description = "video、audio、image 或者 document"),
         ("state" = Option<String>, Query, description = "unaccepted、undescribed 或者 alerts"),
         ("page" = Option<u64>, Query, description = "页，从 1 起，每页 50 份"),
@@ -28,9 +29,56 @@ const PER_PAGE: u64 = 50;
         (status = 403, description = "身份不符", body = Refused),
     ))]
 pub async fn list(staff: Staff, params: Params) -> Response {
+    found(&staff, &params).await
+}
+
+/// What is looked for in recordings; names of files stand in no address.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct RecordingsAsked {
+    /// 文件名，或者 SHA-256 的开头
+    #[serde(default)]
+    q: String,
+    /// 案件编号（内部）
+    #[serde(default)]
+    case: String,
+    /// video、audio、image 或者 document
+    #[serde(default)]
+    kind: String,
+    /// unaccepted、undescribed 或者 alerts
+    #[serde(default)]
+    state: String,
+    /// 页，从 1 起，每页 50 份
+    #[serde(default)]
+    page: u32,
+}
+
+/// The same list, with what is looked for in the body.
+#[utoipa::path(post, path = "/api/v1/recordings/search", tag = "recordings", request_body = RecordingsAsked,
+    responses(
+        (status = 200, description = "音像资料列表", body = serde_json::Value),
+        (status = 401, description = "没有登录", body = Refused),
+        (status = 403, description = "身份不符，或者缺少 X-CSRF-Token", body = Refused),
+        (status = 422, description = "读不出来", body = Refused),
+    ))]
+pub async fn search(staff: Staff, body: axum::body::Bytes) -> Response {
+    let Ok(asked) = serde_json::from_slice::<RecordingsAsked>(&body) else {
+        return plain(StatusCode::UNPROCESSABLE_ENTITY, "内容读不出来");
+    };
+    let page = asked.page.to_string();
+    let pairs = [
+        ("q", asked.q.as_str()),
+        ("case", &asked.case),
+        ("kind", &asked.kind),
+        ("state", &asked.state),
+        ("page", &page),
+    ];
+    found(&staff, &Params::of("/api/v1/recordings", &pairs)).await
+}
+
+async fn found(staff: &Staff, params: &Params) -> Response {
     let page = params.page() as u64;
     let part = Page { limit: PER_PAGE, offset: (page - 1).saturating_mul(PER_PAGE) };
-    let listed = match crate::recordings::filter(&staff.actor, &params) {
+    let listed = match crate::recordings::filter(&staff.actor, params) {
         Some(filter) => staff.app.office().store().recordings(&filter, false, part).await,
         None => Ok(Listed { rows: Vec::new(), total: 0 }),
     };

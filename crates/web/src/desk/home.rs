@@ -20,31 +20,34 @@ pub(super) async fn page(staff: Staff) -> Response {
     desk.todo = u32::try_from(all.iter().filter(|w| w.mine).count()).unwrap_or(u32::MAX);
     let notes = async {
         let own = crate::registers::resets::untold(&staff).await?;
-        Ok::<_, office::Fault>(html! { (own) (crate::registers::resets::notes(&staff).await?) })
+        let (exports, waiting) = crate::exports::notes(&staff).await?;
+        let resets = crate::registers::resets::notes(&staff).await?;
+        Ok::<_, office::Fault>((html! { (own) (exports) (resets) }, waiting))
     };
-    let notes = match notes.await {
-        Ok(notes) => notes,
+    let (notes, waiting) = match notes.await {
+        Ok(found) => found,
         Err(fault) => return reply::fault(&staff.app, Some(&staff), &staff.path, &fault),
     };
-    let content = html! { (notes) (content(&staff.actor, &all, staff.app.office().today())) };
+    desk.todo = desk.todo.saturating_add(waiting);
+    let content = html! { (notes) (content(&staff.actor, &all, staff.app.office().today(), waiting)) };
     super::shell::page_with(&staff, &desk, "工作台", &content)
 }
 
-/// The page's content.
+/// The page's content; `besides` is how many waits for this person that is no case.
 #[must_use]
-pub fn content(me: &Actor, all: &[Waiting], today: Date) -> Markup {
+pub fn content(me: &Actor, all: &[Waiting], today: Date, besides: u32) -> Markup {
     let (mine, others): (Vec<&Waiting>, Vec<&Waiting>) = all.iter().partition(|w| w.mine);
     let late: Vec<&&Waiting> =
         others.iter().filter(|w| w.waits.due.is_some_and(|d| light_of(d, today) != State::Good)).collect();
-    let facts = [html! { (me.capacity.title()) }, html! { "待办 " (mine.len()) " 项" }];
+    let facts = [html! { (me.capacity.title()) }, html! { "待办 " (mine.len() + besides as usize) " 项" }];
     let buttons = html! {
         @if me.capacity == C::Officer { (button_link(Some(Icon::Plus), "登记线索", "/desk/cases/new", true)) }
     };
     html! {
         (page_head(&format!("{}的工作台", me.name), &facts, &buttons))
-        (first(me, &mine, today))
+        (first(me, &mine, today, besides))
         @if super::todo::visible(me).is_some() {
-            (Card::new("待办", table("待办事项", &mine, today, Empty::new(Icon::CircleCheck, "没有待办", "轮到您的环节会出现在这里"))).icon(Icon::ListCheck))
+            (Card::new("待办", table("待办事项", &mine, today, Empty::new(Icon::CircleCheck, "没有待办的案件", "轮到您的环节会出现在这里"))).icon(Icon::ListCheck))
             div.mt {
                 (Card::new("他人手上临近、超期的", table(
                     "他人手上临近或者超期的事项", &late.iter().map(|w| **w).collect::<Vec<_>>(), today,
@@ -55,9 +58,17 @@ pub fn content(me: &Actor, all: &[Waiting], today: Date) -> Markup {
 }
 
 /// The one thing to do first.
-fn first(me: &Actor, mine: &[&Waiting], today: Date) -> Markup {
+fn first(me: &Actor, mine: &[&Waiting], today: Date, besides: u32) -> Markup {
     if super::todo::visible(me).is_none() {
         return elsewhere(me);
+    }
+    if mine.is_empty() && besides > 0 {
+        return next_action(&Next {
+            what: format!("{besides} 份导出申请等您办理"),
+            why: "核对用途和范围，批准或者不批准。".into(),
+            state: State::Near,
+            action: html! { a.btn.pri href=(crate::exports::EXPORTS) { "看导出申请" } },
+        });
     }
     let Some(top) = mine.first() else {
         return next_action(&Next {
@@ -89,7 +100,14 @@ fn elsewhere(me: &Actor) -> Markup {
         C::Registrar => ("执法证件、审核人员和目录在这里登记。", &[("人员与目录", "/desk/registers")]),
         C::SystemAdmin => ("系统管理员开立和停用账号，看不到案件。", &[("账号与身份", "/desk/accounts")]),
         C::SecurityAdmin => ("安全管理员授予和终止身份，看不到案件。", &[("账号与身份", "/desk/accounts")]),
-        C::AuditAdmin => ("审计管理员查看登录和管理操作，看不到案件。", &[("登录日志", "/desk/logins")]),
+        C::AuditAdmin => (
+            "审计管理员查看登录、读取和管理操作，看不到案件。",
+            &[
+                ("登录日志", "/desk/logins"),
+                ("读取日志", crate::readings::READINGS),
+                ("管理操作", crate::readings::ADMINISTRATION),
+            ],
+        ),
         _ => ("当事人可以在公示平台查询决定，向承办机关陈述、申辩。", &[("公示平台", "/")]),
     };
     html! {

@@ -2,16 +2,17 @@
 
 use super::todo::{due_words, light_of, visible};
 use crate::look::{
-    self, Column, Empty, Field, Icon, Pager, Row, Table, TagKind, button_link, filter_form, format, light,
-    page_head, pager, tag,
+    self, Column, Empty, Field, Icon, Pager, Row, Table, TagKind, button_link, format, light, page_head,
+    pager, search_form, tag,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::reply;
 use crate::session::Staff;
 use axum::response::Response;
 use jiff::civil::Date;
 use law::authority::{Actor, Capacity};
+use law::deed::export::ExportList;
 use law::ids::SubjectRef;
 use law::state::casefile::CaseStage;
 use maud::{Markup, html};
@@ -55,15 +56,15 @@ async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
     let today = staff.app.office().today();
     let form = Form::of(params);
     if form != Form::Page {
-        let (staff, params) = (staff.for_exports(), params.clone());
-        return streamed(form, false, move |part| {
-            let (staff, params) = (staff.clone(), params.clone());
+        let (reader, asked) = (staff.for_exports(), params.clone());
+        let file = crate::exports::file(staff, ExportList::Cases, params, move |part| {
+            let (staff, params) = (reader.clone(), asked.clone());
             async move {
                 let (listed, names) = load(&staff, &params, part).await?;
                 Ok(Batch::of(sheet(&listed, &names), part))
             }
-        })
-        .await;
+        });
+        return Ok(file.await);
     }
     let part = Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) };
     let (listed, names) = load(staff, params, part).await?;
@@ -192,7 +193,7 @@ fn filters(me: &Actor, params: &Params) -> Markup {
     }
     let overdue = vec![("", "全部期限").into(), ("1", "已超期").into()];
     fields.push(Field::select("overdue", "期限", overdue).value(params.text("overdue")));
-    filter_form("/desk/cases", &fields, &[("sort", params.text("sort"))], "/desk/cases")
+    search_form(params.csrf(), "/desk/cases", &fields, &[("sort", params.text("sort"))], "/desk/cases")
 }
 
 fn pages(params: &Params, total: u64) -> Markup {

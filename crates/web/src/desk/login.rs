@@ -32,7 +32,11 @@ pub(super) struct Asked {
 /// Only a path of this site: `//host` and `/\host` are addresses of others to a browser.
 pub(super) fn local(path: &str) -> &str {
     let plain = path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    if path.starts_with('/') && !path.starts_with("//") && plain { path } else { "/desk" }
+    if !(path.starts_with('/') && !path.starts_with("//") && plain) {
+        return "/desk";
+    }
+    // What somebody typed into an address is not handed on.
+    if crate::session::address::bare(path) == path { path } else { path.split('?').next().unwrap_or("/desk") }
 }
 
 pub(super) async fn page(

@@ -40,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/desk/capacity", Need::SignedIn, login::capacities),
         Route::post("/desk/capacity", Need::SignedIn, login::switch),
         Route::post("/desk/clock", Need::Staff, clock::advance),
+        Route::post(crate::look::FIND, Need::SignedIn, crate::session::address::find).reading(),
         Route::get("/desk/help", Need::SignedIn, help::page),
         Route::get("/desk/cases", Need::Staff, list::page),
         Route::get("/desk/cases/new", Need::Capacity(OFFICERS), clue::page),

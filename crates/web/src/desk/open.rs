@@ -53,7 +53,7 @@ fn next(asked: &str, case: &str) -> String {
 async fn made(staff: &Staff, case: &str, asked: &str) -> Result<(ActForm, String), Trouble> {
     // Nothing of the case is told before the purpose is, not even its title.
     staff.app.office().case_seen(&staff.actor, case).await?;
-    let next = next(asked, case);
+    let next = next(&crate::session::address::bare(asked), case);
     let query = serde_html_form::to_string([("next", next.as_str())]).unwrap_or_default();
     let form = ActForm {
         spec: spec(&staff.actor, case),

@@ -41,6 +41,9 @@ pub fn meta(staff: &Staff, current: &str) -> DeskMeta {
 
 /// What everybody should know before beginning anything.
 fn warning(staff: &Staff) -> Option<String> {
+    if staff.foreign_search {
+        return Some("这个检索是另一个账号的，检索的内容不能打开；请重新输入".into());
+    }
     let health = staff.app.health();
     if health.is_clock_behind() {
         return Some("服务器的时钟早于最后一条记录，校准之前不能记录新的内容，查看不受影响".into());
@@ -79,6 +82,9 @@ fn menu(staff: &Staff) -> Vec<Menu> {
     let mut base = Vec::new();
     if !staff.is(&[C::Party]) {
         base.push(item(Icon::Id, "人员与目录", "/desk/registers"));
+    }
+    if !staff.is(&[C::Party]) {
+        base.push(item(Icon::Download, "导出申请", crate::exports::EXPORTS));
     }
     base.push(item(Icon::Book, "使用说明", "/desk/help"));
     base.push(item(Icon::ExternalLink, "公示平台", "/"));

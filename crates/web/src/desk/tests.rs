@@ -79,9 +79,9 @@ fn the_workbench_the_help_and_the_list_render_for_every_capacity() {
         let actor = law::authority::Actor { capacity, ..me() };
         for mine in [true, false] {
             let waiting = [Waiting { row: row(), waits: waits.clone(), mine }];
-            clean(&format!("home {capacity:?}"), &super::home::content(&actor, &waiting, loaded.today));
+            clean(&format!("home {capacity:?}"), &super::home::content(&actor, &waiting, loaded.today, 2));
         }
-        clean("empty home", &super::home::content(&actor, &[], loaded.today));
+        clean("empty home", &super::home::content(&actor, &[], loaded.today, 0));
         clean(&format!("list {capacity:?}"), &super::list::sample_view(&actor, vec![row()], loaded.today));
         clean("empty list", &super::list::sample_view(&actor, vec![], loaded.today));
     }

@@ -2,8 +2,8 @@
 
 use super::{CUSTODIAN, MENU, condition_title, kind_title, offset_words};
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button_link, filter_form, format, light,
-    page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button_link, format, light, page_head,
+    pager, search_form,
 };
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::Params;
@@ -13,6 +13,7 @@ use crate::session::Staff;
 use axum::http::StatusCode;
 use axum::response::Response;
 use law::authority::Capacity as C;
+use law::deed::export::ExportList;
 use law::deed::record::{Condition, DeviceKind};
 use law::ids::SubjectRef;
 use maud::{Markup, html};
@@ -34,7 +35,9 @@ pub async fn page(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
     match load(&staff, &params, form).await {
         Err(fault) => runner::fault(&staff, &fault),
-        Ok(named) if form != Form::Page => sheet(&named).file(form, false),
+        Ok(named) if form != Form::Page => {
+            crate::exports::whole(&staff, ExportList::Devices, &params, &sheet(&named)).await
+        }
         Ok(named) => {
             let may_register = staff.is(CUSTODIAN);
             let everywhere = everywhere(&staff);
@@ -108,7 +111,7 @@ pub(super) fn content(params: &Params, named: &Named, may_register: bool, everyw
             (button_link(Some(Icon::Download), "导出 CSV", &params.with("format", Some("csv")), false))
             (button_link(Some(Icon::Download), "导出 JSON", &params.with("format", Some("json")), false))
         }))
-        (filter_form(MENU, &fields, &[], MENU))
+        (search_form(params.csrf(), MENU, &fields, &[], MENU))
         div.card.mt { (table) }
         (pager(&Pager {
             page: now.min(pages), pages, total, unit: "台（间）".into(),

@@ -236,7 +236,9 @@ fn controls(elements: &[Element], out: &mut Vec<String>) {
             }
         }
         if e.name == "form" && e.get("method") == Some("post") {
-            for field in ["_csrf", "_key"] {
+            // A search records nothing, so it is never the same one twice.
+            let searches = e.get("action") == Some(super::FIND);
+            for field in ["_csrf", "_key"].into_iter().filter(|f| !(searches && *f == "_key")) {
                 if !e.fields.contains(field) {
                     out.push(format!("the form to {} lacks {field}", e.get("action").unwrap_or_default()));
                 }

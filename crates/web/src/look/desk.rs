@@ -75,7 +75,8 @@ pub fn desk_page(meta: &PageMeta, desk: &DeskMeta, content: &Markup) -> Markup {
         @if let Some(clock) = &desk.demo { (demo_banner(clock)) }
         header.top {
             a.brand href="/desk" { (mark("#ffffff")) b { "明镜" } span { "行政执法综合管理监督" } }
-            form.gs role="search" method="get" action=(desk.search_href) {
+            form.gs role="search" method="post" action=(super::filter::FIND) {
+                (super::Field::hidden("_csrf", &desk.guard.csrf)) (super::Field::hidden("_list", &desk.search_href))
                 (icon(Icon::Search))
                 label.vh for="gs" { "全局搜索" }
                 input #gs type="search" name="q" placeholder="案号、当事人、文号、证件号" autocomplete="off";
@@ -100,7 +101,7 @@ pub fn desk_page(meta: &PageMeta, desk: &DeskMeta, content: &Markup) -> Markup {
                 } } }
             } }
             main.main #main tabindex="-1" {
-                @if let Some(words) = &desk.warning { (note(State::Over, words, &html! {})) }
+                @if let Some(words) = &desk.warning { div.mb { (note(State::Over, words, &html! {})) } }
                 (content)
             }
         }

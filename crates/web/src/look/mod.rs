@@ -55,7 +55,7 @@ pub use conflict::{Conflict, ConflictRow, conflict};
 pub use demo::{DemoClock, demo_banner};
 pub use desk::{DeskMeta, Menu, MenuItem, desk_page};
 pub use field::{Field, Kind};
-pub use filter::filter_form;
+pub use filter::{FIND, filter_form, search_form};
 pub use form::{Form, Guard, error_summary};
 pub use gate::{Gate, Next, Refusal, gate, next_action, refusal_panel};
 pub use home::{Counter, DecisionRow, Task, counters, decision_rows, hero, link_list, tasks};

@@ -53,6 +53,8 @@ pub enum Problem {
     ReadOnly,
     /// The log of readings cannot be written: nobody who has logged in goes on.
     Unlogged,
+    /// The public asked for an identity number, a telephone or a bank account.
+    PersonalNumber,
     /// The database does not answer: nothing can be shown.
     Down,
     /// The server's clock stands before what was recorded last: nothing is recorded.
@@ -70,7 +72,7 @@ impl Problem {
                 StatusCode::FORBIDDEN
             }
             Problem::Refused { status, .. } => *status,
-            Problem::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::Unreadable { .. } | Problem::PersonalNumber => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Stale(_) => StatusCode::CONFLICT,
             Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -80,6 +82,12 @@ impl Problem {
             }
             Problem::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         }
+    }
+
+    /// What is said to a program.
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.title(true).to_owned()
     }
 
     fn title(&self, public: bool) -> &str {
@@ -97,6 +105,7 @@ impl Problem {
             Problem::TooMany { .. } => "操作太频繁",
             Problem::Internal { .. } => "系统出了错",
             Problem::ReadOnly => "暂时不能记录新的内容，查看不受影响",
+            Problem::PersonalNumber => "这里不能按个人的号码查询",
             Problem::Unlogged => "审计记录写不下去，暂停办理",
             Problem::Down => "数据库暂时不可用",
             Problem::ClockBehind => "服务器的时钟不对，暂时不能记录",
@@ -168,6 +177,16 @@ impl Problem {
                     .tip(html! { "没有的话，返回上一页再做一次，同一次操作不会记两遍" })))
                 p.small.muted.center { "错误编号 " span.mono { (error_number) } "，反映问题时请提供" }
             },
+            Problem::PersonalNumber => empty(
+                &state(
+                    Icon::Lock,
+                    "公示信息里没有身份证件号码、电话号码和银行账号，按这些号码查不到，也请不要在这里输入"
+                        .into(),
+                )
+                .tip(html! { "按单位名称、统一社会信用代码、决定书文号查询" })
+                .tip(html! { "刚才的地址还留在浏览器的历史记录里，可以删去" })
+                .action("重新查询", "/search"),
+            ),
             Problem::Unlogged => empty(
                 &state(
                     Icon::CloudOff,

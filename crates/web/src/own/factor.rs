@@ -129,16 +129,19 @@ pub async fn confirm(staff: Staff, session: Session, from: CameFrom, pairs: Pair
 }
 
 /// New recovery codes in the place of the old ones; asks for the password.
-pub async fn codes(staff: Staff, pairs: Pairs) -> Response {
+pub async fn codes(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
     let office = staff.app.office();
     let account = &staff.person.account;
+    let who = (account.as_str(), staff.person.login.as_str());
     let done = async {
         if !office.uses_factor(account).await?
             || !office.is_own_password(account, pairs.get("password")).await?
         {
             return Ok::<_, Fault>(None);
         }
-        office.recovery_codes(account).await.map(Some)
+        let codes = office.recovery_codes(account).await?;
+        office.log_login(Some(who), &from.place(Way::Form), Outcome::CodesRenewed).await?;
+        Ok(Some(codes))
     };
     match done.await {
         Ok(Some(codes)) => shown_codes(&staff, &codes),

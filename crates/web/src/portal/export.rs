@@ -153,8 +153,17 @@ where
     F: Future<Output = Result<Batch, Fault>> + Send + 'static,
 {
     let first = read(Page::first(BATCH)).await?;
+    Ok(begun(form, public, first, read))
+}
+
+/// Likewise, where the first batch was read already.
+pub fn begun<R, F>(form: Form, public: bool, first: Batch, read: R) -> Response
+where
+    R: Fn(Page) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Batch, Fault>> + Send + 'static,
+{
     if !first.more {
-        return Ok(first.sheet.file(form, public));
+        return first.sheet.file(form, public);
     }
     let name = first.sheet.name;
     let mut ready = Some(first);
@@ -171,7 +180,7 @@ where
             Ok((written(form, &batch, n == 0, before), batch.more))
         }
     });
-    Ok(headed(name, form, public, counted, body))
+    headed(name, form, public, counted, body)
 }
 
 /// A batch as text, after so many rows before it. A list read to its end says itself how long it was.

@@ -12,6 +12,7 @@ mod home;
 mod info;
 pub mod lookup;
 pub mod numbers;
+pub(crate) mod numbers_asked;
 pub mod officers;
 pub mod params;
 pub mod plan;

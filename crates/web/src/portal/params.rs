@@ -8,11 +8,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use crate::session::address::{SEALED, Sealer};
+
 /// The query of an address, in order. Empty values count as absent.
 #[derive(Clone, Debug, Default)]
 pub struct Params {
     pairs: Vec<(String, String)>,
     path: String,
+    /// On the workbench: what links are sealed with.
+    sealer: Option<Sealer>,
 }
 
 /// Longest value that is looked at, in characters: nothing on a page needs more.
@@ -28,7 +32,43 @@ impl Params {
             .map(|(name, value)| (name, asked(&value)))
             .filter(|(_, value)| !value.is_empty())
             .collect();
-        Self { pairs, path: path.to_owned() }
+        Self { pairs, path: path.to_owned(), sealer: None }
+    }
+
+    /// Of these pairs.
+    #[must_use]
+    pub fn of(path: &str, pairs: &[(&str, &str)]) -> Self {
+        let pairs = pairs.iter().map(|(n, v)| ((*n).to_owned(), asked(v)));
+        Self { pairs: pairs.filter(|(_, v)| !v.is_empty()).collect(), path: path.to_owned(), sealer: None }
+    }
+
+    /// The same, whose links carry nothing that was typed.
+    #[must_use]
+    pub fn with_sealer(self, sealer: Sealer) -> Self {
+        Self { sealer: Some(sealer), ..self }
+    }
+
+    /// The token of this session's forms; empty on the portal.
+    #[must_use]
+    pub fn csrf(&self) -> &str {
+        self.sealer.as_ref().map_or("", Sealer::csrf)
+    }
+
+    /// The filters in their one spelling, whatever their order, without page, order and form.
+    #[must_use]
+    pub fn filters(&self) -> String {
+        let mut pairs: Vec<&(String, String)> =
+            self.pairs.iter().filter(|(n, _)| !matches!(n.as_str(), "page" | "format" | "sort")).collect();
+        pairs.sort();
+        serde_html_form::to_string(&pairs).unwrap_or_default()
+    }
+
+    /// An address of this path with these pairs.
+    fn linked(&self, pairs: &[(&str, &str)]) -> String {
+        match &self.sealer {
+            Some(sealer) => sealer.address(&self.path, pairs).unwrap_or_else(|| self.path.clone()),
+            None => address(&self.path, pairs),
+        }
     }
 
     /// The first value of this name.
@@ -90,14 +130,14 @@ impl Params {
             .map(|(n, v)| (n.as_str(), v.as_str()))
             .collect();
         pairs.extend(value.map(|v| (name, v)));
-        address(&self.path, &pairs)
+        self.linked(&pairs)
     }
 
     /// Path and query of this very page.
     #[must_use]
     pub fn here(&self) -> String {
         let pairs: Vec<(&str, &str)> = self.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-        address(&self.path, &pairs)
+        self.linked(&pairs)
     }
 }
 
@@ -125,7 +165,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::read(parts.uri.path(), parts.uri.query().unwrap_or_default()))
+        let mut params = Self::read(parts.uri.path(), parts.uri.query().unwrap_or_default());
+        if let Some(sealer) = parts.extensions.get::<Sealer>().cloned() {
+            params.pairs.retain(|(name, _)| name != SEALED);
+            let opened = sealer.opened().iter().map(|(n, v)| (n.clone(), asked(v)));
+            params.pairs.extend(opened.filter(|(_, value)| !value.is_empty()));
+            params.sealer = Some(sealer);
+        }
+        Ok(params)
     }
 }
 

@@ -13,7 +13,7 @@ use super::read;
 use super::visit::{Says, Visit};
 use crate::look::{
     Choice, Column, Empty, Field, Icon, Row, State, Table, TagKind, button_link, crumbs, filter_form, format,
-    note, tag,
+    note, search_form, tag,
 };
 
 /// For whom and when it is asked which template is in force.
@@ -106,7 +106,11 @@ pub fn content(all: &[Template], units: &[UnitRow], asked: &Asked, params: &Para
             "国务院部门有统一格式文书的，本系统内只用统一格式；没有的，用司法部基本格式，本市、本机关可以在基本格式上补充，有本机关的用本机关的，没有的用本市的，再没有的用基本格式。同一级有几个版次的，用当日有效的最新一版。制发时由系统按这条规则选定，不能另选。"
             span.small.muted { "（实施方案 2.1b）" }
         }))
-        div.mt { (filter_form(params.path(), &fields, &[], params.path())) }
+        div.mt {
+            // The workbench shows the same page.
+            @if params.csrf().is_empty() { (filter_form(params.path(), &fields, &[], params.path())) }
+            @else { (search_form(params.csrf(), params.path(), &fields, &[], params.path())) }
+        }
         div.card { (table) }
         p.row.mt {
             (button_link(Some(Icon::Download), "导出表格（CSV）", &params.with("format", Some("csv")), false))

@@ -4,6 +4,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use law::authority::Capacity as C;
+use law::deed::export::ExportList;
 use law::ids::SubjectRef;
 use law::state::publicity::Historical;
 use maud::{Markup, html};
@@ -11,10 +12,10 @@ use store::{HistoricalBatch, HistoricalFilter, HistoricalRecord, Page};
 
 use super::MENU;
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, button_link, crumbs, filter_form,
-    format, light, page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, button_link, crumbs, format, light,
+    page_head, pager, search_form,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::registers::runner;
 use crate::session::Staff;
@@ -33,11 +34,11 @@ pub async fn page(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
     if form != Form::Page {
         let (from, asked) = (staff.for_exports(), params.clone());
-        let file = streamed(form, false, move |part| {
+        let file = crate::exports::file(&staff, ExportList::Historical, &params, move |part| {
             let (staff, params) = (from.clone(), asked.clone());
             async move { Ok(Batch::of(sheet(&load(&staff, &params, part).await?), part)) }
         });
-        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+        return file.await;
     }
     let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
     let found = match load(&staff, &params, part).await {
@@ -174,7 +175,7 @@ fn filters(params: &Params, batches: &[HistoricalBatch]) -> Markup {
         )
         .value(params.text("sort")),
     ];
-    filter_form("/desk/historical", &fields, &[], "/desk/historical")
+    search_form(params.csrf(), "/desk/historical", &fields, &[], "/desk/historical")
 }
 
 fn table(found: &Found, select: bool) -> Table {

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use law::authority::Capacity as C;
+use law::deed::export::ExportList;
 use law::period::{Due, Moment, State as Light, remaining};
 use law::rules::Rules;
 use maud::{Markup, html};
@@ -12,9 +13,9 @@ use store::{Page, PublicationFilter, PublicationOrder, PublicationRow};
 use super::MENU;
 use crate::look::{
     Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, TagKind, button, button_link,
-    error_summary, filter_form, format, light, note, page_head, pager, tag,
+    error_summary, format, light, note, page_head, pager, search_form, tag,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::registers::runner;
@@ -90,14 +91,14 @@ pub async fn page(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
     if form != Form::Page {
         let (from, asked) = (staff.for_exports(), params.clone());
-        let file = streamed(form, false, move |part| {
+        let file = crate::exports::file(&staff, ExportList::Publications, &params, move |part| {
             let (staff, params) = (from.clone(), asked.clone());
             async move {
                 let listed = load(&staff, &params, part).await?;
                 Ok(Batch::of(sheet(&listed.rows, listed.total), part))
             }
         });
-        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+        return file.await;
     }
     let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
     match load(&staff, &params, part).await {
@@ -293,7 +294,7 @@ fn filters(params: &Params) -> Markup {
         Field::select("source", "来源", source).value(params.text("source")),
         Field::select("sort", "排序", sort).value(params.text("sort")),
     ];
-    filter_form(MENU, &fields, &[("stage", params.text("stage"))], MENU)
+    search_form(params.csrf(), MENU, &fields, &[("stage", params.text("stage"))], MENU)
 }
 
 fn table(

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use law::deed::export::ExportList;
 use law::deed::{Deed, KINDS};
 use law::ids::SubjectKind;
 use maud::html;
@@ -10,10 +11,10 @@ use store::{AdministrationFilter, HistoryEntry, Page};
 
 use super::{ADMINISTRATION, READINGS};
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, Table, button_link, crumbs, filter_form, format,
-    page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, Table, button_link, crumbs, format, page_head,
+    pager, search_form,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::registers::{MENU, runner};
@@ -24,10 +25,11 @@ const TITLE: &str = "管理操作";
 const PER_PAGE: u64 = 50;
 const COLUMNS: [&str; 7] = ["时间", "办理人", "身份", "单位", "操作", "对象", "说明"];
 /// Kinds of subject whose acts are here; the store's condition names the same.
-const KINDS_HERE: [SubjectKind; 6] = [
+const KINDS_HERE: [SubjectKind; 7] = [
     SubjectKind::Account,
     SubjectKind::Catalogue,
     SubjectKind::City,
+    SubjectKind::Export,
     SubjectKind::Officer,
     SubjectKind::Reviewer,
     SubjectKind::Unit,
@@ -56,14 +58,14 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
     };
     if form != Form::Page {
         let (office, filter) = (staff.app.for_exports().office().clone(), asked(&params));
-        let file = streamed(form, false, move |part| {
+        let file = crate::exports::file(&staff, ExportList::Administration, &params, move |part| {
             let (office, filter, units) = (office.clone(), filter.clone(), units.clone());
             async move {
                 let listed = office.administration(&filter, part).await?;
                 Ok(Batch::of(sheet(&listed.rows, listed.total, &units), part))
             }
         });
-        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+        return file.await;
     }
     let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
     let listed = match staff.app.office().administration(&asked(&params), part).await {
@@ -112,7 +114,7 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
     let content = html! {
         (crumbs(&[("人员与目录", MENU)], TITLE))
         (page_head(TITLE, &[html! { "账号、身份、口令、规则和各项名录上的每一次操作" }], &buttons))
-        (filter_form(ADMINISTRATION, &fields, &[], ADMINISTRATION))
+        (search_form(params.csrf(), ADMINISTRATION, &fields, &[], ADMINISTRATION))
         div.card.mt { (table) }
         (pager(&Pager {
             page: now, pages, total: listed.total, unit: "条".into(),
@@ -132,6 +134,7 @@ fn said(deed: &Deed) -> String {
         Deed::LoginPolicySet(d) => {
             format!("{}；{}；{}", d.passwords.title(), d.second_factor.title(), d.basis)
         }
+        Deed::ExportRuleSet(d) => format!("超过 {} 行；{}", d.rows, d.basis),
         Deed::DataKeyChanged(d) => format!("新密钥编号 {}", d.key),
         Deed::AccountOpened(d) => format!("{}，{}", d.login, d.name.text()),
         Deed::CapacityGranted(d) => format!("{}；{}", held(d.capacity, &d.unit), d.basis),
@@ -140,6 +143,8 @@ fn said(deed: &Deed) -> String {
         Deed::ResetRequested(d) => d.reason.clone(),
         Deed::ResetAtConsole(d) => d.reason.clone(),
         Deed::ResetApproved(d) => format!("批准第 {} 条申请", d.request),
+        // What was looked for, and why, stays between who asked and who decided.
+        Deed::ExportAsked(d) => format!("{}，{} 行", d.list.title(), d.rows),
         Deed::UnitRegistered(d) => d.name.clone(),
         Deed::OfficerCertified(d) => format!("{}，{}", d.name, d.number),
         Deed::OfficerSuspended(d) => d.reason.clone(),

@@ -20,6 +20,7 @@ const SUBJECTS: &[(&str, SubjectKind)] = &[
     ("/desk/accounts/{id}", SubjectKind::Account),
     ("/desk/cases/{id}", SubjectKind::Case),
     ("/desk/devices/{id}", SubjectKind::Device),
+    ("/desk/exports/{id}", SubjectKind::Export),
     ("/desk/officers/{id}", SubjectKind::Officer),
     ("/desk/publicity/{id}", SubjectKind::Publication),
     ("/desk/recordings/{id}", SubjectKind::Recording),

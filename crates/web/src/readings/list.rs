@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use law::deed::export::ExportList;
 use law::ids::SubjectKind;
 use maud::html;
 use std::collections::BTreeMap;
@@ -10,10 +11,10 @@ use store::{Page, ReadingFilter, ReadingRow};
 use super::{ADMINISTRATION, READINGS};
 use crate::desk::capacity_title;
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, State, Table, button_link, crumbs, filter_form,
-    format, light, page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, State, Table, button_link, crumbs, format,
+    light, page_head, pager, search_form,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::registers::{MENU, runner};
@@ -50,14 +51,14 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
     };
     if form != Form::Page {
         let (store, filter) = (staff.app.for_exports().office().store().clone(), asked(&params));
-        let file = streamed(form, false, move |part| {
+        let file = crate::exports::file(&staff, ExportList::Readings, &params, move |part| {
             let (store, filter, units) = (store.clone(), filter.clone(), units.clone());
             async move {
                 let listed = store.readings(&filter, part).await?;
                 Ok(Batch::of(sheet(&listed.rows, listed.total, &units), part))
             }
         });
-        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+        return file.await;
     }
     let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
     let listed = match staff.app.office().store().readings(&asked(&params), part).await {
@@ -93,7 +94,7 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
     let content = html! {
         (crumbs(&[("人员与目录", MENU)], TITLE))
         (page_head(TITLE, &[html! { "登录以后的每一次查看、办理和导出；不记录输入的内容" }], &buttons))
-        (filter_form(READINGS, &fields, &[], READINGS))
+        (search_form(params.csrf(), READINGS, &fields, &[], READINGS))
         div.card.mt { (table) }
         (pager(&Pager {
             page: now, pages, total: listed.total, unit: "条".into(),

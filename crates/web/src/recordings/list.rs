@@ -2,16 +2,17 @@
 
 use super::{MENU, mark};
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, TagKind, button_link, filter_form, format,
-    light, page_head, pager, tag,
+    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, TagKind, button_link, format, light,
+    page_head, pager, search_form, tag,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::reply;
 use crate::session::Staff;
 use axum::response::Response;
 use jiff::Timestamp;
 use law::authority::{Actor, Capacity as C};
+use law::deed::export::ExportList;
 use law::deed::record::MediaKind;
 use law::ids::SubjectRef;
 use law::state::casefile::CaseFile;
@@ -75,12 +76,12 @@ pub(super) struct Named {
 async fn content(staff: &Staff, params: &Params) -> Result<Response, Fault> {
     let form = Form::of(params);
     if form != Form::Page {
-        let (staff, params) = (staff.for_exports(), params.clone());
-        return streamed(form, false, move |part| {
-            let (staff, params) = (staff.clone(), params.clone());
+        let (reader, asked) = (staff.for_exports(), params.clone());
+        let file = crate::exports::file(staff, ExportList::Recordings, params, move |part| {
+            let (staff, params) = (reader.clone(), asked.clone());
             async move { Ok(Batch::of(sheet(&load(&staff, &params, part).await?), part)) }
-        })
-        .await;
+        });
+        return Ok(file.await);
     }
     let part = Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) };
     let named = load(staff, params, part).await?;
@@ -154,7 +155,7 @@ fn filters(params: &Params) -> Markup {
         Field::select("kind", "种类", kinds).value(params.text("kind")),
         Field::select("state", "状态", states).value(params.text("state")),
     ];
-    filter_form(MENU, &fields, &[("case", params.text("case"))], MENU)
+    search_form(params.csrf(), MENU, &fields, &[("case", params.text("case"))], MENU)
 }
 
 /// The kinds of recordings, in the order of the law.

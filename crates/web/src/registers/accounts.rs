@@ -13,8 +13,8 @@ use super::runner::{self, ActForm};
 use super::{MENU, forms, officers, resets};
 use crate::forms::Pairs;
 use crate::look::{
-    Card, Choice, Column, Empty, Entry, Field, Icon, Pager, Row, State, Table, button_link, crumbs,
-    filter_form, format, light, note, page_head, pager, timeline,
+    Card, Choice, Column, Empty, Entry, Field, Icon, Pager, Row, State, Table, button_link, crumbs, format,
+    light, note, page_head, pager, search_form, timeline,
 };
 use crate::portal::params::Params;
 use crate::portal::read;
@@ -73,7 +73,7 @@ pub async fn list(staff: Staff, params: Params) -> Response {
                 (page_head("账号与身份", &[html! { "一人一号，身份有起止日期" }], &html! {
                     @if staff.is(super::OPENERS) { (button_link(Some(Icon::Plus), "开立账号", "/desk/accounts/new", true)) }
                 }))
-                (filter_form(LIST, &fields, &[], LIST))
+                (search_form(params.csrf(), LIST, &fields, &[], LIST))
                 div.card.mt { (table) }
                 (pager(&Pager {
                     page: now, pages, total: listed.total, unit: "个".into(),

@@ -56,6 +56,9 @@ async fn load(staff: &Staff) -> Result<Vec<Task>, office::Fault> {
         ];
         items.extend(pages.map(|(title, text, href)| task(Icon::Eye, title, text.into(), href)));
     }
+    if staff.is(crate::exports::RULERS) {
+        items.push(task(Icon::Download, "大批量导出", "多少行起要两人办理".into(), crate::exports::RULE));
+    }
     if staff.is(crate::logins::POLICY_SETTERS) {
         items.push(task(Icon::Lock, "登录方式", "口令规则、动态口令".into(), "/desk/login-policy"));
     }

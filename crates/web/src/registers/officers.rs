@@ -15,7 +15,7 @@ use super::{MENU, forms};
 use crate::forms::Pairs;
 use crate::look::{
     Card, Choice, Column, Empty, Entry, Field, Icon, Pager, Pairs as Look, Row, State, Table, button_link,
-    crumbs, filter_form, format, light, page_head, pager, pairs, timeline,
+    crumbs, format, light, page_head, pager, pairs, search_form, timeline,
 };
 use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
@@ -174,7 +174,7 @@ fn content(
             @if staff.is(&[C::Registrar]) { (button_link(Some(Icon::Plus), "登记证件", "/desk/officers/new", true)) }
             (button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false))
         }))
-        (filter_form(LIST, &fields, &[], LIST))
+        (search_form(params.csrf(), LIST, &fields, &[], LIST))
         div.card.mt { (table) }
         (pager(&Pager {
             page: now, pages, total, unit: "人".into(),

@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use law::authority::Capacity as C;
+use law::deed::export::ExportList;
 use law::ids::SubjectRef;
 use maud::{Markup, html};
 use store::{OfficerRow, ReviewerRow, UnitRow};
@@ -74,7 +75,9 @@ pub async fn list(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
     match load(&staff).await {
         Err(fault) => runner::fault(&staff, &fault),
-        Ok(found) if form != Form::Page => sheet(&found).file(form, false),
+        Ok(found) if form != Form::Page => {
+            crate::exports::whole(&staff, ExportList::Reviewers, &params, &sheet(&found)).await
+        }
         Ok(found) => {
             runner::page(&staff, "审核人员名录", MENU, StatusCode::OK, &content(&staff, &params, &found))
         }

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use law::authority::Capacity as C;
+use law::deed::export::ExportList;
 use maud::{Markup, html};
 use store::{CaseFilter, CaseOrder, CaseRow};
 
@@ -26,6 +27,15 @@ pub async fn page(staff: Staff, params: Params) -> Response {
         if everywhere { params.get("unit").map(str::to_owned) } else { Some(staff.actor.unit.clone()) };
     let filter = CaseFilter { unit, alerted: params.text("what") == "alert", ..CaseFilter::default() };
     if Form::of(&params) != Form::Page {
+        let counted =
+            staff.for_exports().app.office().store().cases(&filter, CaseOrder::Due, read::ALL).await;
+        let rows = match counted {
+            Ok(listed) => listed.rows.iter().filter(|r| chosen(r, params.text("what"), today)).count() as u64,
+            Err(e) => return runner::fault(&staff, &e.into()),
+        };
+        if let Err(answer) = crate::exports::leave(&staff, ExportList::SupervisedCases, &params, rows).await {
+            return answer;
+        }
         let (from, asked) = (staff.for_exports(), params.clone());
         let file = streamed(Form::of(&params), false, move |part| {
             let (staff, params, filter) = (from.clone(), asked.clone(), filter.clone());

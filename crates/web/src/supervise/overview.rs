@@ -17,7 +17,7 @@ use super::figures::{KINDS, Lights, UnitFigures, by_unit, lights, percent};
 use super::{MENU, PAGE};
 use crate::look::{
     Card, Choice, Column, Empty, Entry, EntryKind, Field, Icon, Kpi, LightCell, Row, State, Table, TagKind,
-    button_link, cell_bar, empty, filter_form, format, kpis, lights as light_cells, note, page_head, tag,
+    button_link, cell_bar, empty, format, kpis, lights as light_cells, note, page_head, search_form, tag,
     timeline,
 };
 use crate::portal::export::{Form, Sheet};
@@ -197,7 +197,7 @@ fn filters(staff: &Staff, params: &Params, units: &[UnitRow]) -> Markup {
     }
     fields.push(Field::date("from", "收案起").value(params.text("from")));
     fields.push(Field::date("to", "收案止").value(params.text("to")));
-    filter_form(PAGE, &fields, &[], PAGE)
+    search_form(params.csrf(), PAGE, &fields, &[], PAGE)
 }
 
 /// A share as a tile: title and floor, the share with its unit for the count, the verdict, where it leads.

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use law::authority::Capacity as C;
+use law::deed::export::ExportList;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use store::{Listed, Page, ViewingFilter, ViewingRow};
@@ -10,9 +11,9 @@ use store::{Listed, Page, ViewingFilter, ViewingRow};
 use super::{MENU, PAGE};
 use crate::desk::{capacity_title, purpose_title};
 use crate::look::{
-    Column, Empty, Field, Icon, Pager, Row, Table, button_link, crumbs, filter_form, format, page_head, pager,
+    Column, Empty, Field, Icon, Pager, Row, Table, button_link, crumbs, format, page_head, pager, search_form,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::registers::runner;
@@ -35,11 +36,11 @@ pub async fn page(staff: Staff, params: Params) -> Response {
     let form = Form::of(&params);
     if form != Form::Page {
         let (reader, asked) = (staff.for_exports(), params.clone());
-        let file = streamed(form, false, move |part| {
+        let file = crate::exports::file(&staff, ExportList::Viewings, &params, move |part| {
             let (reader, asked) = (reader.clone(), asked.clone());
             async move { Ok(Batch::of(sheet(&load(&reader, &asked, part).await?), part)) }
         });
-        return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
+        return file.await;
     }
     let part = Page { limit: ROWS, offset: (params.page() as u64 - 1).saturating_mul(ROWS) };
     let found = match load(&staff, &params, part).await {
@@ -116,7 +117,7 @@ fn content(params: &Params, found: &Found) -> Markup {
         (crumbs(&[("执法监督", PAGE)], "案卷查阅记录"))
         (page_head("案卷查阅记录", &[html! { "共 " (format::quantity(i64::try_from(total).unwrap_or(i64::MAX), "条")) }],
             &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
-        (filter_form(HERE, &[Field::text("case", "案件编号").value(params.text("case"))], &[("unit", params.text("unit")), ("account", params.text("account"))], HERE))
+        (search_form(params.csrf(), HERE, &[Field::text("case", "案件编号").value(params.text("case"))], &[("unit", params.text("unit")), ("account", params.text("account"))], HERE))
         div.card.mt { (table) }
         (pager(&Pager {
             page: now.min(pages), pages, total, unit: "条".into(),

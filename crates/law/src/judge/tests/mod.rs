@@ -1,6 +1,7 @@
 //! The law tested like a table: a small world in memory, no store, no clock of its own.
 
 mod edges;
+mod exports;
 mod papers;
 mod people;
 mod publicity;

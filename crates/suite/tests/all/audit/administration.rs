@@ -3,8 +3,10 @@
 use super::House;
 use crate::town::on_both;
 use axum::http::{Method, StatusCode};
+use law::act::Intent;
 use law::authority::Capacity as C;
 use law::ids::{SubjectKind, SubjectRef};
+use office::demo::cast::actor;
 use std::collections::BTreeSet;
 use store::{AdministrationFilter, Page};
 use web::route::Need;
@@ -70,6 +72,20 @@ const USES: &[Use] = &[
         "/desk/login-policy",
         &[("passwords", "length"), ("second_factor", "nobody"), ("basis", "网信办文件（示例）")],
         "login_policy.set/1",
+    ),
+    (
+        "/desk/export-rule",
+        "security",
+        "/desk/export-rule",
+        &[("rows", "100000"), ("basis", "网信办文件（示例）")],
+        "export_rule.set/1",
+    ),
+    (
+        "/desk/exports/{id}/{act}",
+        "security",
+        "/desk/exports/by-audit/release",
+        &[("note", "核对过（示例）")],
+        "export.released/1",
     ),
     (
         "/desk/officers/new",
@@ -169,6 +185,15 @@ fn every_act_of_administrators_over_every_route_of_theirs_is_in_the_journal() {
             house.enter(login).await;
         }
         let store = house.town.office.store().clone();
+        let asked = law::deed::export::ExportAsked {
+            list: law::deed::export::ExportList::Logins,
+            query: String::new().into(),
+            rows: 900,
+            reason: "核对（示例）".into(),
+        };
+        let subject = SubjectRef::export("by-audit");
+        let intent = Intent { subject, base: None, key: "ask".into(), occurred: None, deed: asked.into() };
+        house.town.office.act(&actor("audit"), intent).await.unwrap();
         let mut acts = BTreeSet::new();
         for (n, (route, login, path, form, tag)) in USES.iter().enumerate() {
             let known = store.load(&SubjectRef::account("officer2")).await.unwrap().unwrap();
@@ -208,7 +233,7 @@ fn every_act_of_administrators_over_every_route_of_theirs_is_in_the_journal() {
             .filter(|r| !r.capacities.contains(&C::Officer) && !r.capacities.contains(&C::AgencyHead))
             .map(|r| r.tag)
             .collect();
-        assert_eq!(theirs, acts);
+        assert!(theirs.is_subset(&acts), "{:?}", theirs.difference(&acts));
         // And no file or page of it holds more than one may read of the journal anyway.
         let csv = house.get("audit", "/desk/administration?format=csv").await.body;
         assert!(csv.contains("新示例") && csv.contains("任职文件（示例）"), "{csv}");
@@ -226,6 +251,7 @@ fn the_page_of_administration_holds_registers_accounts_and_rules_and_no_case() {
             SubjectKind::Account,
             SubjectKind::Catalogue,
             SubjectKind::City,
+            SubjectKind::Export,
             SubjectKind::Officer,
             SubjectKind::Reviewer,
             SubjectKind::Unit,

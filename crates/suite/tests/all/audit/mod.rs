@@ -1,6 +1,9 @@
 //! What is on record of whom: every request of a login, every act of an administrator.
 
+mod addresses;
 mod administration;
+mod changes;
+mod exports;
 mod readings;
 
 use crate::sees::logged_in;
@@ -82,6 +85,14 @@ impl House {
 
     pub async fn get(&self, login: &str, path: &str) -> Answer {
         self.ask(login, &Method::GET, path, None).await
+    }
+
+    /// Asks, and is led on to the same page with what was typed sealed.
+    pub async fn follow(&self, login: &str, path: &str) -> Answer {
+        let led = self.get(login, path).await;
+        let list = path.split('?').next().unwrap();
+        let on = led.status == StatusCode::SEE_OTHER && led.location().starts_with(&format!("{list}?"));
+        if on { self.get(login, led.location()).await } else { led }
     }
 
     /// Sends a form.

@@ -95,7 +95,7 @@ fn the_log_of_readings_holds_no_word_that_was_typed() {
         assert_eq!((file.route.as_str(), file.row_count), ("/desk/cases", Some(given)));
 
         // The auditor finds it, as a page and as files, and nobody else does.
-        let page = house.get("audit", "/desk/readings?subject=demo-4").await;
+        let page = house.follow("audit", "/desk/readings?subject=demo-4").await;
         assert!(page.status == StatusCode::OK && page.body.contains("officer1"), "{}", page.body);
         let csv = house.get("audit", "/desk/readings?state=files&format=csv").await.body;
         assert!(csv.contains("/desk/cases,") && csv.contains(&format!("{given} 行")), "{csv}");

@@ -211,7 +211,8 @@ fn every_login_and_failure_is_logged_without_what_was_typed() {
         let page = program.get("/desk/logins").await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains("没有这个登录名") && page.body.contains("0.0.0.0"));
-        let json = program.get("/desk/logins?outcome=wrong_password&q=head&format=json").await;
+        let led = program.get("/desk/logins?outcome=wrong_password&q=head&format=json").await;
+        let json = program.get(led.location()).await;
         let json: serde_json::Value = serde_json::from_str(&json.body).unwrap();
         assert_eq!((json["total"].as_u64(), json["items"][0]["login"].as_str()), (Some(1), Some("head")));
         let csv = program.get("/desk/logins?way=api&format=csv").await;

@@ -18,10 +18,7 @@ pub const READ: &[(&str, &[&str])] = &[
     ("/", &["/"]),
     ("/accessibility", &["/accessibility"]),
     ("/api/openapi.json", &["/api/openapi.json"]),
-    (
-        "/api/v1/cases",
-        &["/api/v1/cases", "/api/v1/cases?page=99", "/api/v1/cases?q=尤示例", "/api/v1/cases?q=案"],
-    ),
+    ("/api/v1/cases", &["/api/v1/cases", "/api/v1/cases?page=99"]),
     (
         "/api/v1/cases/{id}",
         &[
@@ -47,10 +44,7 @@ pub const READ: &[(&str, &[&str])] = &[
     ("/api/v1/law/check/{kind}/{value}", &["/api/v1/law/check/uscc/91"]),
     ("/api/v1/law/due", &["/api/v1/law/due"]),
     ("/api/v1/officers/{number}", &["/api/v1/officers/07020100101"]),
-    (
-        "/api/v1/recordings",
-        &["/api/v1/recordings", "/api/v1/recordings?case=demo-2", "/api/v1/recordings?q=独有"],
-    ),
+    ("/api/v1/recordings", &["/api/v1/recordings", "/api/v1/recordings?state=alerts"]),
     ("/d/{address}", &["/d/{address}"]),
     ("/d/{address}/proof", &["/d/{address}/proof"]),
     (
@@ -236,6 +230,11 @@ pub const READ: &[(&str, &[&str])] = &[
             "/desk/documents?unit=jl-cgj",
         ],
     ),
+    ("/desk/exports", &["/desk/exports"]),
+    ("/desk/exports/new", &["/desk/exports/new", "/desk/exports/new?want=x"]),
+    ("/desk/exports/{id}", &["/desk/exports/{export}"]),
+    ("/desk/exports/{id}/{act}", &["/desk/exports/{export}/release", "/desk/exports/{export}/refuse"]),
+    ("/desk/export-rule", &["/desk/export-rule"]),
     ("/desk/help", &["/desk/help"]),
     (
         "/desk/historical",
@@ -388,6 +387,12 @@ pub const CHANGE: &[&str] = &[
     "POST /desk/me/factor/codes",
     "POST /desk/me/factor/begin",
     "POST /desk/login-policy",
+    "POST /desk/export-rule",
+    "POST /desk/exports/new",
+    "POST /desk/exports/{id}/{act}",
+    "POST /desk/find",
+    "POST /api/v1/cases/search",
+    "POST /api/v1/recordings/search",
     "POST /api/v1/acts/{happened}/{version}",
     "DELETE /api/v1/session",
     "POST /api/v1/session",

@@ -1,16 +1,17 @@
 //! /desk/documents — 文书台账: what was issued, by kind, number and case; the same as CSV and JSON.
 
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button_link, filter_form, format, light,
-    page_head, pager,
+    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button_link, format, light, page_head,
+    pager, search_form,
 };
-use crate::portal::export::{Batch, Form, Sheet, streamed};
+use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
 use crate::reply;
 use crate::session::Staff;
 use axum::response::Response;
 use law::authority::{Actor, Capacity as C, may_see};
+use law::deed::export::ExportList;
 use law::ids::SubjectKind;
 use maud::{Markup, html};
 use office::Fault;
@@ -53,17 +54,17 @@ fn filter(me: &Actor, params: &Params, units: &[&UnitRow]) -> Option<DocumentFil
 async fn answer(staff: &Staff, params: &Params) -> Result<Response, Fault> {
     let form = Form::of(params);
     if form != Form::Page {
-        let (staff, params) = (staff.for_exports(), params.clone());
-        return streamed(form, false, move |part| {
-            let (staff, params) = (staff.clone(), params.clone());
+        let (reader, asked) = (staff.for_exports(), params.clone());
+        let file = crate::exports::file(staff, ExportList::Documents, params, move |part| {
+            let (staff, params) = (reader.clone(), asked.clone());
             async move {
                 let units = read::units(&staff.app).await?;
                 let units = seen(&staff.actor, &units);
                 let (listed, cases) = load(&staff, &params, &units, part).await?;
                 Ok(Batch::of(sheet(&listed, &units, &cases), part))
             }
-        })
-        .await;
+        });
+        return Ok(file.await);
     }
     let units = read::units(&staff.app).await?;
     let units = seen(&staff.actor, &units);
@@ -201,7 +202,7 @@ fn filters(me: &Actor, params: &Params, units: &[&UnitRow]) -> Markup {
             params.get("unit").unwrap_or(if me.capacity == C::Supervisor { "" } else { me.unit.as_str() });
         fields.push(Field::select("unit", "机关", choices).value(now));
     }
-    filter_form(HERE, &fields, &[], HERE)
+    search_form(params.csrf(), HERE, &fields, &[], HERE)
 }
 
 fn sheet(listed: &Listed<DocumentRow>, units: &[&UnitRow], cases: &Cases) -> Sheet {

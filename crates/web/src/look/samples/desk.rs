@@ -207,7 +207,7 @@ fn filters() -> Markup {
         Field::date("from", "起").value("2026-01-01").id("s-from"),
         Field::date("to", "止").value("2026-03-18").id("s-to"),
     ];
-    filter_form("/desk/cases", &fields, &[("sort", "due")], "/desk/cases")
+    search_form("", "/desk/cases", &fields, &[("sort", "due")], "/desk/cases")
 }
 
 fn list() -> Sample {
