@@ -55,6 +55,8 @@ mod tests {
             clock: None,
             rules: None,
             login: None,
+            export: None,
+            data_key: None,
             clock_watch: synchronised.map(|synchronised| ClockFound {
                 watched: ClockWatched { synchronised, error_ms: Some(7), jump_ms: 0 },
                 at: jiff::Timestamp::UNIX_EPOCH,
