@@ -7,6 +7,10 @@
 //! a refusal would tell a guesser that the guess was right. What such a person wrote is hidden from the readers
 //! instead, and each such guess is an act in the guesser's own name.
 
+mod people;
+
+pub(crate) use people::name_fault;
+
 use crate::deed::casework::Informant;
 use crate::deed::{Deed, casework as cw};
 use crate::draft::Party;
@@ -42,9 +46,9 @@ const ADDRESS_MIN: usize = 5;
 /// Who gave the information, as it is looked for in texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Secret {
-    name: Vec<char>,
+    names: Vec<Vec<char>>,
     numbers: Vec<Vec<char>>,
-    address: Vec<char>,
+    addresses: Vec<Vec<char>>,
 }
 
 impl Secret {
@@ -56,10 +60,16 @@ impl Secret {
             .map(|p| [&p.name, &p.representative, &p.phone].map(|text| plain(text)).into())
             .unwrap_or_default();
         let is_own = |what: &[char]| own.iter().any(|o| holds(o, what));
-        let given = |text: &str| if text == STAND_IN { Vec::new() } else { plain(text) };
-        let name = given(&informant.name);
-        let least = if name.iter().all(char::is_ascii) { LATIN_MIN } else { NAME_MIN };
-        let name = if name.len() < least || is_own(&name) { Vec::new() } else { name };
+        let mut names: Vec<Vec<char>> = Vec::new();
+        if informant.name != STAND_IN {
+            for name in people::names_in(&informant.name) {
+                let name = plain(&name);
+                let least = if name.iter().all(char::is_ascii) { LATIN_MIN } else { NAME_MIN };
+                if name.len() >= least && !is_own(&name) && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
         let mut numbers: Vec<Vec<char>> = Vec::new();
         for run in
             folded(&informant.contact).collect::<Vec<_>>().split(|(c, _)| !(c.is_ascii_digit() || joins(*c)))
@@ -69,13 +79,16 @@ impl Secret {
                 numbers.push(digits);
             }
         }
-        let address = given(&informant.contact);
-        let address = if numbers.is_empty() && address.len() >= ADDRESS_MIN && !is_own(&address) {
-            address
-        } else {
-            Vec::new()
-        };
-        let found = Self { name, numbers, address };
+        let mut addresses: Vec<Vec<char>> = Vec::new();
+        if informant.contact != STAND_IN {
+            for address in people::addresses_in(&informant.contact) {
+                let address = plain(&address);
+                if address.len() >= ADDRESS_MIN && !is_own(&address) && !numbers.contains(&address) {
+                    addresses.push(address);
+                }
+            }
+        }
+        let found = Self { names, numbers, addresses };
         (found != Self::default()).then_some(found)
     }
 
@@ -98,7 +111,8 @@ impl Secret {
         let digits: Vec<(char, Range<usize>)> =
             letters.iter().filter_map(|(c, at)| Some((digit(*c)?, at.clone()))).collect();
         let mut all = Vec::new();
-        for (wanted, is_name) in [(&self.name, true), (&self.address, false)] {
+        let names = self.names.iter().map(|name| (name, true));
+        for (wanted, is_name) in names.chain(self.addresses.iter().map(|address| (address, false))) {
             let whole = wanted.iter().all(char::is_ascii);
             all.extend(found(&letters, wanted, whole).map(|span| (span, is_name)));
         }
@@ -158,8 +172,49 @@ impl Secret {
         words: Words,
         own: &BTreeSet<String>,
     ) -> Option<T> {
-        let mut json = serde_json::to_value(&value).ok()?;
-        if self.replace(&mut json, words, own) { serde_json::from_value(json).ok() } else { Some(value) }
+        let json = serde_json::to_value(&value).ok()?;
+        let mut replaced = json.clone();
+        if !self.replace(&mut replaced, words, own) {
+            return Some(value);
+        }
+        if let Ok(whole) = serde_json::from_value(replaced) {
+            return Some(whole);
+        }
+        // A text without which the value cannot be read is none that somebody wrote: it stays, and nothing else does.
+        let mut places = Vec::new();
+        self.pointers(&json, &mut String::new(), &mut places);
+        let mut kept = json;
+        for pointer in places {
+            let mut next = kept.clone();
+            let changed = next.pointer_mut(&pointer).is_some_and(|place| self.replace(place, words, own));
+            if changed && serde_json::from_value::<T>(next.clone()).is_ok() {
+                kept = next;
+            }
+        }
+        serde_json::from_value(kept).ok()
+    }
+
+    /// JSON pointers of the texts that hold it.
+    fn pointers(&self, value: &Value, at: &mut String, found: &mut Vec<String>) {
+        let mut step = |name: &str, value: &Value| {
+            let upto = at.len();
+            at.push('/');
+            at.push_str(&name.replace('~', "~0").replace('/', "~1"));
+            self.pointers(value, at, found);
+            at.truncate(upto);
+        };
+        match value {
+            Value::String(text) if self.is_in_typed(text) => found.push(at.clone()),
+            Value::Array(values) => values.iter().enumerate().for_each(|(i, v)| step(&i.to_string(), v)),
+            Value::Object(map) => map.iter().for_each(|(name, v)| step(name, v)),
+            _ => {}
+        }
+    }
+
+    /// Whether a text that somebody may have typed holds it: ids, wire words, dates and document numbers are the house's.
+    #[must_use]
+    pub fn is_in_typed(&self, text: &str) -> bool {
+        people::is_typed(text) && self.is_in(text)
     }
 
     /// [`Secret::replaced_in`] for readers who may not know.
@@ -180,7 +235,7 @@ impl Secret {
 
     fn gather(&self, value: &Value, all: &mut BTreeSet<String>) {
         match value {
-            Value::String(text) if self.is_in(text) => _ = all.insert(text.clone()),
+            Value::String(text) if self.is_in_typed(text) => _ = all.insert(text.clone()),
             Value::Array(values) => values.iter().for_each(|v| self.gather(v, all)),
             Value::Object(map) => map.values().for_each(|v| self.gather(v, all)),
             _ => {}
@@ -189,7 +244,7 @@ impl Secret {
 
     fn replace(&self, value: &mut Value, words: Words, own: &BTreeSet<String>) -> bool {
         match value {
-            Value::String(text) if own.contains(text) => false,
+            Value::String(text) if own.contains(text) || !people::is_typed(text) => false,
             Value::String(text) => match self.replaced(text, words) {
                 Some(hidden) => {
                     *text = hidden;
@@ -207,7 +262,7 @@ impl Secret {
     #[must_use]
     pub fn is_in_any(&self, value: &Value) -> bool {
         match value {
-            Value::String(text) => self.is_in(text),
+            Value::String(text) => self.is_in_typed(text),
             Value::Array(all) => all.iter().any(|v| self.is_in_any(v)),
             Value::Object(all) => all.values().any(|v| self.is_in_any(v)),
             _ => false,
@@ -242,7 +297,7 @@ impl Secret {
             path.truncate(upto);
         };
         match value {
-            Value::String(text) if self.is_in(text) => all.push(path.clone()),
+            Value::String(text) if self.is_in_typed(text) => all.push(path.clone()),
             Value::Array(values) => values.iter().enumerate().for_each(|(i, v)| under(&i.to_string(), v)),
             Value::Object(values) => values.iter().for_each(|(name, v)| under(name, v)),
             _ => {}
@@ -394,5 +449,41 @@ mod tests {
         assert_eq!(s.fields_of(&deed), ["manner"]);
         let hidden = s.hidden_in(deed).unwrap();
         assert!(s.fields_of(&hidden).is_empty());
+    }
+
+    #[test]
+    fn no_choice_of_a_name_takes_a_case_away_or_changes_the_words_of_the_house() {
+        let world = crate::sample::Plot::small("c");
+        let clue = world.clue(jiff::civil::date(2026, 3, 2));
+        let value =
+            serde_json::json!({ "stage": "none", "on": "2026-03-23", "unit": "jl-scjg", "title": "None" });
+        #[derive(serde::Serialize, serde::Deserialize)]
+        struct Row {
+            stage: Stage,
+            on: jiff::civil::Date,
+            unit: String,
+            title: String,
+        }
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum Stage {
+            None,
+        }
+        for (name, contact) in
+            [("None", ""), ("张三丰", "20260323"), ("jl-scjg", "x"), ("Case", "2026-03-23"), ("市场监督", "")]
+        {
+            let Some(secret) = Secret::of(&Informant { name: name.into(), contact: contact.into() }, None)
+            else {
+                continue;
+            };
+            let row: Row = serde_json::from_value(value.clone()).unwrap();
+            let hidden = secret.hidden_in(row).unwrap();
+            assert_eq!(
+                (hidden.on, hidden.unit.as_str()),
+                (jiff::civil::date(2026, 3, 23), "jl-scjg"),
+                "{name}"
+            );
+            assert!(secret.hidden_in(clue.clone()).is_some());
+        }
     }
 }

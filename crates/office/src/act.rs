@@ -36,7 +36,8 @@ impl Office {
     /// # Errors
     /// The law's refusal; what others recorded first; or a fault of the machine. Nothing is half done.
     pub async fn act(&self, actor: &Actor, intent: Intent) -> Result<Receipt, Trouble> {
-        self.act_all(actor, vec![intent]).await
+        // On the heap: it is a part of most that the house does, and stacks of threads are small.
+        Box::pin(self.act_all(actor, vec![intent])).await
     }
 
     /// Judges and records several acts on different subjects, all or none: e.g. a bulk approval.
@@ -54,7 +55,7 @@ impl Office {
                 let facts = self.facts(intent, actor).await?;
                 let verdict = match judge(EDITION, &facts, actor, intent.clone(), &rules, &self.moment()) {
                     Ok(v) => v,
-                    Err(refusal) => return self.refused(actor, intent, refusal).await,
+                    Err(refusal) => return Box::pin(self.refused(actor, intent, refusal)).await,
                 };
                 joined = Some(match joined {
                     None => verdict,
@@ -72,7 +73,7 @@ impl Office {
                 }
                 Err(CommitError::Stale { .. }) if attempt < ATTEMPTS => {}
                 Err(CommitError::Stale { .. }) => {
-                    return self.refused(actor, &first, Refusal::stale()).await;
+                    return Box::pin(self.refused(actor, &first, Refusal::stale())).await;
                 }
                 Err(CommitError::KeyReused { .. }) => {
                     return Err(Refusal::field("key", "这个幂等键已用于另一件事").into());

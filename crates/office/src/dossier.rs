@@ -189,9 +189,14 @@ async fn secret_of(store: &Store, case: &str) -> Result<Option<Secret>, Fault> {
 /// Leaves closed whatever names the informant, be it a text about something else. What stands in the open part of an
 /// entry cannot be closed without breaking its proof: then there is no dossier, and it is said why.
 fn kept(secret: &Secret, entry: &HistoryEntry, sealed: &mut Sealed, body: &[u8]) -> Result<(), Fault> {
-    sealed.disclosures.retain(|d| !secret.is_in(&d.value().to_string()));
+    sealed.disclosures.retain(|d| !secret.is_in_any(d.value()));
     let open: serde_json::Value = serde_json::from_slice(body).map_err(|e| Fault::File(e.to_string()))?;
-    if secret.is_in_any(&open) {
+    // Who acted, when, on what, and what registers and series hold, is no text about an informant.
+    let of_case = matches!(
+        entry.recorded.subject.kind,
+        SubjectKind::Case | SubjectKind::Document | SubjectKind::Recording | SubjectKind::Publication
+    );
+    if of_case && ["body", "derived"].iter().any(|part| open.get(part).is_some_and(|v| secret.is_in_any(v))) {
         let r = &entry.recorded;
         return Err(Fault::File(format!(
             "第 {} 条记录“{}”的公开部分写有举报人的姓名或者联系方式，不能导出：举报人依法保密，而已经记录的内容不能改动",

@@ -145,7 +145,7 @@ impl Office {
     /// That refusal, or a fault.
     pub async fn known_for(&self, actor: &Actor, subject: &SubjectRef) -> Result<Known, Trouble> {
         let known = self.store().load(subject).await?.ok_or_else(Refusal::not_found)?;
-        let veil = self.veil(actor, subject, &known.state).await?;
+        let veil = Box::pin(self.veil(actor, subject, &known.state)).await?;
         let state = match known.state {
             State::Case(case) => veil.case(*case).map(|c| State::Case(Box::new(c))),
             other => veil.of(other),
@@ -163,7 +163,7 @@ impl Office {
         subject: &SubjectRef,
     ) -> Result<Vec<HistoryEntry>, Trouble> {
         let known = self.store().load(subject).await?.ok_or_else(Refusal::not_found)?;
-        let veil = self.veil(actor, subject, &known.state).await?;
+        let veil = Box::pin(self.veil(actor, subject, &known.state)).await?;
         Ok(veil.history(self.store().history(subject).await?))
     }
 

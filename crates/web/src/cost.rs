@@ -7,6 +7,8 @@
 use crate::app::App;
 use crate::client;
 use crate::look::Problem;
+use crate::portal::export::Form;
+use crate::portal::params::Params;
 use crate::reply;
 use crate::server::ServeLimits;
 use axum::extract::{MatchedPath, Request, State};
@@ -56,7 +58,8 @@ fn price(method: &Method, path: &str, query: &str) -> u32 {
     // HEAD is answered by the same work.
     let method = if *method == Method::HEAD { &Method::GET } else { method };
     let row = PRICES.iter().find(|(m, p, _)| m == method && *p == path);
-    let is_file = query.split('&').any(|pair| matches!(pair, "format=csv" | "format=json"));
+    // Read as the handler reads it, however it is spelled.
+    let is_file = Form::of(&Params::read(path, query)) != Form::Page;
     row.map_or(0, |(_, _, points)| *points).max(if is_file { EXPORT } else { 0 })
 }
 
@@ -140,7 +143,9 @@ mod tests {
     fn reading_is_free_and_files_are_dear() {
         assert_eq!(price(&Method::GET, "/d/{address}", ""), 0);
         assert_eq!(price(&Method::GET, "/desk/cases", "q=x"), 0);
-        assert_eq!(price(&Method::GET, "/desk/cases", "q=x&format=csv"), EXPORT);
+        for spelled in ["q=x&format=csv", "format=%63sv", "form%61t=csv", "format=+json+"] {
+            assert_eq!(price(&Method::GET, "/desk/cases", spelled), EXPORT, "{spelled}");
+        }
         assert_eq!(price(&Method::HEAD, "/sitemap.xml", ""), EXPORT);
         assert_eq!(price(&Method::POST, "/login", ""), 5);
     }

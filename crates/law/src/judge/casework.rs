@@ -167,6 +167,12 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
     }
     if let Some(Some(informant)) = d.informant.as_ref().map(crate::private::Private::known) {
         fields.text("informant.name", "举报人", &informant.name, LINE_MAX);
+        if bench.edition >= crate::edition::EDGES {
+            let house = [&unit.name, &unit.short, &unit.prefix, &unit.reconsideration, &unit.court];
+            if let Some(fault) = crate::secret::name_fault(&informant.name, &house.map(String::as_str)) {
+                fields.add("informant.name", fault);
+            }
+        }
     }
     fields.done()?;
     let domain = bench.rules.domain(&unit.domain).ok_or_else(Refusal::not_found)?;

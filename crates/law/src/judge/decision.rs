@@ -208,7 +208,7 @@ fn decision_revoked(
     // refused, which would tell a guesser.
     let secret = (bench.edition >= EDGES).then(|| Secret::of_case(case)).flatten();
     let kept = secret.and_then(|s| s.replaced_in(d.clone(), IN_DOCUMENTS)).filter(|kept| kept != d);
-    let d = kept.as_ref().unwrap_or(d);
+    // What is judged are the words as typed: a verdict that depended on the secret would tell it.
     let mut fields = Fields::new();
     fields.text("by", "作出机关", &d.by, LINE_MAX);
     fields.text("instrument", "文书名称和文号", &d.instrument, LINE_MAX);
@@ -238,6 +238,7 @@ fn decision_revoked(
         fields.add("changed_conclusion", "只有决定被变更的，才填写变更后的处罚内容");
     }
     fields.done()?;
+    let d = kept.as_ref().unwrap_or(d);
     let publication = case.decision.as_ref().and_then(|x| x.publication.clone()).and_then(|id| {
         let subject = SubjectRef::publication(id);
         let publication = bench.facts.peek(&subject)?.state.publication()?;

@@ -16,6 +16,8 @@ use crate::session::address::is_clear;
 const CHARS_MIN: usize = 7;
 /// Longer ones are no question; what is longer is cut before it is looked for.
 const CHARS_MAX: usize = 300;
+/// No page asks for so many things; to look at more would be work for nothing.
+const ASKED_MAX: usize = 20;
 /// Digests in hexadecimal may hold what looks like a number.
 fn is_digest(value: &str) -> bool {
     value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit())
@@ -42,7 +44,8 @@ pub fn holds_number(text: &str) -> bool {
 pub fn refused(app: &App, request: &Request) -> Option<Response> {
     let query = request.uri().query()?;
     let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
-    let asked = pairs.iter().filter(|(name, value)| !is_clear(name, value) && !is_digest(value));
+    let asked =
+        pairs.iter().filter(|(name, value)| !is_clear(name, value) && !is_digest(value)).take(ASKED_MAX);
     if !asked.into_iter().any(|(_, value)| holds_number(value)) {
         return None;
     }

@@ -1,5 +1,6 @@
 //! What an address asks: names and values, read without failing. A filter that nobody understands is left out.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
@@ -57,9 +58,10 @@ impl Params {
     /// The filters in their one spelling, whatever their order, without page, order and form.
     #[must_use]
     pub fn filters(&self) -> String {
-        let mut pairs: Vec<&(String, String)> =
-            self.pairs.iter().filter(|(n, _)| !matches!(n.as_str(), "page" | "format" | "sort")).collect();
-        pairs.sort();
+        // Of a name that comes twice the first is what is asked; see `get`.
+        let asked: BTreeMap<&str, &str> = self.pairs.iter().rev().map(|(n, v)| (&**n, &**v)).collect();
+        let left_out = |name: &str| matches!(name, "page" | "format" | "sort");
+        let pairs: Vec<(&str, &str)> = asked.into_iter().filter(|(n, _)| !left_out(n)).collect();
         serde_html_form::to_string(&pairs).unwrap_or_default()
     }
 
@@ -189,6 +191,9 @@ mod tests {
         assert_eq!(p.with("year", None), "/decisions?q=%E9%A3%9F%E5%93%81");
         assert_eq!(p.with("page", Some("4")), "/decisions?q=%E9%A3%9F%E5%93%81&year=2026&page=4");
         assert_eq!(p.with("format", Some("json")), "/decisions?q=%E9%A3%9F%E5%93%81&year=2026&format=json");
+        // What is released for one set of filters is not taken for another by saying a filter twice.
+        let twice = Params::read("/desk/cases", "stage=execution&format=csv&stage=clue");
+        assert_eq!((twice.text("stage"), twice.filters().as_str()), ("execution", "stage=execution"));
         assert_eq!(Params::read("/x", "%ff=%ff&&&=").page(), 1);
         assert_eq!(Params::read("/x", "q=%00%E7%94%B2%E2%80%AE%00").text("q"), "甲");
     }

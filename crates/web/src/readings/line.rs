@@ -35,8 +35,20 @@ fn named(route: &str, path: &str) -> Option<SubjectRef> {
         route.strip_prefix(begins).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })?;
     let place = route.split('/').position(|part| part == "{id}")?;
-    let subject = SubjectRef::new(*kind, path.split('/').nth(place)?);
+    let subject = SubjectRef::new(*kind, decoded(path.split('/').nth(place)?)?);
     subject.is_well_formed().then_some(subject)
+}
+
+/// A part of a path as the handler reads it: no id holds a plus, which alone is read otherwise in a form.
+fn decoded(part: &str) -> Option<String> {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(&format!("part={part}")).ok()?;
+    pairs.into_iter().next().map(|(_, id)| id)
+}
+
+/// The method, where it is one of those that there are: any other word is somebody's own.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+    KNOWN.into_iter().find(|name| *name == method.as_str()).unwrap_or("OTHER")
 }
 
 /// A line that is written when it is dropped, whatever became of the request.
@@ -61,7 +73,7 @@ impl Line {
             login: staff.person.login.clone(),
             capacity: staff.actor.capacity.wire().into(),
             unit: staff.actor.unit.clone(),
-            method: method.to_string(),
+            method: known(method).into(),
             route: route.into(),
             kind: None,
             subject: None,
@@ -137,6 +149,18 @@ mod tests {
     use super::*;
 
     /// A new route that names something says what.
+    #[test]
+    fn an_id_is_read_as_the_handler_reads_it_and_no_word_of_a_method_is_kept() {
+        let case = Some(SubjectRef::case("demo-1"));
+        for path in ["/desk/cases/demo-1", "/desk/cases/%64emo-1", "/desk/cases/demo%2D1"] {
+            assert_eq!(named("/desk/cases/{id}", path), case, "{path}");
+        }
+        assert_eq!(named("/desk/cases/{id}/journal", "/desk/cases/%64%65mo-1/journal"), case);
+        assert_eq!(named("/desk/todo", "/desk/todo"), None);
+        assert_eq!(known(&Method::GET), "GET");
+        assert_eq!(known(&Method::from_bytes(b"ZHANGSAN-13800138000").unwrap()), "OTHER");
+    }
+
     #[test]
     fn every_route_with_an_id_says_of_what_kind_it_is() {
         for route in crate::app::routes().iter().filter(|r| r.need != crate::route::Need::Public) {

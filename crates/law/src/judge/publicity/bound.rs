@@ -41,7 +41,7 @@ fn decided_in_case(
     let party = case.party.known()?;
     // A citizen's number is none of the public's business, and no part of the record.
     let code = if case.party_facts.kind == PartyKind::Citizen { "" } else { &party.code };
-    let decided = PublicRecord {
+    let mut decided = PublicRecord {
         // What has been decided is no longer suspected.
         title: case.title.trim_start_matches("涉嫌").into(),
         document_no: number.into(),
@@ -57,8 +57,15 @@ fn decided_in_case(
         remedies: draft.remedies.clone(),
     };
     // Whoever wrote the informant into them: no person's mask could be trusted with it, since masks can be lifted.
-    let without = Secret::of_case(case).and_then(|s| s.replaced_in(decided.clone(), IN_DOCUMENTS));
-    Some(without.unwrap_or(decided))
+    // What the house itself worked out, or has from its registers, is never touched.
+    if let Some(secret) = Secret::of_case(case) {
+        for text in [&mut decided.title, &mut decided.facts] {
+            if let Some(without) = secret.replaced(text, IN_DOCUMENTS) {
+                *text = without;
+            }
+        }
+    }
+    Some(decided)
 }
 
 /// Whom the case knows.

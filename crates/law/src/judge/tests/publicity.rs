@@ -433,10 +433,10 @@ fn a_citizens_number_in_the_column_of_the_code_makes_no_firm() {
 fn a_printed_organ_is_public_and_one_that_names_a_person_or_a_number_is_not() {
     for (printed, public) in [
         ("吉林市市场监督管理局", "吉林市市场监督管理局"),
-        ("", "吉林市市场监督管理局"),
+        ("", "jl-scjg（示例）"),
         ("吉林市船营区市场监督管理局", "吉林市船营区市场监督管理局"),
-        ("承办人苗小明，电话13812345678", "吉林市市场监督管理局"),
-        ("22020219900307001X", "吉林市市场监督管理局"),
+        ("承办人苗小明，电话13812345678", "jl-scjg（示例）"),
+        ("22020219900307001X", "jl-scjg（示例）"),
     ] {
         let mut w = World::new();
         imported_from(&mut w, None, "松江清禾商贸有限公司", printed);

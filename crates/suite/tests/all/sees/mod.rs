@@ -79,7 +79,12 @@ async fn by(town: &Town, login: &str, subject: SubjectRef, deed: impl Into<law::
 }
 
 impl Seen {
+    /// On the heap: what is done here is much, and the stack of a test is small.
     async fn new(db: Db) -> Self {
+        Box::pin(Self::made(db)).await
+    }
+
+    async fn made(db: Db) -> Self {
         let town = Town::with_cases(db).await;
         let office = &town.office;
         // Who may not know the informant writes the name, in another way.
