@@ -88,7 +88,15 @@ unpacked_nginx() {
     have_nginx && return
     local into
     into=$(mktemp -d)
-    (cd "$into" && apt-get -qq download nginx >&2 && dpkg -x nginx_*.deb unpacked) || die "apt-get could not fetch nginx"
+    # Where the lists are not there or too old they are fetched first, which takes root.
+    (
+        cd "$into"
+        apt-get -qq download nginx >&2 || {
+            if [ "$(id -u)" = 0 ]; then apt-get -qq update; else sudo apt-get -qq update; fi </dev/null >&2 || true
+            apt-get -qq download nginx >&2
+        }
+        dpkg -x nginx_*.deb unpacked
+    ) || die "apt-get could not fetch nginx"
     mkdir -p .tools
     rm -rf .tools/nginx
     mv "$into/unpacked" .tools/nginx

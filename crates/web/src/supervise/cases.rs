@@ -29,7 +29,7 @@ pub async fn page(staff: Staff, params: Params) -> Response {
     let filter = CaseFilter { unit, alerted: params.text("what") == "alert", ..CaseFilter::default() };
     if Form::of(&params) != Form::Page {
         let counted =
-            staff.for_exports().app.office().store().cases(&filter, CaseOrder::Due, read::ALL).await;
+            staff.for_exports().lists(SubjectKind::Case).cases(&filter, CaseOrder::Due, read::ALL).await;
         let rows = match counted {
             Ok(listed) => listed.rows.iter().filter(|r| chosen(r, params.text("what"), today)).count() as u64,
             Err(e) => return runner::fault(&staff, &e.into()),
