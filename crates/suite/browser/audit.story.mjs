@@ -96,6 +96,14 @@ export default async function (t) {
     await looked(auditor, 'administration');
   });
 
+  await t.step('the city says it anew; the other stories take lists away as ever', async () => {
+    await security.goto('/desk/export-rule');
+    await security.fill('[name=rows]', '200');
+    await security.fill('[name=basis]', '网信办文件（示例）');
+    await press(security, '规定大批量导出');
+    expect(await security.innerText('main'), ['已记录：规定大批量导出'], []);
+  });
+
   const visitor = await t.page();
   await t.step('in public numbers of people are not looked for', async () => {
     await visitor.goto('/decisions?q=22020219900307001X');

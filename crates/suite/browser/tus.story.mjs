@@ -26,7 +26,8 @@ export default async function (t) {
   await t.check('the digest in the record is the file\'s', async () => {
     const fields = { started: '2026-02-10T10:00:00', duration: '10:00', late_reason: '一致性测试（示例）' };
     const id = await handOver({ base: t.base, headers, caseId: 'demo-3', id: made.id, fields });
-    const { items } = await (await fetch(`${t.base}/api/v1/recordings?case=demo-3`, { headers })).json();
+    const asked = { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify({ case: 'demo-3' }) };
+    const { items } = await (await fetch(`${t.base}/api/v1/recordings/search`, asked)).json();
     equal(items.find((i) => i.id === id)?.sha256, file.sha256(), 'SHA-256');
   });
 }
