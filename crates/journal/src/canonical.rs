@@ -45,49 +45,89 @@ pub enum CanonicalError {
 /// # Errors
 /// Floats, integers beyond ±(2⁵³ − 1) and nesting beyond [`DEPTH_LIMIT`] are refused.
 pub fn canonical(value: &Value) -> Result<Vec<u8>, CanonicalError> {
-    admit(value, &mut Vec::new())?;
+    let failed = |error: serde_json::Error| CanonicalError::Serialize(error.to_string());
+    if admit(value, &Path::ROOT)? {
+        // Integers and strings are written alike by both, so only the order of members can differ.
+        return serde_json::to_vec(value).map_err(failed);
+    }
     serde_json_canonicalizer::to_vec(value).map_err(|error| CanonicalError::Serialize(error.to_string()))
 }
 
-fn admit(value: &Value, path: &mut Vec<String>) -> Result<(), CanonicalError> {
-    if path.len() > DEPTH_LIMIT {
-        return Err(CanonicalError::Depth { at: pointer(path) });
+/// Refuses what has no canonical form here; says whether the members of every object stand in canonical order already,
+/// as names in ASCII do in a sorted map.
+fn admit(value: &Value, path: &Path<'_>) -> Result<bool, CanonicalError> {
+    if path.depth > DEPTH_LIMIT {
+        return Err(CanonicalError::Depth { at: path.pointer() });
     }
     match value {
         Value::Number(number) => {
-            let at = || pointer(path);
+            let at = || path.pointer();
             match (number.as_i64(), number.as_u64()) {
-                (Some(n), _) if n > -INTEGER_LIMIT && n < INTEGER_LIMIT => Ok(()),
+                (Some(n), _) if n > -INTEGER_LIMIT && n < INTEGER_LIMIT => Ok(true),
                 (None, None) => Err(CanonicalError::Float { at: at(), number: number.to_string() }),
                 _ => Err(CanonicalError::Range { at: at(), number: number.to_string() }),
             }
         }
-        Value::Array(items) => descend(items.iter().enumerate().map(|(i, v)| (i.to_string(), v)), path),
-        Value::Object(map) => descend(map.iter().map(|(k, v)| (k.clone(), v)), path),
-        Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
+        Value::Array(items) => {
+            let mut sorted = true;
+            for (index, item) in items.iter().enumerate() {
+                sorted &= admit(item, &path.item(index))?;
+            }
+            Ok(sorted)
+        }
+        Value::Object(map) => {
+            let mut sorted = map.keys().all(|name| name.is_ascii()) && map.keys().is_sorted();
+            for (name, member) in map {
+                sorted &= admit(member, &path.member(name))?;
+            }
+            Ok(sorted)
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => Ok(true),
     }
 }
 
-fn descend<'a>(
-    children: impl Iterator<Item = (String, &'a Value)>,
-    path: &mut Vec<String>,
-) -> Result<(), CanonicalError> {
-    for (step, child) in children {
-        path.push(step);
-        admit(child, path)?;
-        path.pop();
-    }
-    Ok(())
+/// Where a walk stands. Borrowed from the walk itself, so that only an error costs a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Path<'a> {
+    above: Option<&'a Path<'a>>,
+    step: Step<'a>,
+    /// Steps from the root.
+    pub depth: usize,
 }
 
-/// The RFC 6901 pointer to a path of member names and indexes.
-pub(crate) fn pointer(path: &[String]) -> String {
-    path.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
+#[derive(Debug, Clone, Copy)]
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
+impl<'a> Path<'a> {
+    pub const ROOT: Self = Self { above: None, step: Step::Item(0), depth: 0 };
+
+    pub fn member(&'a self, name: &'a str) -> Self {
+        Self { above: Some(self), step: Step::Member(name), depth: self.depth + 1 }
+    }
+
+    pub fn item(&'a self, index: usize) -> Self {
+        Self { above: Some(self), step: Step::Item(index), depth: self.depth + 1 }
+    }
+
+    /// The RFC 6901 pointer.
+    pub fn pointer(&self) -> String {
+        let Some(above) = self.above else { return String::new() };
+        match self.step {
+            Step::Member(name) => {
+                format!("{}/{}", above.pointer(), name.replace('~', "~0").replace('/', "~1"))
+            }
+            Step::Item(index) => format!("{}/{index}", above.pointer()),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn text(value: &Value) -> String {
@@ -114,6 +154,33 @@ mod tests {
         {
             assert!(matches!(canonical(&refused), Err(CanonicalError::Range { .. })));
         }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_writes_what_the_library_writes(value in any_json()) {
+            prop_assert_eq!(canonical(&value).unwrap(), serde_json_canonicalizer::to_vec(&value).unwrap());
+        }
+    }
+
+    /// Any value that has a canonical form: names in and beyond ASCII, every kind of character in a text.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let text = prop_oneof![any::<String>(), "[ -~\\x00-\\x1f\\x7f\u{80}\u{2028}]{0,8}"];
+        let name = prop_oneof![4 => "[ -~]{0,6}", 1 => any::<String>()];
+        let limit = INTEGER_LIMIT;
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (1 - limit..limit).prop_map(Value::from),
+            text.prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::vec((name.clone(), inner), 0..6)
+                    .prop_map(|m| Value::Object(m.into_iter().collect())),
+            ]
+        })
     }
 
     #[test]

@@ -20,7 +20,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use crate::canonical::{CanonicalError, DEPTH_LIMIT, canonical, pointer};
+use crate::canonical::{CanonicalError, DEPTH_LIMIT, Path, canonical};
 
 /// The member that marks a personal value in an entry not yet sealed.
 pub const PRIVATE: &str = "$private";
@@ -63,6 +63,8 @@ pub enum DiscloseError {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Disclosure {
     encoded: String,
+    /// Of `encoded`, asked for at every sealing, reading and opening.
+    digest: String,
     value: Value,
 }
 
@@ -73,12 +75,16 @@ impl Disclosure {
     /// `value` has no canonical form.
     pub fn new(salt: [u8; 16], value: Value) -> Result<Self, CanonicalError> {
         let pair = Value::Array(vec![Value::String(B64.encode(salt)), value.clone()]);
-        Ok(Self { encoded: B64.encode(canonical(&pair)?), value })
+        Ok(Self::of(B64.encode(canonical(&pair)?), value))
+    }
+
+    fn of(encoded: String, value: Value) -> Self {
+        Self { digest: B64.encode(Sha256::digest(encoded.as_bytes())), encoded, value }
     }
 
     /// The digest that stands in the entry: base64url of SHA-256 over the ASCII of the encoded text.
-    pub fn digest(&self) -> String {
-        B64.encode(Sha256::digest(self.encoded.as_bytes()))
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// The value it opens.
@@ -111,7 +117,7 @@ impl FromStr for Disclosure {
         if salt_bytes.is_none_or(|salt| salt.len() != 16) {
             return Err(malformed("the salt is not 16 bytes in base64url"));
         }
-        Ok(Self { encoded: text.to_owned(), value })
+        Ok(Self::of(text.to_owned(), value))
     }
 }
 
@@ -124,7 +130,7 @@ impl fmt::Display for Disclosure {
 // The debug form goes to logs, where a personal value has no business.
 impl fmt::Debug for Disclosure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Disclosure({})", self.digest())
+        write!(f, "Disclosure({})", self.digest)
     }
 }
 
@@ -153,19 +159,18 @@ pub fn withhold(
 ) -> Result<Vec<Disclosure>, DiscloseError> {
     // A copy, because a half-withheld entry after an error could be mistaken for a sealed one.
     let mut copy = value.clone();
-    let mut disclosures = Vec::new();
+    let mut disclosures: Vec<Disclosure> = Vec::new();
     let mut seen = HashSet::new();
-    walk(&mut copy, &mut Vec::new(), &mut |place, mark| match mark {
+    replace(&mut copy, &Path::ROOT, &mut |mark| match mark {
         Mark::Withheld(_) => Err("already withheld: $sd is reserved".into()),
         Mark::Private(private) => {
-            let disclosure = Disclosure::new(next_salt(), private)?;
-            let digest = disclosure.digest();
-            if !seen.insert(digest.clone()) {
-                return Err(DiscloseError::Repeated { digest }.into());
+            let disclosure = Disclosure::new(next_salt(), private.clone())?;
+            if !seen.insert(disclosure.digest.clone()) {
+                return Err(DiscloseError::Repeated { digest: disclosure.digest }.into());
             }
-            *place = single(WITHHELD, Value::String(digest));
+            let withheld = single(WITHHELD, Value::String(disclosure.digest.clone()));
             disclosures.push(disclosure);
-            Ok(())
+            Ok(Some(withheld))
         }
     })?;
     *value = copy;
@@ -179,14 +184,10 @@ pub fn withhold(
 /// As [`check`]. On error `value` is left as it was.
 pub fn reveal(value: &mut Value, disclosures: &[Disclosure]) -> Result<(), DiscloseError> {
     check(value, disclosures)?;
-    let by_digest: HashMap<String, &Disclosure> = disclosures.iter().map(|d| (d.digest(), d)).collect();
-    walk(value, &mut Vec::new(), &mut |place, mark| {
-        if let Mark::Withheld(digest) = mark
-            && let Some(disclosure) = by_digest.get(&digest)
-        {
-            *place = single(PRIVATE, disclosure.value.clone());
-        }
-        Ok(())
+    let by_digest: HashMap<&str, &Disclosure> = disclosures.iter().map(|d| (d.digest(), d)).collect();
+    replace(value, &Path::ROOT, &mut |mark| {
+        let Mark::Withheld(digest) = mark else { return Ok(None) };
+        Ok(by_digest.get(digest).map(|disclosure| single(PRIVATE, disclosure.value.clone())))
     })
 }
 
@@ -197,29 +198,27 @@ pub fn reveal(value: &mut Value, disclosures: &[Disclosure]) -> Result<(), Discl
 /// [`DiscloseError::Repeated`] a digest that occurs twice; reserved members out of place are refused.
 pub fn check(value: &Value, disclosures: &[Disclosure]) -> Result<(), DiscloseError> {
     let mut places = HashSet::new();
-    walk(&mut value.clone(), &mut Vec::new(), &mut |_, mark| match mark {
+    visit(value, &Path::ROOT, &mut |mark| match mark {
         Mark::Private(_) => Err("an entry that is sealed holds no $private".into()),
-        Mark::Withheld(digest) if places.contains(&digest) => Err(DiscloseError::Repeated { digest }.into()),
-        Mark::Withheld(digest) => {
-            places.insert(digest);
-            Ok(())
-        }
+        Mark::Withheld(digest) if places.insert(digest) => Ok(()),
+        Mark::Withheld(digest) => Err(DiscloseError::Repeated { digest: digest.to_owned() }.into()),
     })?;
     let mut given = HashSet::new();
     for digest in disclosures.iter().map(Disclosure::digest) {
-        if !places.contains(&digest) {
-            return Err(DiscloseError::Foreign { digest });
+        if !places.contains(digest) {
+            return Err(DiscloseError::Foreign { digest: digest.to_owned() });
         }
-        if !given.insert(digest.clone()) {
-            return Err(DiscloseError::Repeated { digest });
+        if !given.insert(digest) {
+            return Err(DiscloseError::Repeated { digest: digest.to_owned() });
         }
     }
     Ok(())
 }
 
-enum Mark {
-    Private(Value),
-    Withheld(String),
+#[derive(Clone, Copy)]
+enum Mark<'a> {
+    Private(&'a Value),
+    Withheld(&'a str),
 }
 
 /// An error of the visitor: either a sentence about the current place or a finished error.
@@ -248,49 +247,73 @@ fn single(member: &str, value: Value) -> Value {
     Value::Object(Map::from_iter([(member.to_owned(), value)]))
 }
 
-type Visit<'a> = dyn FnMut(&mut Value, Mark) -> Result<(), Fault> + 'a;
+type Visit<'v, 'f> = dyn FnMut(Mark<'v>) -> Result<(), Fault> + 'f;
 
-/// Calls `visit` at every marked object and refuses reserved members that are not well placed.
-fn walk(value: &mut Value, path: &mut Vec<String>, visit: &mut Visit<'_>) -> Result<(), DiscloseError> {
-    if path.len() > DEPTH_LIMIT {
-        return Err(CanonicalError::Depth { at: pointer(path) }.into());
-    }
-    let reserved = |path: &[String], why| DiscloseError::Reserved { at: pointer(path), why };
+/// Calls `seen` at every marked object and refuses reserved members that are not well placed.
+fn visit<'v>(value: &'v Value, path: &Path<'_>, seen: &mut Visit<'v, '_>) -> Result<(), DiscloseError> {
+    not_too_deep(path)?;
     match value {
         Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                path.push(index.to_string());
-                walk(item, path, visit)?;
-                path.pop();
-            }
-            Ok(())
+            items.iter().enumerate().try_for_each(|(index, item)| visit(item, &path.item(index), seen))
         }
-        Value::Object(map) if map.contains_key(PRIVATE) || map.contains_key(WITHHELD) => {
-            if map.len() != 1 {
-                return Err(reserved(path, "$private and $sd stand alone in their object"));
-            }
-            let mark = match (map.get(PRIVATE), map.get(WITHHELD)) {
-                (Some(inner), _) if marked_inside(inner) => {
-                    return Err(reserved(path, "a private value holds no $private or $sd of its own"));
-                }
-                (Some(inner), _) => Mark::Private(inner.clone()),
-                (_, Some(Value::String(digest))) if is_digest(digest) => Mark::Withheld(digest.clone()),
-                _ => return Err(reserved(path, "$sd is not a base64url SHA-256 digest")),
-            };
-            visit(value, mark).map_err(|fault| match fault {
-                Fault::Here(why) => reserved(path, why),
-                Fault::Whole(error) => error,
-            })
-        }
-        Value::Object(map) => {
-            for (name, item) in map.iter_mut() {
-                path.push(name.clone());
-                walk(item, path, visit)?;
-                path.pop();
-            }
-            Ok(())
-        }
+        Value::Object(map) => match mark_of(map).map_err(|why| at(path, why.into()))? {
+            Some(mark) => seen(mark).map_err(|fault| at(path, fault)),
+            None => map.iter().try_for_each(|(name, item)| visit(item, &path.member(name), seen)),
+        },
         _ => Ok(()),
+    }
+}
+
+type Replace<'f> = dyn FnMut(Mark<'_>) -> Result<Option<Value>, Fault> + 'f;
+
+/// As [`visit`], where what `with` gives takes the place of the marked object.
+fn replace(value: &mut Value, path: &Path<'_>, with: &mut Replace<'_>) -> Result<(), DiscloseError> {
+    not_too_deep(path)?;
+    match value {
+        Value::Array(items) => {
+            let mut items = items.iter_mut().enumerate();
+            items.try_for_each(|(index, item)| replace(item, &path.item(index), with))
+        }
+        Value::Object(map) => match mark_of(map).map_err(|why| at(path, why.into()))? {
+            Some(mark) => {
+                if let Some(other) = with(mark).map_err(|fault| at(path, fault))? {
+                    *value = other;
+                }
+                Ok(())
+            }
+            None => map.iter_mut().try_for_each(|(name, item)| replace(item, &path.member(name), with)),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// What a marked object holds; nothing for any other, and why for one that is not well made.
+fn mark_of(map: &Map<String, Value>) -> Result<Option<Mark<'_>>, &'static str> {
+    let marks = (map.get(PRIVATE), map.get(WITHHELD));
+    match marks {
+        (None, None) => Ok(None),
+        _ if map.len() != 1 => Err("$private and $sd stand alone in their object"),
+        (Some(inner), _) if marked_inside(inner) => {
+            Err("a private value holds no $private or $sd of its own")
+        }
+        (Some(inner), _) => Ok(Some(Mark::Private(inner))),
+        (_, Some(Value::String(digest))) if is_digest(digest) => Ok(Some(Mark::Withheld(digest))),
+        _ => Err("$sd is not a base64url SHA-256 digest"),
+    }
+}
+
+fn not_too_deep(path: &Path<'_>) -> Result<(), DiscloseError> {
+    if path.depth > DEPTH_LIMIT {
+        return Err(CanonicalError::Depth { at: path.pointer() }.into());
+    }
+    Ok(())
+}
+
+/// What is wrong, with its place.
+fn at(path: &Path<'_>, fault: Fault) -> DiscloseError {
+    match fault {
+        Fault::Here(why) => DiscloseError::Reserved { at: path.pointer(), why },
+        Fault::Whole(error) => error,
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn places(secret: &Secret, entry: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for part in PARTS {
         if let Some(value) = entry.get(part) {
-            walk(secret, value, &mut format!("/{part}"), &mut found);
+            secret.pointers(value, false, &mut format!("/{part}"), &mut found);
         }
     }
     found.retain(|pointer| {
@@ -30,23 +30,6 @@ pub(crate) fn places(secret: &Secret, entry: &Value) -> Vec<String> {
         serde_json::from_value::<Recorded>(without).is_ok()
     });
     found
-}
-
-fn walk(secret: &Secret, value: &Value, at: &mut String, found: &mut Vec<String>) {
-    let mut step = |name: &str, value: &Value| {
-        let upto = at.len();
-        at.push('/');
-        at.push_str(&name.replace('~', "~0").replace('/', "~1"));
-        walk(secret, value, at, found);
-        at.truncate(upto);
-    };
-    match value {
-        Value::String(text) if secret.is_in_typed(text) => found.push(at.clone()),
-        Value::Array(values) => values.iter().enumerate().for_each(|(i, v)| step(&i.to_string(), v)),
-        Value::Object(map) if map.contains_key(PRIVATE) || map.contains_key(WITHHELD) => {}
-        Value::Object(map) => map.iter().for_each(|(name, v)| step(name, v)),
-        _ => {}
-    }
 }
 
 /// Marks the closed texts of an entry that is written, as personal values are marked.
@@ -99,7 +82,7 @@ mod tests {
         });
         let mut found = Vec::new();
         for part in PARTS {
-            walk(&secret(), &entry[part], &mut format!("/{part}"), &mut found);
+            secret().pointers(&entry[part], false, &mut format!("/{part}"), &mut found);
         }
         found.sort();
         assert_eq!(found, ["/body/a~1b/0", "/body/n", "/derived/x"]);

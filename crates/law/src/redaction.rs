@@ -63,10 +63,12 @@ pub enum Kind {
     MilitaryId,
     /// 其他身份证件
     OtherDocument,
+    /// What the law keeps for another reason than that it tells who somebody is: found in no text, but known.
+    Kept,
 }
 
 impl Kind {
-    /// Every kind.
+    /// Every kind that can be found in a text.
     #[rustfmt::skip]
     pub const ALL: [Kind; 14] = [
         Kind::Name, Kind::IdNumber, Kind::Mobile, Kind::Landline, Kind::BankAccount, Kind::Plate, Kind::Address, Kind::Email,
@@ -90,6 +92,7 @@ impl Kind {
             Kind::TravelPermit => "通行证号",
             Kind::MilitaryId => "军官证号",
             Kind::OtherDocument => "其他证件号",
+            Kind::Kept => "依法保密的内容",
         }
     }
 
@@ -100,6 +103,7 @@ impl Kind {
             Kind::Name | Kind::Plate => {
                 "行政处罚法 第五十条；政府信息公开条例 第十五条；个人信息保护法 第二十五条"
             }
+            Kind::Kept => "政府信息公开条例 第十四条",
             _ => "行政处罚法 第五十条；民法典 第一千零三十四条；个人信息保护法 第二十五条",
         }
     }

@@ -14,7 +14,7 @@ pub(crate) use people::name_fault;
 use crate::deed::casework::Informant;
 use crate::deed::{Deed, casework as cw};
 use crate::draft::Party;
-use crate::private::Private;
+use crate::private::{PRIVATE, Private, WITHHELD};
 use crate::refusal::FieldError;
 use crate::state::casefile::CaseFile;
 use serde::Serialize;
@@ -30,6 +30,9 @@ pub type Words = (&'static str, &'static str);
 pub const HIDDEN: Words = ("（依法不予展示）", "（依法不予展示）");
 /// For documents.
 pub const IN_DOCUMENTS: Words = ("举报人", "保密");
+
+/// For the decided words of a publication: a place that a mask covers, so that it is counted.
+pub const KEPT: Words = ("（依法保密）", "（依法保密）");
 
 /// What stands in for a withheld value where a record is judged again: it is nobody's name.
 pub const STAND_IN: &str = "（不予展示）";
@@ -182,7 +185,7 @@ impl Secret {
         }
         // A text without which the value cannot be read is none that somebody wrote: it stays, and nothing else does.
         let mut places = Vec::new();
-        self.pointers(&json, &mut String::new(), &mut places);
+        self.pointers(&json, true, &mut String::new(), &mut places);
         let mut kept = json;
         for pointer in places {
             let mut next = kept.clone();
@@ -194,18 +197,19 @@ impl Secret {
         serde_json::from_value(kept).ok()
     }
 
-    /// JSON pointers of the texts that hold it.
-    fn pointers(&self, value: &Value, at: &mut String, found: &mut Vec<String>) {
+    /// JSON pointers of the texts that hold it, `personal` values among them or not: those are closed in a record.
+    pub(crate) fn pointers(&self, value: &Value, personal: bool, at: &mut String, found: &mut Vec<String>) {
         let mut step = |name: &str, value: &Value| {
             let upto = at.len();
             at.push('/');
             at.push_str(&name.replace('~', "~0").replace('/', "~1"));
-            self.pointers(value, at, found);
+            self.pointers(value, personal, at, found);
             at.truncate(upto);
         };
         match value {
             Value::String(text) if self.is_in_typed(text) => found.push(at.clone()),
             Value::Array(values) => values.iter().enumerate().for_each(|(i, v)| step(&i.to_string(), v)),
+            Value::Object(map) if !personal && (map.contains_key(PRIVATE) || map.contains_key(WITHHELD)) => {}
             Value::Object(map) => map.iter().for_each(|(name, v)| step(name, v)),
             _ => {}
         }

@@ -121,13 +121,28 @@ fn opened(to: &Path) -> anyhow::Result<File> {
     Ok(lock)
 }
 
+/// Where a path leads, whatever links are on the way; what is not there yet is where it would be made.
+fn really(path: &Path) -> anyhow::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    for there in path.ancestors() {
+        match fs::canonicalize(there) {
+            Ok(real) => {
+                return Ok(path.strip_prefix(there).map_or_else(|_| real.clone(), |rest| real.join(rest)));
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) => return Err(e).with_context(|| format!("不能读 {}", there.display())),
+        }
+    }
+    Ok(path)
+}
+
 /// Makes a backup. Exit status 0, or 1 when what was made does not hold.
 pub async fn run(data: &Data, to: &Path, without_keys: bool, json: bool) -> anyhow::Result<u8> {
     let directory = Directory::open_beside(data).await?;
     let office = directory.office().await?;
     let city = directory.city().await?;
     let root = data.data.clone();
-    let (home, away) = (std::path::absolute(&root)?, std::path::absolute(to)?);
+    let (home, away) = (really(&root)?, really(to)?);
     if away.starts_with(&home) || home.starts_with(&away) {
         bail!("备份目录和数据目录不能一个在另一个里面");
     }

@@ -18,6 +18,10 @@ use std::time::{Duration, Instant};
 use store::{DataKeys, Store, StoreConfig};
 use store::{Outcome, Sequencer};
 
+/// As in the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Writers at once, as in TRUST.md.
 const WRITERS: usize = 64;
 /// Acts by each.

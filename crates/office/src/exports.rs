@@ -20,21 +20,34 @@ const LOOKED_AT: u64 = 200;
 pub enum Leave {
     /// It may.
     Given,
-    /// It has more rows than this, and nobody has released it.
-    Wanted(u32),
+    /// It has more rows than the rule allows, and nobody has released it.
+    Wanted {
+        /// The rule.
+        most: u32,
+        /// Rows of this list together with what was taken of it under other conditions within a day.
+        all: u64,
+    },
 }
 
 /// The refusal to whoever takes away more than one person may alone.
 #[must_use]
-pub fn unreleased(list: ExportList, rows: u64, most: u32) -> Refusal {
+pub fn unreleased(list: ExportList, rows: u64, all: u64, most: u32) -> Refusal {
+    let so_far = if all > rows {
+        format!("连同 24 小时内按其他条件导出的共 {all} 行，")
+    } else {
+        String::new()
+    };
     Refusal {
         class: law::refusal::RefusalClass::Forbidden,
         ..Refusal::gate(
             UNRELEASED,
             "4.1a",
             "个人信息保护法 第五十一条",
-            format!("“{}”有 {rows} 行，含有个人信息；超过 {most} 行的，一个人不能单独导出", list.title()),
-            "在工作台导出这份名单时写明用途申请（接口：export.asked/1），由本单位另一人批准；批准后 24 小时内按同样的条件导出",
+            format!(
+                "“{}”有 {rows} 行，{so_far}含有个人信息；超过 {most} 行的，一个人不能单独导出",
+                list.title()
+            ),
+            "在工作台导出这份名单时写明用途申请，由本单位另一人批准；批准后 24 小时内按同样的条件导出",
         )
     }
 }
@@ -53,9 +66,10 @@ impl Office {
     ) -> Result<Leave, Fault> {
         let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
         let most = city.export_rows();
-        if rows <= u64::from(most) {
-            return Ok(Leave::Given);
-        }
+        let all = match self.taken.take(&actor.account, list, query, rows, most, self.clock().now()) {
+            Ok(()) => return Ok(Leave::Given),
+            Err(all) => all,
+        };
         let now = self.clock().now();
         let filter = ExportFilter {
             account: Some(actor.account.clone()),
@@ -70,7 +84,7 @@ impl Office {
             .iter()
             .filter_map(|(_, k)| k.state.export())
             .any(|e| e.is_good(&actor.account, list, query, rows, now));
-        Ok(if good { Leave::Given } else { Leave::Wanted(most) })
+        Ok(if good { Leave::Given } else { Leave::Wanted { most, all } })
     }
 
     /// Asks to take a list away.

@@ -24,6 +24,7 @@ pub mod readings;
 pub mod recordings;
 pub mod registry;
 mod scrub;
+mod taken;
 pub mod timewatch;
 pub mod upload_limits;
 pub mod viewing;
@@ -69,6 +70,8 @@ pub struct Office {
     beginning: Arc<Mutex<()>>,
     /// Turns at hashing passwords.
     turns: Arc<Turns>,
+    /// Parts of lists that left the house.
+    taken: Arc<taken::Taken>,
     login_keys: LoginKeys,
     /// The clock that logins live by: the machine's, where the office's may be a demonstration's.
     real: Clock,
@@ -136,6 +139,7 @@ impl Office {
             upload_limits: UploadLimits::DEFAULT,
             beginning: Arc::default(),
             turns: Arc::default(),
+            taken: Arc::default(),
             login_keys: LoginKeys::from_secret(&Chance::system().bytes()),
             real: Clock::machine(),
             login_log_days: None,

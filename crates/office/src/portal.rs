@@ -5,11 +5,13 @@ use jiff::civil::Date;
 use law::deed::Deed;
 use law::deed::publicity::{Changed, Extent, PublicRecord, Source};
 use law::deed::register::UnitRegistered;
+use law::facts::Known;
 use law::ids::SubjectRef;
+use law::secret::Secret;
 use law::state::State;
 use law::state::publicity::{Past, Publication, Stage};
 use search::{Page, PublicDoc, Query, Whole};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{HistoryEntry, Page as Rows, PublicationFilter, PublicationOrder};
 
@@ -108,28 +110,52 @@ impl Office {
     pub async fn public_page(&self, address: &str) -> Result<Option<PublicPage>, Fault> {
         let Some((id, known)) = self.publication_at(address).await? else { return Ok(None) };
         let Some(p) = known.state.publication() else { return Ok(None) };
+        let told = self.in_public(vec![p.clone()]).await?.pop().unwrap_or_else(|| p.clone());
         let record = p.record.known().cloned().unwrap_or_default();
         match &p.stage {
             Stage::Published { .. } if p.has_expired_on(self.today()) => Ok(Some(PublicPage::Expired)),
             Stage::Published { on } => {
                 let history = self.store().history(&SubjectRef::publication(&id)).await?;
-                Ok(Some(PublicPage::Record(Box::new(self.view(p, record, *on, &history).await?))))
+                let view = self.view(p, record, *on, &history).await?;
+                let view = PublicView { changed: told.changed, past: told.past, ..view };
+                Ok(Some(PublicPage::Record(Box::new(view))))
             }
             _ => {
-                let Some((reason, on, new)) = p.tombstone() else { return Ok(None) };
-                let replaced_by = match new {
-                    Some(address) if self.is_public_at(address).await? => Some(address.to_owned()),
+                let Some(stone) = told.tombstone() else { return Ok(None) };
+                let replaced_by = match stone.replaced_by {
+                    Some(address) if self.is_public_at(&address).await? => Some(address),
                     _ => None,
                 };
                 Ok(Some(PublicPage::Withdrawn {
                     document_no: record.document_no,
                     organ: record.organ,
-                    reason: reason.to_owned(),
-                    on,
+                    reason: stone.why,
+                    on: stone.on,
                     replaced_by,
                 }))
             }
         }
+    }
+
+    /// Publications with what people wrote to them as the public may read it, in the same order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn in_public(&self, all: Vec<Publication>) -> Result<Vec<Publication>, Fault> {
+        let case_of = |p: &Publication| match &p.source {
+            Source::Case(id) => Some(SubjectRef::case(id)),
+            Source::Historical(_) => None,
+        };
+        let cases: Vec<SubjectRef> = all.iter().filter_map(case_of).collect();
+        let known: BTreeMap<SubjectRef, Known> = self.store().load_many(&cases).await?.into_iter().collect();
+        let secret = |p: &Publication| known.get(&case_of(p)?)?.state.case().and_then(Secret::of_case);
+        Ok(all
+            .into_iter()
+            .map(|p| match secret(&p) {
+                Some(secret) => p.in_public(&secret),
+                None => p,
+            })
+            .collect())
     }
 
     async fn is_public_at(&self, address: &str) -> Result<bool, Fault> {

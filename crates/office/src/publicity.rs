@@ -17,7 +17,47 @@ const TYPED_AT_ONCE: u64 = 200;
 /// Most records in one bulk step: all or none, so that a head knows what was signed.
 pub const BULK_MAX: usize = 200;
 
+/// A publication in a list, with what was written to it.
+#[derive(Debug, Clone)]
+pub struct PublicationView {
+    /// Its row.
+    pub row: PublicationRow,
+    /// 暂缓的理由
+    pub held: Option<String>,
+    /// 退回的理由
+    pub returned: Option<String>,
+}
+
 impl Office {
+    /// Rows of publications with why they are held or were returned, as this reader may know it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn publications_seen(
+        &self,
+        actor: &Actor,
+        rows: Vec<PublicationRow>,
+    ) -> Result<Vec<PublicationView>, Fault> {
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (mut held, mut returned) = (None, None);
+            if row.is_held || row.is_returned {
+                match self.known_for(actor, &SubjectRef::publication(&row.id)).await {
+                    Ok(known) => {
+                        let state = known.state.publication();
+                        held = state.and_then(|p| p.held.clone());
+                        returned = state.and_then(|p| p.returned.clone());
+                    }
+                    Err(Trouble::Fault(fault)) => return Err(fault),
+                    // The row is the reader's to see, the words are not.
+                    Err(Trouble::Refused(_) | Trouble::Conflict { .. }) => {}
+                }
+            }
+            all.push(PublicationView { row, held, returned });
+        }
+        Ok(all)
+    }
+
     /// Puts imported rows up for approval. Each row by itself: what cannot be put up is named with its reason
     /// and the others go on.
     ///

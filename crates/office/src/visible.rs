@@ -43,7 +43,7 @@ impl Veil {
     fn knowing_own(mut self, history: &[HistoryEntry]) -> Self {
         if let Some(secret) = &self.secret {
             let own = history.iter().filter(|e| e.recorded.actor.account == self.reader);
-            self.own = own.flat_map(|e| secret.texts_of(&e.recorded.deed)).collect();
+            self.own.extend(own.flat_map(|e| secret.texts_of(&e.recorded.deed)));
         }
         self
     }
@@ -184,7 +184,13 @@ impl Office {
             }
             (None, None) => None,
         };
-        let veil = of_case.unwrap_or_default();
+        let mut veil = of_case.unwrap_or_default();
+        // A part of the case may quote what the reader wrote to the part.
+        if subject.kind != SubjectKind::Case
+            && veil.secret.as_ref().is_some_and(|s| !s.texts_of(state).is_empty())
+        {
+            veil = veil.knowing_own(&self.store().history(subject).await?);
+        }
         if subject.kind == SubjectKind::Informant && veil.hides {
             return Err(Refusal::not_found().into());
         }

@@ -117,6 +117,8 @@ pub struct NewLogin<'a> {
 pub struct LoginFilter {
     /// With these letters in the login name.
     pub login: Option<String>,
+    /// Of this account.
+    pub account: Option<String>,
     /// From this address.
     pub address: Option<String>,
     /// `form` or `api`.
@@ -262,7 +264,8 @@ impl Store {
             .text(2, filter.way.as_ref())
             .text(3, filter.outcome.as_ref())
             .value(4, filter.from.map(at))
-            .value(5, filter.to.map(at));
+            .value(5, filter.to.map(at))
+            .text(6, filter.account.as_ref());
         self.list(&sql::LOGINS, chosen, 0, page).await
     }
 

@@ -73,7 +73,7 @@ impl Entry {
             .map_err(|e| wrong(format!("展示的值与条目里的摘要不符：{e}")))?;
         let mut places = Vec::new();
         digests(&sealed, &mut String::new(), &mut places);
-        let given: Vec<String> = opening.disclosures.iter().map(Disclosure::digest).collect();
+        let given: Vec<String> = opening.disclosures.iter().map(|d| d.digest().to_owned()).collect();
         let ordered: Vec<&String> = places.iter().map(|(_, d)| d).filter(|d| given.contains(d)).collect();
         if !ordered.iter().copied().eq(&given) {
             return Err(wrong("展示的值的次序不合规定".into()));

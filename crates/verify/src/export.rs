@@ -229,11 +229,11 @@ fn entries(
         let tag = value.get("type").and_then(serde_json::Value::as_str).unwrap_or_default();
         let mut places = Vec::new();
         digests(&value, &mut String::new(), &mut places);
-        let closed: BTreeSet<&String> =
-            places.iter().filter(|(pointer, _)| withhold.covers(tag, pointer)).map(|(_, d)| d).collect();
+        let covered = places.iter().filter(|(pointer, _)| withhold.covers(tag, pointer));
+        let closed: BTreeSet<&str> = covered.map(|(_, digest)| digest.as_str()).collect();
         let salt = Salt(sealed.salt);
         let opening = Opening {
-            disclosures: sealed.disclosures.into_iter().filter(|d| !closed.contains(&d.digest())).collect(),
+            disclosures: sealed.disclosures.into_iter().filter(|d| !closed.contains(d.digest())).collect(),
             leaf: seal(&salt, &sealed.bytes),
             salt,
         };

@@ -50,6 +50,7 @@ fn asked(params: &Params) -> LoginFilter {
         outcome: some("outcome"),
         from: params.day_from("from"),
         to: params.day_after("to"),
+        account: None,
     }
 }
 

@@ -62,7 +62,7 @@ fn the_written_form_and_the_digest() {
 
 #[test]
 fn misplaced_marks_are_refused_and_nothing_changes() {
-    let digest = Disclosure::new([1; 16], json!(1)).unwrap().digest();
+    let digest = Disclosure::new([1; 16], json!(1)).unwrap().digest().to_owned();
     for wrong in [
         json!({"a": {"$private": 1, "b": 2}}),
         json!({"a": {"$private": {"b": {"$private": 1}}}}),
@@ -88,7 +88,7 @@ fn foreign_and_repeated_disclosures_are_named() {
     let mut sealed = entry();
     let disclosures = withhold(&mut sealed, &mut salts()).unwrap();
     let foreign = Disclosure::new([99; 16], json!("王五")).unwrap();
-    let digest = foreign.digest();
+    let digest = foreign.digest().to_owned();
     let error = check(&sealed, &[disclosures[0].clone(), foreign]).unwrap_err();
     assert_eq!(error, DiscloseError::Foreign { digest });
     let twice = [disclosures[0].clone(), disclosures[0].clone()];

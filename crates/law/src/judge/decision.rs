@@ -11,7 +11,6 @@ use crate::draft::PenaltyKind;
 use crate::edition::EDGES;
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
-use crate::secret::{IN_DOCUMENTS, Secret};
 use crate::state::casefile::CaseFile;
 use crate::state::publicity::Stage;
 use std::collections::BTreeSet;
@@ -204,11 +203,8 @@ fn decision_revoked(
     intent: &Intent,
     d: &cw::DecisionRevoked,
 ) -> Result<Grant, Refusal> {
-    // What the act says becomes public: the informant is in none of it, whoever wrote it. Who may not know is not
-    // refused, which would tell a guesser.
-    let secret = (bench.edition >= EDGES).then(|| Secret::of_case(case)).flatten();
-    let kept = secret.and_then(|s| s.replaced_in(d.clone(), IN_DOCUMENTS)).filter(|kept| kept != d);
-    // What is judged are the words as typed: a verdict that depended on the secret would tell it.
+    // What is judged and recorded are the words as typed: a verdict or an entry that depended on the informant would tell
+    // a guesser. What of them becomes public is without the informant where it becomes so.
     let mut fields = Fields::new();
     fields.text("by", "作出机关", &d.by, LINE_MAX);
     fields.text("instrument", "文书名称和文号", &d.instrument, LINE_MAX);
@@ -238,7 +234,6 @@ fn decision_revoked(
         fields.add("changed_conclusion", "只有决定被变更的，才填写变更后的处罚内容");
     }
     fields.done()?;
-    let d = kept.as_ref().unwrap_or(d);
     let publication = case.decision.as_ref().and_then(|x| x.publication.clone()).and_then(|id| {
         let subject = SubjectRef::publication(id);
         let publication = bench.facts.peek(&subject)?.state.publication()?;
@@ -268,10 +263,6 @@ fn decision_revoked(
         }
     }
     Ok(Grant {
-        derived,
-        basis: basis("1.3d", "行政处罚法 第四十八条"),
-        companions,
-        deed: kept.clone().map(Into::into),
-        ..Grant::default()
+        derived, basis: basis("1.3d", "行政处罚法 第四十八条"), companions, ..Grant::default()
     })
 }

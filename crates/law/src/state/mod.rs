@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// The form of folded states as they are stored. Whatever changes what a state holds or how it is written raises it;
 /// what is stored in another form is folded again from the journal before it is used (`mingjing migrate`).
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The state of any subject.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

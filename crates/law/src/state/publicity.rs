@@ -8,6 +8,7 @@ use crate::deed::publicity::{
 };
 use crate::history::HistoricalRow;
 use crate::private::Private;
+use crate::secret::{IN_DOCUMENTS, Secret};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +39,7 @@ pub enum Stage {
     Withdrawn {
         /// When.
         on: Date,
-        /// Public reason.
+        /// Why, as it was written.
         reason: String,
         /// When it had become public, if it had.
         published_on: Option<Date>,
@@ -104,8 +105,35 @@ pub struct Past {
     pub published_on: Date,
     /// 撤回日期
     pub withdrawn_on: Date,
-    /// Public reason.
+    /// Why, as it was written.
     pub reason: String,
+    /// From the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<WithdrawalGround>,
+}
+
+impl Past {
+    /// 公开说明的理由
+    #[must_use]
+    pub fn why(&self) -> String {
+        why(self.ground, &self.reason)
+    }
+}
+
+/// The ground before what was written to it.
+fn why(ground: Option<WithdrawalGround>, reason: &str) -> String {
+    ground.map_or_else(|| reason.to_owned(), |g| format!("{}。{reason}", g.title()))
+}
+
+/// 撤回记录 — what stands at the address of what was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// 公开说明的理由
+    pub why: String,
+    /// 撤回日期
+    pub on: Date,
+    /// Public address of what the decision was changed to.
+    pub replaced_by: Option<String>,
 }
 
 /// A mask that was lifted.
@@ -353,8 +381,7 @@ impl Publication {
                 let Some(pending) = self.pending.take().filter(|_| d.agreed) else { return };
                 match pending.asked {
                     Asked::Withdrawal { ground } => {
-                        let reason = format!("{}。{}", ground.title(), pending.reason);
-                        self.withdraw(act.on(), &reason, Some(ground), None);
+                        self.withdraw(act.on(), &pending.reason, Some(ground), None);
                     }
                     Asked::Withholding { ground } => {
                         self.stage = Stage::Withheld { ground };
@@ -363,11 +390,14 @@ impl Publication {
                 }
             }
             Deed::PublicationReopened(d) => {
-                if let Stage::Withdrawn { on, reason, published_on: Some(published_on), .. } = &self.stage {
+                if let Stage::Withdrawn { on, reason, published_on: Some(published_on), ground, .. } =
+                    &self.stage
+                {
                     self.past.push(Past {
                         published_on: *published_on,
                         withdrawn_on: *on,
                         reason: reason.clone(),
+                        ground: *ground,
                     });
                 }
                 self.stage = Stage::Prepared;
@@ -391,19 +421,38 @@ impl Publication {
         self.decided.is_some() && !self.rebound
     }
 
-    /// The tombstone that stands at the address: why and when it was withdrawn, and by what it is replaced. It stays
-    /// while what was withdrawn is put right.
+    /// The tombstone that stands at the address. It stays while what was withdrawn is put right.
     #[must_use]
-    pub fn tombstone(&self) -> Option<(&str, Date, Option<&str>)> {
+    pub fn tombstone(&self) -> Option<Tombstone> {
         match &self.stage {
-            Stage::Withdrawn { on, reason, published_on: Some(_), replaced_by, .. } => {
-                Some((reason, *on, replaced_by.as_deref()))
+            Stage::Withdrawn { on, reason, published_on: Some(_), replaced_by, ground } => {
+                Some(Tombstone { why: why(*ground, reason), on: *on, replaced_by: replaced_by.clone() })
             }
             Stage::Prepared | Stage::Edited | Stage::Withheld { .. } => {
-                self.past.last().map(|p| (p.reason.as_str(), p.withdrawn_on, None))
+                self.past.last().map(|p| Tombstone { why: p.why(), on: p.withdrawn_on, replaced_by: None })
             }
             _ => None,
         }
+    }
+
+    /// As the public may read what people wrote to it: without what `secret` keeps of its case. The words of the
+    /// decision are without it since they were decided.
+    #[must_use]
+    pub fn in_public(mut self, secret: &Secret) -> Self {
+        let without = |text: &mut String| {
+            if let Some(other) = secret.replaced(text, IN_DOCUMENTS) {
+                *text = other;
+            }
+        };
+        if let Stage::Withdrawn { reason, .. } = &mut self.stage {
+            without(reason);
+        }
+        self.past.iter_mut().for_each(|p| without(&mut p.reason));
+        if let Some(changed) = &mut self.changed {
+            without(&mut changed.by);
+            without(&mut changed.instrument);
+        }
+        self
     }
 
     /// 公示期满

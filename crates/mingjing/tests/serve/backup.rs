@@ -208,6 +208,12 @@ fn a_backup_is_refused_where_it_would_do_harm() {
     let data = server.data.display().to_string();
     let inside = server.data.join("backup").display().to_string();
     refused(&["backup", "--data", &data, "--to", &inside], "不能一个在另一个里面");
+    // Nor by way of a link, from either side.
+    let links = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(&server.data, links.path().join("data")).unwrap();
+    let linked = links.path().join("data").display().to_string();
+    refused(&["backup", "--data", &data, "--to", &format!("{linked}/deep/backup")], "不能一个在另一个里面");
+    refused(&["backup", "--data", &linked, "--to", &inside], "不能一个在另一个里面");
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("thesis.txt"), "x").unwrap();
     let strange = dir.path().display().to_string();

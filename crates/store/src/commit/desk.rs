@@ -43,8 +43,8 @@ pub(super) struct Desk<'a> {
     known: HashMap<usize, Answer>,
     /// Commanded keys of this batch, with the job that used them.
     pending: HashMap<(String, String), usize>,
-    /// Unique values, with the id that has them.
-    taken: HashMap<Claim, String>,
+    /// Unique values, with the ids that have them: one, but for what was recorded before the value was to be unique.
+    taken: HashMap<Claim, Vec<String>>,
     accepted: Vec<usize>,
     arrival: i64,
 }
@@ -143,7 +143,7 @@ impl<'a> Desk<'a> {
         for act in acts {
             self.pending.insert(key_of(act), i);
             for claim in claims(&act.recorded.deed) {
-                self.taken.insert(claim, act.recorded.subject.id.clone());
+                self.taken.insert(claim, vec![act.recorded.subject.id.clone()]);
             }
         }
         self.accepted.push(i);
@@ -171,7 +171,8 @@ impl<'a> Desk<'a> {
 
     fn not_taken(&self, act: &Sealed) -> Result<(), CommitError> {
         for claim in claims(&act.recorded.deed) {
-            if self.taken.get(&claim).is_some_and(|owner| *owner != act.recorded.subject.id) {
+            let own = &act.recorded.subject.id;
+            if self.taken.get(&claim).is_some_and(|owners| !owners.contains(own)) {
                 let (table, column, value) = claim;
                 return Err(CommitError::Taken { table, column, value });
             }
@@ -351,7 +352,11 @@ fn claims(deed: &Deed) -> Vec<Claim> {
     const PUBLICATION: &str = "publicity_publication";
     match deed {
         Deed::AccountOpened(d) => vec![("people_account", "login", d.login.clone())],
-        Deed::OfficerCertified(d) => vec![("register_officer", "number", d.number.clone())],
+        // One person, one certificate: which of two is asked for would be chance.
+        Deed::OfficerCertified(d) => [("number", Some(&d.number)), ("account", d.account.as_ref())]
+            .into_iter()
+            .filter_map(|(column, value)| Some(("register_officer", column, value?.clone())))
+            .collect(),
         Deed::PublicationPrepared(d) => vec![(PUBLICATION, "address", d.address.clone())],
         Deed::PublicationBound(d) => vec![
             (PUBLICATION, "address", d.address.clone()),
@@ -362,8 +367,8 @@ fn claims(deed: &Deed) -> Vec<Claim> {
     }
 }
 
-async fn unique<C: ConnectionTrait>(on: &C, jobs: &[Job]) -> Result<HashMap<Claim, String>, StoreError> {
-    let mut taken = HashMap::new();
+async fn unique<C: ConnectionTrait>(on: &C, jobs: &[Job]) -> Result<HashMap<Claim, Vec<String>>, StoreError> {
+    let mut taken: HashMap<Claim, Vec<String>> = HashMap::new();
     let claims: BTreeSet<Claim> =
         jobs.iter().flat_map(|j| &j.acts).flat_map(|a| claims(&a.recorded.deed)).collect();
     for (table, name) in UNIQUE {
@@ -376,7 +381,8 @@ async fn unique<C: ConnectionTrait>(on: &C, jobs: &[Job]) -> Result<HashMap<Clai
             && !values.is_empty()
         {
             for row in bulk.read(on, "read unique values", &values).await? {
-                taken.insert((table.name, *name, column(&row, name)?), column(&row, "id")?);
+                let owners = taken.entry((table.name, *name, column(&row, name)?)).or_default();
+                owners.push(column(&row, "id")?);
             }
         }
     }

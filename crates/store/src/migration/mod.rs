@@ -12,6 +12,7 @@ mod m0009_row_security;
 mod m0010_reading;
 mod m0011_export;
 mod m0012_viewing_note;
+mod m0013_publication_words;
 
 use sea_orm_migration::prelude::*;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_reading::Migration),
             Box::new(m0011_export::Migration),
             Box::new(m0012_viewing_note::Migration),
+            Box::new(m0013_publication_words::Migration),
         ]
     }
 }

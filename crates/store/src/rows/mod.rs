@@ -48,6 +48,7 @@ pub const PROJECTIONS: &[(SubjectKind, &Table)] = &[
 pub(crate) const UNIQUE: &[(&Table, &str)] = &[
     (&AccountRow::TABLE, "login"),
     (&OfficerRow::TABLE, "number"),
+    (&OfficerRow::TABLE, "account"),
     (&PublicationRow::TABLE, "address"),
     (&PublicationRow::TABLE, "decision"),
     (&HistoricalRecord::TABLE, "content"),

@@ -47,16 +47,16 @@ table! {
         until_on: Option<Date>,
         /// Who edited last: account.
         editor: Option<String>,
-        /// 暂缓的理由
-        held: Option<String>,
-        /// 退回的理由
-        returned: Option<String>,
         /// When its last act was recorded.
         updated: Timestamp,
         /// The decision that it publishes: one publication for each. NULL for what edition 1 prepared.
         decision: Option<String>,
         /// What is asked and not decided: `withdrawal` or `withholding`.
         pending: Option<String>,
+        /// 已登记暂缓
+        is_held: bool,
+        /// 已退回编辑
+        is_returned: bool,
     }
 }
 
@@ -101,11 +101,11 @@ impl PublicationRow {
             withdrawn_on,
             until_on: p.until,
             editor: p.editor.clone(),
-            held: p.held.clone(),
-            returned: p.returned.clone(),
             updated: at.updated,
             decision: p.is_bound().then(|| decision_of(&p.source, p.changed.is_some())),
             pending: p.pending.as_ref().map(|x| x.asked.wire().into()),
+            is_held: p.held.is_some(),
+            is_returned: p.returned.is_some(),
         }
     }
 }

@@ -110,6 +110,14 @@ pub(crate) static LOGINS: List = List {
     name: "LOGINS",
     select: "SELECT * FROM people_login",
     count: "SELECT count(*) AS n FROM people_login",
-    filters: &["login LIKE {} ESCAPE '!'", "address = {}", "way = {}", "outcome = {}", "at >= {}", "at < {}"],
+    filters: &[
+        "login LIKE {} ESCAPE '!'",
+        "address = {}",
+        "way = {}",
+        "outcome = {}",
+        "at >= {}",
+        "at < {}",
+        "account = {}",
+    ],
     orders: &["id DESC"],
 };

@@ -206,7 +206,7 @@ fn disclosed(
     let why = match disclosures(clear.as_deref()) {
         Err(_) => "披露值无法读取",
         Ok(list) => {
-            let found: Vec<String> = list.iter().map(|d| d.digest()).collect();
+            let found: Vec<String> = list.iter().map(|d| d.digest().to_owned()).collect();
             if found == expected && clear.as_ref().is_none_or(|t| *t == json(&list)) {
                 return clear;
             }

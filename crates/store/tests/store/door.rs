@@ -175,6 +175,34 @@ async fn a_login_belongs_to_one_account() {
 }
 
 #[tokio::test]
+async fn an_account_has_one_certificate_and_renews_it() {
+    let place = Place::new().await;
+    found(&place.store).await;
+    let certify = async |id: &str, number: &str, account: Option<&str>| {
+        let certified = law::deed::register::OfficerCertified {
+            name: "某".into(),
+            unit: "scjgj".into(),
+            number: number.into(),
+            category: "市场监管".into(),
+            region: "220200".into(),
+            valid_from: jiff::civil::date(2024, 1, 1),
+            valid_to: jiff::civil::date(2030, 12, 31),
+            account: account.map(Into::into),
+        };
+        let key = format!("k-{id}-{number}");
+        let verdict =
+            verdict(&place.store, &system(), intent(SubjectRef::officer(id), &key, certified), rules()).await;
+        place.store.commit(verdict, salts()).await
+    };
+    certify("o1", "07000001", Some("zhang")).await.unwrap();
+    let second = certify("o2", "07000002", Some("zhang")).await;
+    assert!(matches!(second, Err(CommitError::Taken { column: "account", .. })), "{second:?}");
+    certify("o2", "07000002", None).await.unwrap();
+    certify("o3", "07000003", None).await.unwrap();
+    certify("o1", "07000004", Some("zhang")).await.unwrap();
+}
+
+#[tokio::test]
 async fn many_callers_on_many_subjects_lose_nothing() {
     let place = Place::new().await;
     found(&place.store).await;

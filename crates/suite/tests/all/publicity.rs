@@ -94,7 +94,11 @@ fn the_address_and_the_words_are_the_houses() {
 
 /// A case that is closed and public.
 async fn public<'a>(town: &'a Town, id: &str) -> Story<'a> {
-    let s = Story::new(&town.office, Plot::small(id));
+    made_public(town, Plot::small(id)).await
+}
+
+async fn made_public(town: &Town, plot: Plot) -> Story<'_> {
+    let s = Story::new(&town.office, plot);
     s.clue().await.unwrap();
     s.inspected().await.unwrap();
     s.checked().await.unwrap();
@@ -195,5 +199,82 @@ fn withdrawn_put_right_and_changed_each_leave_a_stone_and_lead_on() {
         };
         assert_eq!(view.record.conclusion, "警告");
         assert_eq!(view.changed.unwrap().replaces, at);
+    });
+}
+
+#[test]
+fn words_of_a_withdrawal_that_name_the_informant_stay_as_typed_and_are_public_without_the_name() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let informant = cw::Informant { name: "尤示例".into(), contact: "13700000000".into() };
+        let s = Box::pin(made_public(&town, Plot { informant: Some(informant), ..Plot::small("c1") })).await;
+        let (p, at) = (s.publication().await.unwrap(), address(&s).await);
+        let seen = async |login: &str| {
+            let state = town.office.known_for(&actor(login), &p).await.unwrap().state;
+            let history = town.office.history_for(&actor(login), &p).await.unwrap();
+            let acts: Vec<_> = history.iter().map(|h| &h.recorded).collect();
+            format!("{} {}", serde_json::to_string(&state).unwrap(), serde_json::to_string(&acts).unwrap())
+        };
+        // One guess is right and one is wrong: who wrote them sees both as they were written, at every stage.
+        for reason in ["尤示例反映漏遮", "苏示例反映漏遮"] {
+            let ask = pb::PublicationWithdrawalRequested {
+                ground: pb::WithdrawalGround::MustNotBePublic,
+                reason: reason.into(),
+            };
+            s.on(p.clone(), "editor", ask).await.unwrap();
+            assert!(seen("editor").await.contains(&format!("\"reason\":\"{reason}\"")));
+            let agree = pb::PublicationRequestDecided { agreed: true, opinion: "同意".into() };
+            s.on(p.clone(), "approver", agree).await.unwrap();
+            assert!(seen("editor").await.contains(&format!("\"reason\":\"{reason}\"")));
+            let others = seen("deputy").await;
+            assert!(!others.contains("尤示例"), "{others}");
+            let Some(PublicPage::Withdrawn { reason: told, .. }) =
+                town.office.public_page(&at).await.unwrap()
+            else {
+                panic!("still public")
+            };
+            assert!(told.contains("反映漏遮") && !told.contains("尤示例"), "{told}");
+            s.on(p.clone(), "editor", pb::PublicationReopened { reason: "已遮盖".into() }).await.unwrap();
+            s.on(p.clone(), "approver", pb::PublicationHeld { reason: format!("{reason}，暂缓") })
+                .await
+                .unwrap();
+            s.publication_edited().await.unwrap();
+            s.publication_approved().await.unwrap();
+        }
+        let Some(PublicPage::Record(view)) = town.office.public_page(&at).await.unwrap() else {
+            panic!("not public")
+        };
+        assert_eq!(view.past.len(), 2);
+        assert!(view.past.iter().all(|past| !past.why().contains("尤示例")), "{:?}", view.past);
+        // A revocation by who may not know, with the name in every text that becomes public.
+        let change = cw::DecisionRevoked {
+            kind: cw::RevocationKind::Changed,
+            reason: "尤示例反映不实".into(),
+            instrument: "尤示例来信".into(),
+            changed_conclusion: "警告，告知尤示例".into(),
+            ..law::sample::revoked(town.office.today())
+        };
+        s.by("head", change).await.unwrap();
+        let case = town.office.history_for(&actor("head"), &SubjectRef::case("c1")).await.unwrap();
+        assert!(format!("{:?}", case.last().unwrap().recorded.deed).contains("尤示例反映不实"));
+        s.publication_edited().await.unwrap();
+        s.publication_approved().await.unwrap();
+        let new = address(&s).await;
+        for address in [&at, &new] {
+            let told = format!("{:?}", town.office.public_page(address).await.unwrap().unwrap());
+            assert!(!told.contains("尤示例"), "{told}");
+        }
+        let Some(PublicPage::Record(view)) = town.office.public_page(&new).await.unwrap() else {
+            panic!("not public")
+        };
+        assert_eq!(view.record.conclusion, "警告，告知***");
+        let bound = view.bound.unwrap();
+        assert!(bound.holds && bound.masks.contains(&("依法保密的内容", 1)), "{bound:?}");
+        // And the file of it leaves the house without the name and holds.
+        let (log, keys) = crate::verify::sequenced(&town).await;
+        let options = office::dossier::Options::default();
+        let (bytes, report) = crate::dossier::exported(&town, &log, &keys, "c1", options).await;
+        assert_eq!(report.verdict, verify::Verdict::Good, "{}", report.text());
+        assert!(!String::from_utf8_lossy(&bytes).contains("尤示例"));
     });
 }

@@ -56,6 +56,11 @@ pub async fn act(
             format!("“{}”须连同文件办理，不能只报送摘要", intent.deed.title()),
             "在工作台上传文件后移交",
         )),
+        // How many rows a list has is counted by the house, which asks on the page where the list is taken away.
+        Ok(Intent { deed: deed @ Deed::ExportAsked(_), .. }) => reply::api_refusal(&Refusal::forbidden(
+            format!("“{}”由系统统计行数后提出，不能从接口报送", deed.title()),
+            "在工作台导出这份名单，按提示写明用途申请",
+        )),
         Ok(intent) => match staff.app.office().act(&staff.actor, intent).await {
             Ok(receipt) => (StatusCode::CREATED, Json(Recorded { receipt: receipt.into() })).into_response(),
             Err(trouble) => reply::api_trouble(&trouble),

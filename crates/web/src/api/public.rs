@@ -68,13 +68,18 @@ pub async fn decision(State(app): State<App>, Path(address): Path<String>) -> Re
                 .iter()
                 .map(|(step, on, note)| json!({ "step": step, "on": on, "note": note }))
                 .collect();
+            let past: Vec<_> = v
+                .past
+                .iter()
+                .map(|p| json!({ "published_on": p.published_on, "withdrawn_on": p.withdrawn_on, "reason": p.why() }))
+                .collect();
             let body = json!({
                 "address": v.address, "state": "published", "record": v.record,
                 "published_on": v.published_on, "due_on": v.due_on, "until": v.until, "imported": v.imported,
                 "process": process, "leaf": v.leaf, "log_index": v.log_index,
                 "masks": v.bound.as_ref().map(|b| b.masks.iter().map(|(what, n)| json!({ "kind": what, "count": n })).collect::<Vec<_>>()),
                 "extent": v.bound.as_ref().map(|b| b.extent), "digest": v.bound.as_ref().map(|b| &b.digest),
-                "changed": v.changed, "past": v.past,
+                "changed": v.changed, "past": past,
             });
             (StatusCode::OK, decision::is_natural(&v), body)
         }

@@ -72,19 +72,20 @@ pub async fn whole(staff: &Staff, list: ExportList, params: &Params, sheet: &She
 pub async fn leave(staff: &Staff, list: ExportList, params: &Params, rows: u64) -> Result<(), Response> {
     let query = params.filters();
     let office = staff.app.office();
-    let most = match office.export_leave(&staff.actor, list, &query, rows).await {
+    let (most, all) = match office.export_leave(&staff.actor, list, &query, rows).await {
         Ok(Leave::Given) => return Ok(()),
-        Ok(Leave::Wanted(most)) => most,
+        Ok(Leave::Wanted { most, all }) => (most, all),
         Err(fault) => return Err(runner::fault(staff, &fault)),
     };
+    // Counted here and by nobody else: a request over the interface would be what the asker says.
+    let ask = format!("/desk/exports/new?{WANT}={}", Want { list, query, rows }.sealed(staff));
     if staff.wants_page {
-        let want = Want { list, query, rows }.sealed(staff);
-        return Err(Redirect::to(&format!("/desk/exports/new?{WANT}={want}")).into_response());
+        return Err(Redirect::to(&ask).into_response());
     }
-    let refusal = unreleased(list, rows, most);
+    let refusal = unreleased(list, rows, all, most);
     let body = json!({
         "type": "about:blank", "title": "需要另一人批准", "status": 403, "detail": refusal.sentence(),
-        "error": refusal, "ask": { "act": "export.asked/1", "body": { "list": list, "query": query, "rows": rows } },
+        "error": refusal, "ask": ask,
     });
     let mut answer = (StatusCode::FORBIDDEN, Json(body)).into_response();
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

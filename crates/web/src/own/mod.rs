@@ -43,7 +43,7 @@ async fn page(staff: Staff) -> Response {
         let credential = store.credential(&staff.person.account).await?;
         let uses = staff.app.office().uses_factor(&staff.person.account).await?;
         let left = store.recovery_left(&staff.person.account).await?;
-        let filter = LoginFilter { login: Some(staff.person.login.clone()), ..LoginFilter::default() };
+        let filter = LoginFilter { account: Some(staff.person.account.clone()), ..LoginFilter::default() };
         let log = store.logins(&filter, Page::first(LINES)).await?;
         Ok::<_, Fault>((credential, uses, left, log))
     };
@@ -59,7 +59,6 @@ async fn page(staff: Staff) -> Response {
     let rows = log
         .rows
         .iter()
-        .filter(|r| r.account.as_deref() == Some(&staff.person.account))
         .map(|r| {
             let outcome = Outcome::from_wire(&r.outcome);
             let good = outcome.is_some_and(Outcome::is_good);

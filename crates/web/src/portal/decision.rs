@@ -403,7 +403,7 @@ fn versions(v: &PublicView) -> Card {
     let mut entries = vec![entry];
     entries.extend(v.past.iter().rev().map(|p| Entry {
         title: "曾经公示，已撤回".into(),
-        text: p.reason.clone(),
+        text: p.why(),
         when: format!("{} 至 {}", format::date(p.published_on), format::date(p.withdrawn_on)),
         at: p.published_on.to_string(),
         ..Entry::default()

@@ -30,7 +30,7 @@ async fn items(visit: &Visit) -> Result<Vec<Item>, office::Fault> {
     let latest = Query { sort: Sort::PublishedDesc, per_page: ENTRIES, ..Query::default() };
     let page = visit.app.office().public_search(latest).await?;
     let mut items: Vec<Item> = page.hits.iter().map(public_item).collect();
-    let (gone, _) = withdrawn(visit.app.office().store(), Page::first(ENTRIES as u64)).await?;
+    let (gone, _) = withdrawn(visit.app.office(), Page::first(ENTRIES as u64)).await?;
     items.extend(gone.iter().map(withdrawn_item));
     items.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.address.cmp(&b.address)));
     items.truncate(ENTRIES);

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use law::deed::publicity::Ground;
 use law::facts::Known;
 use law::ids::SubjectRef;
-use law::state::publicity::Stage;
-use office::Fault;
+use law::state::publicity::{Publication, Stage};
+use office::{Fault, Office};
 use std::collections::BTreeMap;
 use store::{OfficerFilter, Page, PublicationFilter, PublicationOrder, PublicationRow, Store};
 
@@ -89,7 +89,7 @@ pub async fn numbers(visit: &Visit) -> Result<Numbers, Fault> {
     let withheld = rows.iter().filter(|r| r.stage == "withheld").count() as u64;
     let officers = read::officer_rows(&visit.app, &OfficerFilter::default()).await?;
     let valid = officers.iter().filter(|o| read::is_valid(o, today)).count();
-    let (latest_withdrawn, withdrawn) = withdrawn(visit.app.office().store(), Page::first(LATEST)).await?;
+    let (latest_withdrawn, withdrawn) = withdrawn(visit.app.office(), Page::first(LATEST)).await?;
     let rules = visit.rules();
     Ok(Numbers {
         public: store.publications(&public, PublicationOrder::Published, Page::first(1)).await?.total,
@@ -129,17 +129,17 @@ pub async fn withheld(store: &Store) -> Result<Vec<(&'static str, usize)>, Fault
 ///
 /// # Errors
 /// When the store fails.
-pub async fn withdrawn(store: &Store, part: Page) -> Result<(Vec<Withdrawn>, u64), Fault> {
+pub async fn withdrawn(office: &Office, part: Page) -> Result<(Vec<Withdrawn>, u64), Fault> {
+    let store = office.store();
     let filter = PublicationFilter { withdrawn: true, ..PublicationFilter::default() };
     let listed = store.publications(&filter, PublicationOrder::Withdrawn, part).await?;
     let rows = listed.rows;
     let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::publication(&r.id)).collect();
-    let known: BTreeMap<String, Known> =
-        store.load_many(&subjects).await?.into_iter().map(|(s, k)| (s.id, k)).collect();
-    let reason = |id: &str| {
-        let state = known.get(id).and_then(|k| k.state.publication());
-        state.and_then(|p| p.tombstone()).map(|(reason, _, _)| reason.to_owned()).unwrap_or_default()
-    };
+    let known = store.load_many(&subjects).await?.into_iter();
+    let (ids, states): (Vec<String>, Vec<Publication>) =
+        known.filter_map(|(s, k)| Some((s.id, k.state.publication()?.clone()))).unzip();
+    let told: BTreeMap<String, Publication> = ids.into_iter().zip(office.in_public(states).await?).collect();
+    let reason = |id: &str| told.get(id).and_then(Publication::tombstone).map(|t| t.why).unwrap_or_default();
     let withdrawn = rows
         .iter()
         .filter_map(|r| {

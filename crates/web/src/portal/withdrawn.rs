@@ -20,7 +20,7 @@ pub async fn list(visit: Visit) -> Response {
         let file = streamed(form, true, move |part| {
             let (app, base) = (app.clone(), base.clone());
             async move {
-                let (some, total) = withdrawn(app.office().store(), part).await?;
+                let (some, total) = withdrawn(app.office(), part).await?;
                 Ok(Batch::of(sheet(&base, &some, total), part))
             }
         });
@@ -30,7 +30,7 @@ pub async fn list(visit: Visit) -> Response {
         };
     }
     let part = Page { limit: PER_PAGE, offset: (visit.params.page() as u64 - 1).saturating_mul(PER_PAGE) };
-    match withdrawn(visit.app.office().store(), part).await {
+    match withdrawn(visit.app.office(), part).await {
         Ok((some, total)) => {
             visit.page(Says::new("撤回记录", "/withdrawn"), &content(&visit, &some, total)).await
         }

@@ -9,6 +9,7 @@ use law::ids::SubjectKind;
 use law::period::{Due, Moment, State as Light, remaining};
 use law::rules::Rules;
 use maud::{Markup, html};
+use office::publicity::PublicationView;
 use store::{Page, PublicationFilter, PublicationOrder, PublicationRow};
 
 use super::MENU;
@@ -115,7 +116,7 @@ async fn load(
     staff: &Staff,
     params: &Params,
     part: Page,
-) -> Result<store::Listed<PublicationRow>, office::Fault> {
+) -> Result<store::Listed<PublicationView>, office::Fault> {
     let everywhere = staff.is(&[C::Supervisor]);
     let overdue = params.get("overdue").is_some();
     let filter = PublicationFilter {
@@ -134,7 +135,7 @@ async fn load(
         let (from, most) = (usize::try_from(part.offset), usize::try_from(part.limit));
         let rows = found.into_iter().map(|(row, _)| row);
         let rows = rows.skip(from.unwrap_or(usize::MAX)).take(most.unwrap_or(usize::MAX)).collect();
-        return Ok(store::Listed { total, rows });
+        return seen(staff, store::Listed { total, rows }).await;
     }
     let order = match params.text("sort") {
         "updated" => PublicationOrder::Updated,
@@ -142,10 +143,18 @@ async fn load(
         "decided" => PublicationOrder::Decided,
         _ => PublicationOrder::Due,
     };
-    Ok(staff.lists(SubjectKind::Publication).publications(&filter, order, part).await?)
+    seen(staff, staff.lists(SubjectKind::Publication).publications(&filter, order, part).await?).await
 }
 
-fn sheet(rows: &[PublicationRow], total: u64) -> Sheet {
+async fn seen(
+    staff: &Staff,
+    listed: store::Listed<PublicationRow>,
+) -> Result<store::Listed<PublicationView>, office::Fault> {
+    let rows = staff.app.office().publications_seen(&staff.actor, listed.rows).await?;
+    Ok(store::Listed { rows, total: listed.total })
+}
+
+fn sheet(rows: &[PublicationView], total: u64) -> Sheet {
     let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
     Sheet {
         name: "publications",
@@ -165,7 +174,8 @@ fn sheet(rows: &[PublicationRow], total: u64) -> Sheet {
         ],
         rows: rows
             .iter()
-            .map(|r| {
+            .map(|seen| {
+                let r = &seen.row;
                 vec![
                     r.id.clone(),
                     stage_title(&r.stage).into(),
@@ -178,7 +188,7 @@ fn sheet(rows: &[PublicationRow], total: u64) -> Sheet {
                     day(r.withdrawn_on),
                     day(r.until_on),
                     if r.source_kind == "historical" { "历史数据导入" } else { "本系统办理" }.into(),
-                    r.held.clone().unwrap_or_default(),
+                    seen.held.clone().unwrap_or_default(),
                 ]
             })
             .collect(),
@@ -189,7 +199,7 @@ fn sheet(rows: &[PublicationRow], total: u64) -> Sheet {
 async fn content(
     staff: &Staff,
     params: &Params,
-    rows: &[PublicationRow],
+    rows: &[PublicationView],
     total: u64,
 ) -> Result<Markup, office::Fault> {
     let today = staff.app.office().today();
@@ -303,13 +313,14 @@ fn filters(params: &Params) -> Markup {
 fn table(
     rules: &Rules,
     today: Date,
-    rows: &[PublicationRow],
+    rows: &[PublicationView],
     units: &std::collections::BTreeMap<String, String>,
     bulk: bool,
 ) -> Table {
     let lines = rows
         .iter()
-        .map(|r| {
+        .map(|seen| {
+            let r = &seen.row;
             let number = if r.document_no.is_empty() { "（无文号）" } else { &r.document_no };
             let mut cells = vec![html! {
                 @if bulk { div.pick { label { input type="checkbox" name="ids" value=(r.id); span { (number) } } } }
@@ -322,8 +333,8 @@ fn table(
             }
             cells.push(html! {
                 (stage_tag(&r.stage))
-                @if let Some(why) = &r.held { br; span.small { "暂缓：" (why) } }
-                @if let Some(why) = &r.returned { br; span.small { "退回：" (why) } }
+                @if let Some(why) = &seen.held { br; span.small { "暂缓：" (why) } }
+                @if let Some(why) = &seen.returned { br; span.small { "退回：" (why) } }
                 @if let Some(what) = &r.pending { br; (tag(TagKind::Amber, if what == "withdrawal" { "待决定撤回" } else { "待决定不予公开" })) }
             });
             cells.push(html! { @if let Some(d) = r.decided_on { span.nw { (format::date(d)) } } @else { "—" } });

@@ -12,7 +12,7 @@ use crate::private::Private;
 use crate::redaction::Kind;
 use crate::redaction::edition1::LEGAL_PERSON_TERMS;
 use crate::refusal::Refusal;
-use crate::secret::{IN_DOCUMENTS, Secret};
+use crate::secret::{KEPT, Secret};
 use crate::state::State;
 use crate::state::casefile::CaseFile;
 use crate::state::publicity::{Historical, Publication};
@@ -56,16 +56,20 @@ fn decided_in_case(
         decided_on: Some(decided_on),
         remedies: draft.remedies.clone(),
     };
-    // Whoever wrote the informant into them: no person's mask could be trusted with it, since masks can be lifted.
     // What the house itself worked out, or has from its registers, is never touched.
-    if let Some(secret) = Secret::of_case(case) {
-        for text in [&mut decided.title, &mut decided.facts] {
-            if let Some(without) = secret.replaced(text, IN_DOCUMENTS) {
-                *text = without;
-            }
+    keep_informant(case, [&mut decided.title, &mut decided.facts]);
+    Some(decided)
+}
+
+/// Whoever wrote the informant into them: what is in no editor's words no editor can show. A mask that nobody can lift
+/// covers the place, so that it is told how often something was taken out.
+fn keep_informant<'a>(case: &CaseFile, texts: impl IntoIterator<Item = &'a mut String>) {
+    let Some(secret) = Secret::of_case(case) else { return };
+    for text in texts {
+        if let Some(without) = secret.replaced(text, KEPT) {
+            *text = without;
         }
     }
-    Some(decided)
 }
 
 /// Whom the case knows.
@@ -140,6 +144,7 @@ fn source_of(p: &Publication, source: &State, unit: &UnitRegistered) -> Option<(
             let mut decided = decided_in_case(case, &made.draft, unit, &made.number, made.on)?;
             if let (Some(changed), Some(revoked)) = (&p.changed, &case.revocation) {
                 decided.conclusion.clone_from(&revoked.changed_conclusion);
+                keep_informant(case, [&mut decided.conclusion]);
                 decided.decided_on = Some(changed.on);
             }
             Some((decided, persons_of_case(case)))
@@ -225,6 +230,7 @@ pub(in crate::judge) fn changed(
     let mut decided =
         decided_in_case(case, &made.draft, unit, &made.number, made.on).ok_or_else(Refusal::not_found)?;
     decided.conclusion.clone_from(&d.changed_conclusion);
+    keep_informant(case, [&mut decided.conclusion]);
     decided.decided_on = Some(d.on);
     let deed = PublicationBound {
         changed: Some(Changed {

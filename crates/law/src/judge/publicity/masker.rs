@@ -2,6 +2,7 @@
 
 use crate::deed::publicity::{Ground, Mask, Masking, PublicField, PublicRecord};
 use crate::redaction::{Field, Kind, Known, MASK, MASKER_VERSION, leaks, mask_record, masked_name};
+use crate::secret::KEPT;
 
 /// Version of the masker, which stands in the entries.
 pub const MASKER: u32 = MASKER_VERSION;
@@ -49,6 +50,13 @@ pub(super) fn propose(decided: &PublicRecord, persons: &Persons) -> Masking {
     if persons.natural && !decided.party.trim().is_empty() {
         let to = decided.party.chars().count();
         put(PublicField::Party, 0, to, Kind::Name, masked_name(&decided.party));
+    }
+    for field in [PublicField::Title, PublicField::Facts, PublicField::Conclusion] {
+        let text = field.of(decided);
+        for (at, found) in text.match_indices(KEPT.0) {
+            let from = text.get(..at).map_or(0, |before| before.chars().count());
+            put(field, from, from + found.chars().count(), Kind::Kept, MASK.into());
+        }
     }
     // Who the party is was settled above.
     let fields: Vec<PublicField> =

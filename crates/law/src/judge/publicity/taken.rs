@@ -7,7 +7,6 @@ use crate::deed::publicity::{
 };
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
-use crate::secret::{IN_DOCUMENTS, Secret};
 use crate::state::casefile::CaseFile;
 use crate::state::publicity::{Publication, Stage};
 
@@ -36,10 +35,6 @@ pub(super) fn withdrawal(
 ) -> Result<Grant, Refusal> {
     stage(p, &["published"])?;
     undecided(p)?;
-    // The reason stands on the tombstone: the informant is not in it, whoever wrote it.
-    let secret = case_of(bench, p).and_then(Secret::of_case);
-    // What is judged are the words as typed: a verdict that depended on the secret would tell it.
-    let kept = secret.and_then(|s| s.replaced_in(d.clone(), IN_DOCUMENTS)).filter(|kept| kept != d);
     let mut fields = Fields::new();
     fields.text("reason", "撤回理由", &d.reason, LINE_MAX * 5);
     if bench.moment.again.is_none() {
@@ -57,7 +52,7 @@ pub(super) fn withdrawal(
             "由机关负责人在案件中登记“撤销或者变更决定”",
         ));
     }
-    Ok(Grant { basis: basis("1.3d", ARTICLE), deed: kept.map(Into::into), ..Grant::default() })
+    Ok(Grant { basis: basis("1.3d", ARTICLE), ..Grant::default() })
 }
 
 pub(super) fn withholding(p: &Publication, d: &PublicationWithholdingRequested) -> Result<Grant, Refusal> {

@@ -8,6 +8,7 @@ use crate::deed::people::AccountOpened;
 use crate::deed::publicity::PublicField;
 use crate::deed::register::OfficerCertified;
 use crate::ids::SubjectRef;
+use crate::redaction::Kind;
 use crate::sample::{self, Plot};
 use crate::state::publicity::Stage;
 use jiff::civil::date;
@@ -71,7 +72,7 @@ fn what_becomes_public_with_a_revocation_names_nobody() {
         let (_, done) = revoked(change);
         assert!(!done.unwrap_err().fields.is_empty());
     }
-    // Who may not know the informant is not told by a refusal; what is recorded and public is without the name.
+    // Who may not know the informant is not told by a refusal.
     // The words are judged as they were typed: right and wrong guesses get the same verdict, whatever else is wrong.
     let long = |name: &str| format!("{}{name}", "长".repeat(997));
     for (right, wrong) in [
@@ -85,26 +86,55 @@ fn what_becomes_public_with_a_revocation_names_nobody() {
         });
         assert_eq!(verdicts[0], verdicts[1], "{right}");
     }
-    let (w, done) = revoked(&|d| {
+    let change = |d: &mut cw::DecisionRevoked| {
         d.reason = "经查，尤示例反映不实".into();
         d.kind = cw::RevocationKind::Changed;
         d.changed_conclusion = "罚款 1 元，尤示例".into();
-    });
+    };
+    let (w, done) = revoked(&change);
     done.unwrap();
-    let kept = w.case().revocation.clone().unwrap();
-    let said = format!("{kept:?}");
-    assert!(!said.contains("尤示例"), "{said}");
+    // Recorded as typed, so that the answer tells nothing; closed in the entry; public without it.
+    assert_eq!(w.case().revocation.as_ref().unwrap().reason, "经查，尤示例反映不实");
+    let mut before = told();
+    let mut d = sample::revoked(before.today());
+    change(&mut d);
+    let verdict = before.judge_as(&actor("head"), SubjectRef::case("c"), d.into()).unwrap();
+    for act in verdict.into_acts() {
+        let entry = act.entry().unwrap();
+        let closed: &[&str] = match act.deed() {
+            Deed::DecisionRevoked(_) => &["/body/changed_conclusion", "/body/reason"],
+            Deed::PublicationWithdrawn(_) => &["/body/reason"],
+            _ => &[],
+        };
+        let told = entry.get("closed").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+        assert_eq!(told, closed, "{entry}");
+    }
+    let secret = crate::secret::Secret::of_case(w.case()).unwrap();
+    let (mut stones, mut covered) = (0, 0);
     for known in w.known.values().filter_map(|k| k.state.publication()) {
-        if let Stage::Withdrawn { reason, .. } = &known.stage {
-            assert!(!reason.contains("尤示例"), "{reason}");
+        let public = known.clone().in_public(&secret);
+        if let Stage::Withdrawn { reason, .. } = &public.stage {
+            stones += 1;
+            assert!(reason.contains("举报人") && !reason.contains("尤示例"), "{reason}");
         }
-        let decided = known.decided.as_ref().and_then(|d| d.known());
-        for record in known.record.known().into_iter().chain(decided) {
+        assert!(!format!("{:?}", public.changed).contains("尤示例"));
+        // The new words: a place that everybody counts and nobody can show.
+        let decided = known.decided.as_ref().and_then(|d| d.known()).unwrap();
+        for record in [known.record.known().unwrap(), decided] {
             for field in PublicField::ALL {
                 assert!(!field.of(record).contains("尤示例"), "{}", field.title());
             }
         }
+        for mask in known.masking.of(PublicField::Conclusion) {
+            assert_eq!((mask.kind, mask.may_be_lifted()), (Some(Kind::Kept), false));
+            covered += 1;
+        }
+        assert_eq!(
+            known.record.known().map(|r| r.conclusion.contains("罚款 1 元，***")),
+            Some(known.changed.is_some())
+        );
     }
+    assert_eq!((stones, covered), (1, 1));
 }
 
 #[test]

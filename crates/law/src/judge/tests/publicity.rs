@@ -301,7 +301,7 @@ fn what_was_withdrawn_is_put_right_and_public_again_at_its_address() {
     assert!(publication(&w).is_public_on(w.today()), "asking alone takes nothing down");
     by(&mut w, "approver", agreed()).unwrap();
     let p = publication(&w);
-    assert!(p.tombstone().unwrap().0.contains("漏遮了联系人") && !p.is_public_on(w.today()));
+    assert!(p.tombstone().unwrap().why.contains("漏遮了联系人") && !p.is_public_on(w.today()));
     by(&mut w, "editor", pb::PublicationReopened { reason: "已补遮盖".into() }).unwrap();
     by(&mut w, "editor", edit(vec![], vec![])).unwrap();
     assert!(publication(&w).tombstone().is_some(), "the tombstone stays until it is approved again");
@@ -333,7 +333,7 @@ fn a_changed_decision_publishes_what_it_says_now() {
     let new = w.publication();
     assert_ne!(new, old);
     let stone = w.known[&old].state.publication().unwrap();
-    assert_eq!(stone.tombstone().unwrap().2, Some(publication(&w).address.as_str()));
+    assert_eq!(stone.tombstone().unwrap().replaced_by.as_ref(), Some(&publication(&w).address));
     let p = publication(&w);
     assert_eq!(p.changed.as_ref().unwrap().replaces, before.address);
     assert_eq!(public(&w).conclusion, "罚款 3,000 元");

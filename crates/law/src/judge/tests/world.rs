@@ -177,7 +177,7 @@ impl World {
         let verdict = self.judge_as(actor, subject, deed)?;
         for act in verdict.into_acts() {
             let bytes = serde_json::to_vec(&act.entry().unwrap()).unwrap();
-            let recorded: Recorded = serde_json::from_slice(&bytes).unwrap();
+            let recorded = Recorded::read(serde_json::from_slice(&bytes).unwrap()).unwrap();
             let before = self.known.get(act.subject()).map(|k| k.state.clone());
             let state = State::after(before, &recorded).unwrap();
             let leaf = hex(&Sha256::digest(&bytes));
