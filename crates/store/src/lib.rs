@@ -48,7 +48,7 @@ pub use lists_record::*;
 pub use login::{Credential, Factor, LoginFilter, LoginRow, NewLogin, Session, Setup};
 pub use machinery::{MACHINERY, Outgoing};
 pub use open::{Store, StoreConfig};
-pub use read::{AdministrationFilter, HistoryEntry, SealedEntry};
+pub use read::{ADMINISTERED, AdministrationFilter, HistoryEntry, SealedEntry};
 pub use reading::{ReadingFilter, ReadingRow};
 pub use refold::Refolded;
 pub use rows::*;

@@ -145,6 +145,17 @@ fn known_of(crypt: &Crypt, row: &QueryResult) -> Result<(SubjectRef, Known), Sto
     Ok((subject, Known { seq, leaf: get(row, "leaf")?, state }))
 }
 
+/// Kinds of subject that administrators act on: registers, accounts, rules.
+pub const ADMINISTERED: [SubjectKind; 7] = [
+    SubjectKind::Account,
+    SubjectKind::Catalogue,
+    SubjectKind::City,
+    SubjectKind::Export,
+    SubjectKind::Officer,
+    SubjectKind::Reviewer,
+    SubjectKind::Unit,
+];
+
 /// Which acts of administrators.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AdministrationFilter {

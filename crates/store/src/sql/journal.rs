@@ -157,8 +157,8 @@ pub(crate) const BUNDLE_KEEP: &str =
 
 pub(crate) const BUNDLE_LOAD: &str = "SELECT digest, bytes FROM law_rule_bundle WHERE digest = $1";
 
-/// Kinds of subject that administrators act on: registers, accounts, rules. The index `ix_journal_entry_administration`
-/// holds these and no others, and is used where this very condition stands.
+/// Subjects of [`crate::ADMINISTERED`]. The index `ix_journal_entry_administration` holds these and no others, and is used
+/// where this very condition stands.
 pub(crate) const ADMINISTERED: &str =
     "e.subject_kind IN ('account', 'catalogue', 'city', 'export', 'officer', 'reviewer', 'unit')";
 
@@ -178,3 +178,12 @@ pub(crate) static ADMINISTRATION: List = List {
     ],
     orders: &["e.arrival DESC"],
 };
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_condition_names_the_kinds_that_administrators_act_on() {
+        let kinds: Vec<String> = crate::ADMINISTERED.iter().map(|k| format!("'{}'", k.wire())).collect();
+        assert_eq!(super::ADMINISTERED, format!("e.subject_kind IN ({})", kinds.join(", ")));
+    }
+}

@@ -2,21 +2,17 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use law::ids::SubjectKind;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{CaseFilter, CaseOrder, CaseRow, Listed, Page};
+use store::{CaseFilter, CaseOrder, CaseRow, Listed};
 use utoipa::ToSchema;
 
-use super::model::{Refused, fault, plain};
+use super::model::{self, Refused, asked, fault, part};
 use crate::portal::params::Params;
 use crate::reply;
 use crate::session::Staff;
-
-/// Cases on one page.
-const PER_PAGE: u64 = 50;
 
 /// Cases of the actor's agency; a reviewer's also those that the unit reviews; all of them for supervision.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases",
@@ -60,8 +56,9 @@ pub struct CasesAsked {
         (status = 422, description = "读不出来", body = Refused),
     ))]
 pub async fn search(staff: Staff, body: axum::body::Bytes) -> Response {
-    let Ok(asked) = serde_json::from_slice::<CasesAsked>(&body) else {
-        return plain(StatusCode::UNPROCESSABLE_ENTITY, "内容读不出来");
+    let asked: CasesAsked = match asked(&body) {
+        Ok(asked) => asked,
+        Err(answer) => return answer,
     };
     let page = asked.page.to_string();
     let pairs = [("q", asked.q.as_str()), ("stage", &asked.stage), ("order", &asked.order), ("page", &page)];
@@ -81,8 +78,7 @@ async fn found(staff: &Staff, params: &Params) -> Response {
         "number" => CaseOrder::Number,
         _ => CaseOrder::Updated,
     };
-    let page = params.page() as u64;
-    let part = Page { limit: PER_PAGE, offset: (page - 1).saturating_mul(PER_PAGE) };
+    let part = part(params);
     let listed = match filter {
         Some(filter) => staff.lists(SubjectKind::Case).cases(&filter, order, part).await,
         None => Ok(Listed { rows: Vec::new(), total: 0 }),
@@ -91,8 +87,7 @@ async fn found(staff: &Staff, params: &Params) -> Response {
         Err(e) => fault(&staff.app, &e.into()),
         Ok(listed) => {
             let items: Vec<Value> = listed.rows.iter().map(item).collect();
-            Json(json!({ "total": listed.total, "page": page, "per_page": PER_PAGE, "items": items }))
-                .into_response()
+            model::listed(params, listed.total, items)
         }
     }
 }

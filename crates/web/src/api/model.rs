@@ -3,9 +3,13 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
+use store::Page;
 use utoipa::ToSchema;
+
+use crate::portal::params::Params;
 
 /// An error: `{"error": refusal}`.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -189,4 +193,23 @@ pub fn fault(app: &crate::app::App, fault: &office::Fault) -> Response {
     let number = app.office().chance().address();
     tracing::error!(%fault, number, "api");
     plain(StatusCode::INTERNAL_SERVER_ERROR, &format!("系统出了错，没有记录任何内容，编号 {number}"))
+}
+
+/// Rows on one page of a list.
+const PER_PAGE: u64 = 50;
+
+/// The page of a list that is asked for.
+pub(super) fn part(params: &Params) -> Page {
+    Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) }
+}
+
+/// That page of it.
+pub(super) fn listed(params: &Params, total: u64, items: Vec<Value>) -> Response {
+    Json(json!({ "total": total, "page": params.page(), "per_page": PER_PAGE, "items": items }))
+        .into_response()
+}
+
+/// What is looked for, where it is sent in the body: names and numbers stand in no address.
+pub(super) fn asked<T: DeserializeOwned>(body: &[u8]) -> Result<T, Response> {
+    serde_json::from_slice(body).map_err(|_| plain(StatusCode::UNPROCESSABLE_ENTITY, "内容读不出来"))
 }

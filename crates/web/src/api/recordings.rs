@@ -1,21 +1,16 @@
 //! Recordings for the staff's own programs: the list that the workbench shows to the same person. Handing over, receipt,
 //! description and viewing are acts; files come by tus at `/desk/uploads`.
 
-use axum::Json;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use law::ids::SubjectKind;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use store::{Listed, Page, RecordingRow};
+use store::{Listed, RecordingRow};
 use utoipa::ToSchema;
 
-use super::model::{Refused, fault, plain};
+use super::model::{self, Refused, asked, fault, part};
 use crate::portal::params::Params;
 use crate::session::Staff;
-
-/// Recordings on one page.
-const PER_PAGE: u64 = 50;
 
 /// Recordings of the actor's agency; all of them for supervision.
 #[utoipa::path(get, path = "/api/v1/recordings", tag = "recordings",
@@ -62,8 +57,9 @@ pub struct RecordingsAsked {
         (status = 422, description = "读不出来", body = Refused),
     ))]
 pub async fn search(staff: Staff, body: axum::body::Bytes) -> Response {
-    let Ok(asked) = serde_json::from_slice::<RecordingsAsked>(&body) else {
-        return plain(StatusCode::UNPROCESSABLE_ENTITY, "内容读不出来");
+    let asked: RecordingsAsked = match asked(&body) {
+        Ok(asked) => asked,
+        Err(answer) => return answer,
     };
     let page = asked.page.to_string();
     let pairs = [
@@ -77,8 +73,7 @@ pub async fn search(staff: Staff, body: axum::body::Bytes) -> Response {
 }
 
 async fn found(staff: &Staff, params: &Params) -> Response {
-    let page = params.page() as u64;
-    let part = Page { limit: PER_PAGE, offset: (page - 1).saturating_mul(PER_PAGE) };
+    let part = part(params);
     let listed = match crate::recordings::filter(&staff.actor, params) {
         Some(filter) => staff.lists(SubjectKind::Recording).recordings(&filter, false, part).await,
         None => Ok(Listed { rows: Vec::new(), total: 0 }),
@@ -91,8 +86,7 @@ async fn found(staff: &Staff, params: &Params) -> Response {
                 Err(e) => return fault(&staff.app, &e),
             };
             let items: Vec<Value> = rows.iter().map(item).collect();
-            Json(json!({ "total": listed.total, "page": page, "per_page": PER_PAGE, "items": items }))
-                .into_response()
+            model::listed(params, listed.total, items)
         }
     }
 }

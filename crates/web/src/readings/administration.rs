@@ -1,40 +1,24 @@
 //! `/desk/administration`: every act on accounts, capacities, passwords, rules and registers, the last first.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use law::deed::export::ExportList;
 use law::deed::{Deed, KINDS};
-use law::ids::SubjectKind;
 use maud::html;
 use std::collections::BTreeMap;
-use store::{AdministrationFilter, HistoryEntry, Page};
+use store::{AdministrationFilter, HistoryEntry};
 
+use super::frame::{Frame, part};
 use super::{ADMINISTRATION, READINGS};
-use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, Table, button_link, crumbs, format, page_head,
-    pager, search_form,
-};
+use crate::look::{Choice, Column, Field, Problem, Row, format};
 use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
-use crate::registers::{MENU, runner};
+use crate::registers::runner;
 use crate::reply;
 use crate::session::Staff;
 
 const TITLE: &str = "管理操作";
-const PER_PAGE: u64 = 50;
 const COLUMNS: [&str; 7] = ["时间", "办理人", "身份", "单位", "操作", "对象", "说明"];
-/// Kinds of subject whose acts are here; the store's condition names the same.
-const KINDS_HERE: [SubjectKind; 7] = [
-    SubjectKind::Account,
-    SubjectKind::Catalogue,
-    SubjectKind::City,
-    SubjectKind::Export,
-    SubjectKind::Officer,
-    SubjectKind::Reviewer,
-    SubjectKind::Unit,
-];
-
 fn asked(params: &Params) -> AdministrationFilter {
     let some = |name: &str| params.get(name).map(str::to_owned);
     AdministrationFilter {
@@ -67,12 +51,11 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
         });
         return file.await;
     }
-    let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
-    let listed = match staff.app.office().administration(&asked(&params), part).await {
+    let listed = match staff.app.office().administration(&asked(&params), part(&params)).await {
         Ok(listed) => listed,
         Err(fault) => return runner::fault(&staff, &fault),
     };
-    let acts = KINDS.iter().filter(|(_, kind, _)| KINDS_HERE.contains(kind));
+    let acts = KINDS.iter().filter(|(_, kind, _)| store::ADMINISTERED.contains(kind));
     let acts = std::iter::once(Choice::new("", "全部"))
         .chain(acts.map(|(tag, _, title)| Choice::new(*tag, *title)))
         .collect();
@@ -99,30 +82,15 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
             )
         })
         .collect();
-    let table = Table::new(
-        TITLE,
-        COLUMNS.map(Column::new).into(),
-        rows,
-        Empty::new(Icon::History, "没有符合条件的记录", "").action("看全部", ADMINISTRATION),
-    );
-    let (now, pages) = (params.page() as u64, listed.total.div_ceil(PER_PAGE));
-    let buttons = html! {
-        (button_link(None, "读取日志", READINGS, false))
-        (button_link(Some(Icon::Download), "导出 CSV", &params.with("format", Some("csv")), false))
-        (button_link(Some(Icon::Download), "导出 JSON", &params.with("format", Some("json")), false))
+    let frame = Frame {
+        title: TITLE,
+        about: "账号、身份、口令、规则和各项名录上的每一次操作",
+        path: ADMINISTRATION,
+        other: ("读取日志", READINGS),
+        columns: COLUMNS.map(Column::new).into(),
+        fields: fields.into(),
     };
-    let content = html! {
-        (crumbs(&[("人员与目录", MENU)], TITLE))
-        (page_head(TITLE, &[html! { "账号、身份、口令、规则和各项名录上的每一次操作" }], &buttons))
-        (search_form(params.csrf(), ADMINISTRATION, &fields, &[], ADMINISTRATION))
-        div.card.mt { (table) }
-        (pager(&Pager {
-            page: now, pages, total: listed.total, unit: "条".into(),
-            previous: (now > 1).then(|| params.with("page", Some(&(now - 1).to_string()))),
-            next: (now < pages).then(|| params.with("page", Some(&(now + 1).to_string()))),
-        }))
-    };
-    runner::page(&staff, TITLE, MENU, StatusCode::OK, &content)
+    frame.page(&staff, &params, rows, listed.total)
 }
 
 /// What was done, in the words that were given for it.

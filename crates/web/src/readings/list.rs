@@ -1,28 +1,24 @@
 //! `/desk/readings`: the log of readings.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use law::deed::export::ExportList;
 use law::ids::SubjectKind;
 use maud::html;
 use std::collections::BTreeMap;
-use store::{Page, ReadingFilter, ReadingRow};
+use store::{ReadingFilter, ReadingRow};
 
+use super::frame::{Frame, part};
 use super::{ADMINISTRATION, READINGS};
 use crate::desk::capacity_title;
-use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Problem, Row, State, Table, button_link, crumbs, format,
-    light, page_head, pager, search_form,
-};
+use crate::look::{Choice, Column, Field, Problem, Row, State, format, light};
 use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
-use crate::registers::{MENU, runner};
+use crate::registers::runner;
 use crate::reply;
 use crate::session::Staff;
 
 const TITLE: &str = "读取日志";
-const PER_PAGE: u64 = 50;
 const COLUMNS: [&str; 9] = ["时间", "登录名", "身份", "单位", "做法", "路径", "对象", "结果", "导出"];
 
 fn asked(params: &Params) -> ReadingFilter {
@@ -60,8 +56,7 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
         });
         return file.await;
     }
-    let part = Page { limit: PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(PER_PAGE) };
-    let listed = match staff.app.office().store().readings(&asked(&params), part).await {
+    let listed = match staff.app.office().store().readings(&asked(&params), part(&params)).await {
         Ok(listed) => listed,
         Err(e) => return runner::fault(&staff, &e.into()),
     };
@@ -79,30 +74,15 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
         Field::date("to", "到").value(params.text("to")),
     ];
     let rows = listed.rows.iter().map(|r| row(r, &units)).collect();
-    let table = Table::new(
-        TITLE,
-        COLUMNS.map(Column::new).into(),
-        rows,
-        Empty::new(Icon::History, "没有符合条件的记录", "").action("看全部", READINGS),
-    );
-    let (now, pages) = (params.page() as u64, listed.total.div_ceil(PER_PAGE));
-    let buttons = html! {
-        (button_link(None, "管理操作", ADMINISTRATION, false))
-        (button_link(Some(Icon::Download), "导出 CSV", &params.with("format", Some("csv")), false))
-        (button_link(Some(Icon::Download), "导出 JSON", &params.with("format", Some("json")), false))
+    let frame = Frame {
+        title: TITLE,
+        about: "登录以后的每一次查看、办理和导出；不记录输入的内容",
+        path: READINGS,
+        other: ("管理操作", ADMINISTRATION),
+        columns: COLUMNS.map(Column::new).into(),
+        fields: fields.into(),
     };
-    let content = html! {
-        (crumbs(&[("人员与目录", MENU)], TITLE))
-        (page_head(TITLE, &[html! { "登录以后的每一次查看、办理和导出；不记录输入的内容" }], &buttons))
-        (search_form(params.csrf(), READINGS, &fields, &[], READINGS))
-        div.card.mt { (table) }
-        (pager(&Pager {
-            page: now, pages, total: listed.total, unit: "条".into(),
-            previous: (now > 1).then(|| params.with("page", Some(&(now - 1).to_string()))),
-            next: (now < pages).then(|| params.with("page", Some(&(now + 1).to_string()))),
-        }))
-    };
-    runner::page(&staff, TITLE, MENU, StatusCode::OK, &content)
+    frame.page(&staff, &params, rows, listed.total)
 }
 
 /// What an HTTP status means, in words.

@@ -2,6 +2,7 @@
 //! the log of readings, and `/desk/administration`, every act of administrators.
 
 mod administration;
+mod frame;
 mod line;
 mod list;
 
