@@ -194,12 +194,12 @@ async fn an_account_has_one_certificate_and_renews_it() {
             verdict(&place.store, &system(), intent(SubjectRef::officer(id), &key, certified), rules()).await;
         place.store.commit(verdict, salts()).await
     };
-    certify("o1", "07000001", Some("zhang")).await.unwrap();
-    let second = certify("o2", "07000002", Some("zhang")).await;
+    certify("o1", "07000001", Some("newcomer")).await.unwrap();
+    let second = certify("o2", "07000002", Some("newcomer")).await;
     assert!(matches!(second, Err(CommitError::Taken { column: "account", .. })), "{second:?}");
     certify("o2", "07000002", None).await.unwrap();
     certify("o3", "07000003", None).await.unwrap();
-    certify("o1", "07000004", Some("zhang")).await.unwrap();
+    certify("o1", "07000004", Some("newcomer")).await.unwrap();
 }
 
 #[tokio::test]
