@@ -2,12 +2,15 @@
 //! by another (SECURITY 14).
 
 use crate::{Fault, Office, Receipt, Trouble};
+use jiff::Timestamp;
 use law::act::Intent;
 use law::authority::{self, Actor, Capacity};
 use law::deed::export::{ExportAsked, ExportList};
+use law::facts::Known;
 use law::ids::{SubjectKind, SubjectRef};
 use law::refusal::Refusal;
 use law::state::export::{Export, ExportStage, GOOD_FOR, WAITS_FOR};
+use std::collections::BTreeMap;
 use store::{ExportFilter, ExportRow, Listed, Page};
 
 /// The gate's name, by which pages know that they must lead to the request.
@@ -71,20 +74,39 @@ impl Office {
             Err(all) => all,
         };
         let now = self.clock().now();
+        let good = self
+            .releases_of(actor)
+            .await?
+            .iter()
+            .any(|(_, e)| e.is_good(&actor.account, list, query, rows, now));
+        Ok(if good { Leave::Given } else { Leave::Wanted { most, all } })
+    }
+
+    /// What was released to this person of late.
+    async fn releases_of(&self, actor: &Actor) -> Result<Vec<(ExportRow, Export)>, Fault> {
         let filter = ExportFilter {
             account: Some(actor.account.clone()),
             stage: Some(ExportStage::Released.wire().into()),
-            since: now.checked_sub(WAITS_FOR + GOOD_FOR).ok(),
+            since: self.clock().now().checked_sub(WAITS_FOR + GOOD_FOR).ok(),
             ..ExportFilter::default()
         };
-        let listed = self.store().exports(&filter, Page::first(LOOKED_AT)).await?;
-        let subjects: Vec<_> = listed.rows.iter().map(|r| SubjectRef::export(&r.id)).collect();
-        let known = self.store().load_many(&subjects).await?;
-        let good = known
-            .iter()
-            .filter_map(|(_, k)| k.state.export())
-            .any(|e| e.is_good(&actor.account, list, query, rows, now));
-        Ok(if good { Leave::Given } else { Leave::Wanted { most, all } })
+        let rows = self.store().exports(&filter, Page::first(LOOKED_AT)).await?.rows;
+        let subjects: Vec<_> = rows.iter().map(|r| SubjectRef::export(&r.id)).collect();
+        let known: BTreeMap<String, Known> =
+            self.store().load_many(&subjects).await?.into_iter().map(|(s, k)| (s.id, k)).collect();
+        let state = |row: &ExportRow| known.get(&row.id)?.state.export().cloned();
+        Ok(rows.into_iter().filter_map(|row| state(&row).map(|export| (row, export))).collect())
+    }
+
+    /// Requests of this person that are released, and until when each is good.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn exports_released(&self, actor: &Actor) -> Result<Vec<(ExportRow, Timestamp)>, Fault> {
+        let now = self.clock().now();
+        let until = |row: &ExportRow| row.decided_at?.checked_add(GOOD_FOR).ok().filter(|until| *until > now);
+        let all = self.releases_of(actor).await?;
+        Ok(all.into_iter().filter_map(|(row, _)| until(&row).map(|until| (row, until))).collect())
     }
 
     /// Asks to take a list away.

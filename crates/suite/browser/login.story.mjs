@@ -34,7 +34,7 @@ export default async function (t) {
     await plain.fill('[name=password]', password);
     await press(plain, '登录');
     expect(await plain.innerText('main'), ['接着办理', '新示例', 'xin.shili'], []);
-    await press(plain, '接着办理');
+    await press(plain, '确认并记录');
     expect(await plain.innerText('main'), ['已记录：开立账号'], []);
   });
 

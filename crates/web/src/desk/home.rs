@@ -22,8 +22,10 @@ pub(super) async fn page(staff: Staff) -> Response {
         let own = crate::registers::resets::untold(&staff).await?;
         let clock = super::timekeeping::note_for(&staff).await?;
         let (exports, waiting) = crate::exports::notes(&staff).await?;
-        let resets = crate::registers::resets::notes(&staff).await?;
-        Ok::<_, office::Fault>((html! { (own) (clock) (exports) (resets) }, waiting))
+        let (resets, approvals) = crate::registers::resets::notes(&staff).await?;
+        let (publicity, drafts) = crate::publicity::notes(&staff).await?;
+        let waiting = waiting.saturating_add(approvals).saturating_add(drafts);
+        Ok::<_, office::Fault>((html! { (own) (clock) (exports) (resets) (publicity) }, waiting))
     };
     let (notes, waiting) = match notes.await {
         Ok(found) => found,

@@ -74,7 +74,7 @@ fn list_title(wire: &str) -> &'static str {
 fn stage_light(stage: &str) -> Markup {
     match stage {
         "released" => light(State::Good, "已批准"),
-        "refused" => light(State::Over, "未批准"),
+        "refused" => light(State::Idle, "未批准"),
         _ => light(State::Near, "等待批准"),
     }
 }
@@ -306,12 +306,22 @@ pub(super) async fn record(staff: Staff, Path((id, act)): Path<(String, String)>
 /// # Errors
 /// When the store fails.
 pub async fn notes(staff: &Staff) -> Result<(Markup, u32), Fault> {
-    let waiting = staff.app.office().exports_waiting(&staff.actor).await?;
+    let office = staff.app.office();
+    let waiting = office.exports_waiting(&staff.actor).await?;
+    let released = office.exports_released(&staff.actor).await?;
     let words = html! {
         @if !waiting.is_empty() {
             div.mb { (note(State::Near, "待办：批准或者不批准导出申请", &html! {
                 ul.dots { @for r in &waiting { li {
                     a href={ (EXPORTS) "/" (r.id) } { (list_title(&r.list)) "，" (r.row_count) " 行" } "　" (r.name)
+                } } }
+            })) }
+        }
+        @if !released.is_empty() {
+            div.mb { (note(State::Good, "导出申请已批准", &html! {
+                ul.dots { @for (r, until) in &released { li {
+                    a href={ (EXPORTS) "/" (r.id) } { (list_title(&r.list)) "，" (r.row_count) " 行" }
+                    "　" (format::minute(format::local(*until))) "前可以导出"
                 } } }
             })) }
         }

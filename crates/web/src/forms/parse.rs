@@ -207,7 +207,11 @@ fn date_time(text: &str) -> Result<Value, String> {
 }
 
 fn int(text: &str) -> Result<Value, String> {
-    text.parse::<u32>().map(|n| json!(n)).map_err(|_| "应为不带小数的数字，例如 30".to_string())
+    text.parse::<u32>().map(|n| json!(n)).map_err(|_| match text.replace('−', "-").parse::<i64>() {
+        Ok(n) if n < 0 => "不能小于 0".to_string(),
+        Ok(_) => format!("不能大于 {}", u32::MAX),
+        Err(_) => "应为不带小数的数字，例如 30".to_string(),
+    })
 }
 
 fn signed(text: &str) -> Result<Value, String> {

@@ -79,7 +79,7 @@ pub fn desk_page(meta: &PageMeta, desk: &DeskMeta, content: &Markup) -> Markup {
                 (super::Field::hidden("_csrf", &desk.guard.csrf)) (super::Field::hidden("_list", &desk.search_href))
                 (icon(Icon::Search))
                 label.vh for="gs" { "全局搜索" }
-                input #gs type="search" name="q" placeholder="案号、当事人、文号、证件号" autocomplete="off";
+                input #gs type="search" name="q" placeholder="案号、文号、当事人及其证件号" autocomplete="off";
             }
             div.me {
                 a href=(desk.todo_href) {

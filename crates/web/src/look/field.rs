@@ -223,6 +223,11 @@ impl Field {
         self.quiet = true;
         self
     }
+    /// What is not shown again: it is typed anew.
+    pub(super) fn is_secret(&self) -> bool {
+        matches!(self.kind, Kind::Password)
+    }
+
     pub(super) fn is_file(&self) -> bool {
         matches!(self.kind, Kind::File(..))
     }

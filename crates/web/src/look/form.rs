@@ -117,7 +117,7 @@ impl Render for Form {
 /// 有 2 处需要改: the same words as beside the fields, with links to them. Nothing when there is no error.
 pub fn error_summary(fields: &[Field]) -> Markup {
     let faults: Vec<_> = fields.iter().filter_map(Field::fault).collect();
-    let upload = fields.iter().any(Field::is_file);
+    let (upload, secret) = (fields.iter().any(Field::is_file), fields.iter().any(Field::is_secret));
     html! {
         @if !faults.is_empty() {
             div.note.r.mb role="alert" tabindex="-1" data-error-summary {
@@ -125,7 +125,9 @@ pub fn error_summary(fields: &[Field]) -> Markup {
                 div {
                     strong { "有 " (faults.len()) " 处需要改" }
                     ul { @for (anchor, label, error) in &faults { li { a href={ "#" (anchor) } { (label) "：" (error) } } } }
-                    @if upload { "已填的文字都还在，文件需要重新选择。" } @else { "已填的内容都还在。" }
+                    @if secret { "口令和验证码要重新填写。" }
+                    @else if upload { "已填的文字都还在，文件需要重新选择。" }
+                    @else { "已填的内容都还在。" }
                 }
             }
         }

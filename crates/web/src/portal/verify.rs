@@ -116,9 +116,9 @@ pub fn content(
                     li { "日志里只有加盐摘要，没有内容和姓名：凭日志看不到任何人的信息" }
                     li { "检查点目前只由本平台签名和会签时间，外部见证人的会签还没有接入" }
                 }
-                h2 { "地址和格式" }
             }
-            div.card.mt { (files) }
+            h2.h2.mt { "地址和格式" }
+            div.card { (files) }
             article.card.doc.mt {
                 h2 { "动手核对一条决定" }
                 div.indent { ol {

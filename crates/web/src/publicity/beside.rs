@@ -86,6 +86,7 @@ pub fn masks(p: &Publication) -> Card {
         .icon(Icon::EyeOff);
     }
     let counts = p.masking.counts();
+    let left = still_shown(p);
     let rows: Vec<Row> = (1..)
         .zip(PublicField::ALL.iter().flat_map(|f| p.masking.of(*f)))
         .map(|(no, m): (usize, &Mask)| {
@@ -108,6 +109,12 @@ pub fn masks(p: &Publication) -> Card {
             p { "共 " (p.masking.masks.len()) " 处"
                 @for (what, n) in &counts { "，" (what) " " (n) " 处" }
                 "。" }
+            @if !left.is_empty() {
+                (note(State::Near, "遮盖的文字在别处仍然公开", &html! {
+                    ul.dots { @for (no, field, n) in &left { li { "第 " (no) " 处遮盖的文字，在" (field.title()) "里还有 " (n) " 处" } } }
+                    "确实不应公开的，在编辑时一并遮盖。"
+                }))
+            }
             @if !p.lifted.is_empty() {
                 p.small { "取消过的遮盖：" }
                 ul.dots.small { @for l in &p.lifted {
@@ -121,6 +128,33 @@ pub fn masks(p: &Publication) -> Card {
     .icon(Icon::EyeOff)
 }
 
+/// Shorter words, and shorter numbers, stand in other places by chance.
+const WORD_MIN: usize = 2;
+const DIGITS_MIN: usize = 4;
+
+/// Masks whose words the public can still read: by number, where, and how often.
+fn still_shown(p: &Publication) -> Vec<(usize, PublicField, usize)> {
+    let Some(decided) = p.decided.as_ref().and_then(|d| d.known()) else { return Vec::new() };
+    let public = decided.minus(&p.masking, p.extent);
+    let mut left = Vec::new();
+    for (no, mask) in (1..).zip(PublicField::ALL.iter().flat_map(|f| p.masking.of(*f))) {
+        let hidden: String =
+            mask.field.of(decided).chars().skip(mask.from).take(mask.to - mask.from).collect();
+        let hidden = hidden.trim();
+        let least = if hidden.bytes().all(|b| b.is_ascii()) { DIGITS_MIN } else { WORD_MIN };
+        if hidden.chars().count() < least {
+            continue;
+        }
+        for field in PublicField::ALL {
+            let n = field.of(&public).matches(hidden).count();
+            if n > 0 {
+                left.push((no, field, n));
+            }
+        }
+    }
+    left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,7 +165,7 @@ mod tests {
     fn both_texts_stand_side_by_side_with_every_mask_numbered_named_and_counted() {
         let decided = json!({
             "title": "某案", "document_no": "吉市市监罚决〔2026〕1号", "party": "苗示例", "organ": "某局",
-            "behaviour": "行政处罚", "kinds": ["罚款"], "conclusion": "罚款 5,000 元", "basis": "某法",
+            "behaviour": "行政处罚", "kinds": ["罚款"], "conclusion": "对苗示例罚款 5,000 元", "basis": "某法",
             "facts": "苗示例（电话 13800001234）销售过期食品。",
         });
         let mask = |field: &str, from: usize, to: usize, kind: &str, replacement: &str| json!({ "field": field, "from": from, "to": to, "kind": kind, "ground": "privacy", "replacement": replacement });
@@ -153,7 +187,8 @@ mod tests {
             assert!(shown.contains(part), "{part} in {shown}");
         }
         let list = masks(&p).render().into_string();
-        for part in ["共 3 处", "姓名 2 处", "手机号码 1 处", "个人隐私"] {
+        let left = "第 1 处遮盖的文字，在处罚内容里还有 1 处";
+        for part in ["共 3 处", "姓名 2 处", "手机号码 1 处", "个人隐私", left] {
             assert!(list.contains(part), "{part} in {list}");
         }
     }

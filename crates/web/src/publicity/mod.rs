@@ -7,7 +7,10 @@ mod bulk;
 mod edit;
 mod historical;
 mod list;
+mod notes;
 mod show;
+
+pub use notes::notes;
 
 use crate::route::{Need, Route};
 use law::authority::Capacity as C;

@@ -81,6 +81,11 @@ fn content(
             (differs.join("、")) "与决定不一致：按第 1 版规则编辑时改写了文字。以决定书为准；重新编辑时内容从决定书取得。"
         })) } }
         @if let Some(x) = &p.pending { div.mb { (note(State::Near, &format!("等待决定：{}", x.asked.title()), &html! { (x.reason) " 由申请人以外的公示审批人决定。" })) } }
+        @if let Some(stone) = p.tombstone() {
+            div.mb { (note(State::Idle, &format!("{}撤回", format::date(stone.on)), &html! {
+                (stone.why) " 原地址只显示撤回说明：" a href=(format!("/d/{}", p.address)) { "看公众看到的" }
+            })) }
+        }
         @if let Some(why) = &p.reopened { div.mb { (note(State::Near, "改正后重新公示", &html! { (why) " 批准以前，原地址保留撤回说明。" })) } }
         @if let Some(c) = &p.changed { div.mb { (note(State::Idle, "公示变更后的内容", &html! { "依据 " (c.by) " " (c.instrument) "，" (format::date(c.on)) "。原公示已撤回。" })) } }
         @if let Some(why) = &p.returned { div.mb { (note(State::Near, "审批人退回", &html! { (why) })) } }
@@ -181,10 +186,11 @@ fn journal(history: &[HistoryEntry]) -> Card {
 
 /// The article exactly as the public page says it, without the proof that does not exist yet.
 pub fn preview(staff: &Staff, p: &Publication, r: &PublicRecord) -> Markup {
-    let note_text = if p.is_public_on(staff.app.office().today()) {
-        "公众现在看到的内容"
-    } else {
-        "公开后公众看到的内容"
+    let note_text = match &p.stage {
+        _ if p.is_public_on(staff.app.office().today()) => "公众现在看到的内容",
+        Stage::Withdrawn { .. } => "撤回前公开的内容；公众现在只看到撤回说明",
+        Stage::Withheld { .. } => "不予公开，公众看不到",
+        _ => "公开后公众看到的内容",
     };
     html! {
         p.small.muted.mb2 { (icon(Icon::Eye)) " " (note_text) }

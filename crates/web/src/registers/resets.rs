@@ -5,6 +5,7 @@ use axum::extract::{Path, State as AppState};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use law::deed::Deed;
+use law::ids::SubjectRef;
 use law::refusal::{FieldError, RefusalClass};
 use law::state::register::{Account, Reset};
 use maud::{Markup, html};
@@ -153,13 +154,14 @@ pub async fn approve(staff: Staff, Path(id): Path<String>, visit: Visit, pairs: 
     told(&staff, "已批准重设口令", &about, &back, &body)
 }
 
-/// What administrators must know of: requests that wait, and what was done at the console.
+/// What administrators must know of: requests that wait, and what was done at the console; with the number of requests
+/// that wait for this one.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn notes(staff: &Staff) -> Result<Markup, Fault> {
+pub async fn notes(staff: &Staff) -> Result<(Markup, u32), Fault> {
     if !staff.is(law::grants::ADMINISTRATORS) {
-        return Ok(html! {});
+        return Ok((html! {}, 0));
     }
     let store = staff.app.office().store();
     let of = async |how: &str| {
@@ -179,7 +181,16 @@ pub async fn notes(staff: &Staff) -> Result<Markup, Fault> {
         ..AdministrationFilter::default()
     };
     let changed = staff.app.office().administration(&changed, Page::first(1)).await?.rows;
-    Ok(html! {
+    let (mut mine, mut others) = (Vec::new(), Vec::new());
+    for row in waiting {
+        let known = store.load(&SubjectRef::account(&row.id)).await?;
+        let by = known.and_then(|k| k.state.account().and_then(|a| a.reset.as_ref().map(|r| r.by.clone())));
+        // Neither whoever asked nor whose password it is approves.
+        let me = &staff.actor.account;
+        if row.id == *me || by.as_ref() == Some(me) { others.push(row) } else { mine.push(row) }
+    }
+    let todo = u32::try_from(mine.len()).unwrap_or(u32::MAX);
+    let words = html! {
         @if let Some(entry) = changed.first() {
             @if let Deed::DataKeyChanged(d) = &entry.recorded.deed {
                 div.mb { (note(State::Near, "数据主密钥已在控制台更换", &html! {
@@ -187,9 +198,11 @@ pub async fn notes(staff: &Staff) -> Result<Markup, Fault> {
                 })) }
             }
         }
-        @if !waiting.is_empty() { div.mb { (note(State::Near, "等待另一名管理员批准重设口令", &list(&waiting))) } }
+        @if !mine.is_empty() { div.mb { (note(State::Near, "待办：批准重设口令", &list(&mine))) } }
+        @if !others.is_empty() { div.mb { (note(State::Idle, "等待另一名管理员批准重设口令", &list(&others))) } }
         @if !console.is_empty() { div.mb { (note(State::Over, "口令是在控制台设置的，没有第二名管理员批准", &list(&console))) } }
-    })
+    };
+    Ok((words, todo))
 }
 
 /// What the person must know of: others have set the password.

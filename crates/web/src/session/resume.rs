@@ -154,10 +154,12 @@ pub(super) fn shown(staff: &Staff, path: &str, sent: &Sent) -> Response {
             None => fields.push((field, vec![name])),
         }
     }
+    let what = law::deed::KINDS.iter().find(|(tag, _, _)| path.contains(tag)).map(|(_, _, title)| *title);
+    let title = what.map_or_else(|| "接着办理".to_owned(), |what| format!("接着办理：{what}"));
     let content = html! {
-        (page_head("接着办理", &[], &html! {}))
+        (page_head(&title, &[], &html! {}))
         div.measure {
-            (note(State::Near, "登录已经更新，刚才填写的内容还在，还没有记录", &html! { "按下面的按钮接着办理；不按，什么也不会记录。" }))
+            (note(State::Near, "登录已经更新，刚才填写的内容还在，还没有记录", &html! { "核对下面的内容，按“确认并记录”才会记录；不按，什么也不会记录。" }))
             form.card.bd.mt method="post" action=(path) novalidate data-guard enctype=[sent.multipart.then_some("multipart/form-data")] {
                 (guard.inputs())
                 @for (name, value) in sent.pairs.iter().filter(|(name, _)| !matches!(*name, "_key" | "_csrf")) {
@@ -171,7 +173,7 @@ pub(super) fn shown(staff: &Staff, path: &str, sent: &Sent) -> Response {
                     (Field::file(field, "文件需要重新选择", "", names.len() > 1).hint(format!("刚才选择的是：{}", names.join("、"))))
                 }
                 div.formacts {
-                    button.btn.pri type="submit" { "接着办理" }
+                    button.btn.pri type="submit" { "确认并记录" }
                     a href="/desk" { "不办了，回到工作台" }
                 }
             }

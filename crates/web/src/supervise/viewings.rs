@@ -8,7 +8,7 @@ use law::ids::SubjectKind;
 use maud::{Markup, html};
 use office::viewing::ViewingView;
 use std::collections::BTreeMap;
-use store::{Page, ViewingFilter};
+use store::{CaseFilter, CaseOrder, Page, ViewingFilter};
 
 use super::{MENU, PAGE};
 use crate::desk::{capacity_title, purpose_title};
@@ -57,12 +57,25 @@ async fn load(staff: &Staff, params: &Params, part: Page) -> Result<Found, offic
     let office = staff.app.office();
     let text = |name: &str| params.get(name).map(str::to_owned);
     let unit = if staff.is(&[C::Supervisor]) { text("unit") } else { Some(staff.actor.unit.clone()) };
-    let filter = ViewingFilter { case: text("case"), account: text("account"), since: None, unit };
+    let case = match text("case") {
+        Some(words) => Some(case_of(staff, &words).await?.unwrap_or(words)),
+        None => None,
+    };
+    let filter = ViewingFilter { case, account: text("account"), since: None, unit };
     let listed = staff.lists(SubjectKind::Viewing).viewings(&filter, part).await?;
     let views = office.viewings_seen(&staff.actor, listed.rows).await?;
     let cases = office.cases_seen(&staff.actor, views.iter().map(|v| &v.row.case_id)).await?;
     let cases = cases.into_iter().map(|(id, (c, _))| (id, c.opened.map_or(c.title, |o| o.number))).collect();
     Ok(Found { views, total: listed.total, cases, units: read::unit_names(&staff.app).await? })
+}
+
+/// The case with this 立案号 or 文号, among those that this reader may see.
+async fn case_of(staff: &Staff, words: &str) -> Result<Option<String>, office::Fault> {
+    let unit = (!staff.is(&[C::Supervisor])).then(|| staff.actor.unit.clone());
+    let filter = CaseFilter { unit, text: Some(words.to_owned()), ..CaseFilter::default() };
+    let found = staff.lists(SubjectKind::Case).cases(&filter, CaseOrder::Updated, Page::first(ROWS)).await?;
+    let is = |n: &Option<String>| n.as_deref() == Some(words);
+    Ok(found.rows.into_iter().find(|r| is(&r.number) || is(&r.decision_no)).map(|r| r.id))
 }
 
 fn cells(found: &Found, view: &ViewingView) -> [String; 7] {
@@ -113,14 +126,18 @@ fn content(params: &Params, found: &Found) -> Markup {
         "案卷查阅记录",
         COLUMNS.map(Column::new).into(),
         rows,
-        Empty::new(Icon::Eye, "没有查阅记录", "审核、监督人员查阅他人承办的案件时，在这里留下记录"),
+        if params.text("case").is_empty() && params.text("account").is_empty() {
+            Empty::new(Icon::Eye, "没有查阅记录", "审核、监督人员查阅他人承办的案件时，在这里留下记录")
+        } else {
+            Empty::new(Icon::Eye, "没有符合条件的记录", "").action("看全部", HERE)
+        },
     );
     let (now, pages) = (params.page() as u64, total.div_ceil(ROWS).max(1));
     html! {
         (crumbs(&[("执法监督", PAGE)], "案卷查阅记录"))
         (page_head("案卷查阅记录", &[html! { "共 " (format::quantity(i64::try_from(total).unwrap_or(i64::MAX), "条")) }],
             &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
-        (search_form(params.csrf(), HERE, &[Field::text("case", "案件编号").value(params.text("case"))], &[("unit", params.text("unit")), ("account", params.text("account"))], HERE))
+        (search_form(params.csrf(), HERE, &[Field::text("case", "立案号或者文号").value(params.text("case"))], &[("unit", params.text("unit")), ("account", params.text("account"))], HERE))
         div.card.mt { (table) }
         (pager(&Pager {
             page: now.min(pages), pages, total, unit: "条".into(),

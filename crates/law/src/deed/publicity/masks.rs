@@ -155,10 +155,10 @@ pub struct Mask {
 }
 
 impl Mask {
-    /// The kind in words.
+    /// What is masked, in words: the kind, or the ground where a person masked what is of no kind.
     #[must_use]
     pub fn what(&self) -> &'static str {
-        self.kind.map_or("其他", Kind::text)
+        self.kind.map_or_else(|| self.ground.title(), Kind::text)
     }
 
     /// Whether a person may lift it, with a reason: a name may be a firm's, and what a person masked a person may

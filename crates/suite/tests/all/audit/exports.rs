@@ -120,6 +120,8 @@ fn a_long_list_is_taken_away_only_when_another_has_released_it() {
         let done = house.send("head", &release, &[("_key", "r2"), ("note", "")]).await;
         assert_eq!(done.status, StatusCode::OK, "{}", done.body);
         assert!(!house.get("head", "/desk").await.body.contains(&at), "nothing waits any more");
+        let told = house.get("officer1", "/desk").await.body;
+        assert!(told.contains(&at) && told.contains("前可以导出"), "the asker is told until when");
 
         // Good for the asker alone, this list and these filters; each time it is on record how much went out.
         let before = house.readings().await.len();

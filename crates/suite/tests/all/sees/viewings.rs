@@ -47,6 +47,15 @@ fn a_case_is_shown_to_who_does_not_handle_it_only_after_the_purpose_is_on_record
         assert!(page.contains("查阅记录") && page.contains("褚示例") && page.contains("核对"));
         let list = seen.get("supervisor", "/desk/supervision/viewings").await.text;
         assert!(list.contains("褚示例") && list.contains("陈示例"));
+        // The list is narrowed by the number that people know.
+        let number = office.store().load(&SubjectRef::case("demo-2")).await.unwrap().unwrap();
+        let number = number.state.case().unwrap().opened.as_ref().unwrap().number.clone();
+        for (words, found) in
+            [(number.as_str(), true), ("demo-2", true), ("demo-4", false), ("吉无此号", false)]
+        {
+            let path = super::encoded(&format!("/desk/supervision/viewings?case={words}"));
+            assert_eq!(seen.get("supervisor", &path).await.text.contains("褚示例"), found, "{words}");
+        }
         assert!(!seen.get("cg-head", "/desk/supervision/viewings").await.text.contains("褚示例"));
         assert_eq!(office.all_of(SubjectKind::Viewing).await.unwrap().len(), 2);
         // Who handles it, or answers for it, is not asked.
