@@ -131,6 +131,7 @@ pub struct Act {
     pub(crate) deed: Deed,
     pub(crate) derived: Derived,
     pub(crate) closed: Vec<String>,
+    pub(crate) named: Vec<String>,
 }
 
 impl Act {
@@ -190,7 +191,7 @@ impl Act {
     /// # Errors
     /// When a value cannot be written as JSON, which is a fault of the program.
     pub fn entry(&self) -> Result<serde_json::Value, serde_json::Error> {
-        self.entry_closing(&self.closed)
+        self.entry_closing(&self.closed, &self.named)
     }
 
     /// [`Act::entry`] with these texts closed: for holding a recorded act against one that was judged again without
@@ -198,8 +199,12 @@ impl Act {
     ///
     /// # Errors
     /// As [`Act::entry`].
-    pub fn entry_closing(&self, closed: &[String]) -> Result<serde_json::Value, serde_json::Error> {
-        let recorded = Recorded { closed: closed.to_vec(), ..self.as_recorded() };
+    pub fn entry_closing(
+        &self,
+        closed: &[String],
+        named: &[String],
+    ) -> Result<serde_json::Value, serde_json::Error> {
+        let recorded = Recorded { closed: closed.to_vec(), named: named.to_vec(), ..self.as_recorded() };
         let mut entry = serde_json::to_value(recorded)?;
         crate::closed::mark(&mut entry, closed);
         Ok(entry)
@@ -223,14 +228,16 @@ impl Act {
             deed: self.deed.clone(),
             derived: self.derived.clone(),
             closed: Vec::new(),
+            named: Vec::new(),
         }
     }
 
-    /// The same act, with every open text closed that names the informant.
+    /// The same act, with every open text closed that names the informant, and said of what lists show whether it does.
     pub(crate) fn closing(mut self, secret: &crate::secret::Secret) -> Self {
         // What cannot be written is refused when it is written.
         if let Ok(entry) = serde_json::to_value(self.as_recorded()) {
             self.closed = crate::closed::places(secret, &entry);
+            self.named = crate::closed::named(secret, &entry);
         }
         self
     }
@@ -273,6 +280,9 @@ pub struct Recorded {
     /// JSON pointers of texts that are sealed as personal values are, because they name the informant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<String>,
+    /// JSON pointers of personal values that lists show and that name the informant: no list keeps them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<String>,
 }
 
 impl Recorded {

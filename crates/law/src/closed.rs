@@ -6,6 +6,7 @@
 //! says in `closed` where: it can then be withheld, and the rest of the entry proves and judges as before.
 
 use crate::act::Recorded;
+use crate::ids::SubjectKind;
 use crate::private::{PRIVATE, WITHHELD};
 use crate::secret::{STAND_IN, Secret};
 use serde::de::Error as _;
@@ -20,16 +21,30 @@ pub(crate) fn places(secret: &Secret, entry: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for part in PARTS {
         if let Some(value) = entry.get(part) {
-            secret.pointers(value, false, &mut format!("/{part}"), &mut found);
+            let mut below = Vec::new();
+            secret.pointers(value, false, &mut below);
+            found.extend(below.into_iter().map(|pointer| format!("/{part}{pointer}")));
         }
     }
     found.retain(|pointer| {
         let mut without = entry.clone();
         let Some(place) = without.pointer_mut(pointer) else { return false };
         *place = STAND_IN.into();
-        serde_json::from_value::<Recorded>(without).is_ok()
+        Recorded::read(without).is_ok()
     });
     found
+}
+
+/// Personal values that lists keep in the clear, to be found by: names of files.
+const LISTED: [&str; 1] = ["/body/name"];
+
+/// Those of an entry of a recording that name the informant.
+pub(crate) fn named(secret: &Secret, entry: &Value) -> Vec<String> {
+    if entry.pointer("/subject/kind").and_then(Value::as_str) != Some(SubjectKind::Recording.wire()) {
+        return Vec::new();
+    }
+    let names = |pointer: &str| entry.pointer(pointer).is_some_and(|value| secret.is_in_any(value));
+    LISTED.into_iter().filter(|pointer| names(pointer)).map(ToOwned::to_owned).collect()
 }
 
 /// Marks the closed texts of an entry that is written, as personal values are marked.
@@ -82,12 +97,15 @@ mod tests {
         });
         let mut found = Vec::new();
         for part in PARTS {
-            secret().pointers(&entry[part], false, &mut format!("/{part}"), &mut found);
+            let mut below = Vec::new();
+            secret().pointers(&entry[part], false, &mut below);
+            found.extend(below.into_iter().map(|pointer| format!("/{part}{pointer}")));
         }
         found.sort();
         assert_eq!(found, ["/body/a~1b/0", "/body/n", "/derived/x"]);
         let latin = Secret::of(&Informant { name: "penalty".into(), contact: String::new() }, None).unwrap();
-        assert!(latin.is_in("penalty.ordinary") && !latin.is_in_typed("penalty.ordinary"));
+        assert!(latin.is_in_any(&json!({ "note": "penalty.ordinary" })));
+        assert!(!latin.is_in_any(&json!({ "kind": "penalty.ordinary" })));
     }
 
     #[test]

@@ -176,21 +176,31 @@ impl Secret {
         own: &BTreeSet<String>,
     ) -> Option<T> {
         let json = serde_json::to_value(&value).ok()?;
-        let mut replaced = json.clone();
-        if !self.replace(&mut replaced, words, own) {
+        let mut places = Vec::new();
+        self.pointers(&json, true, &mut places);
+        let replaced = |json: &mut Value, pointer: &str| {
+            let Some(Value::String(text)) = json.pointer_mut(pointer) else { return false };
+            match self.replaced(text, words).filter(|_| !own.contains(text)) {
+                Some(other) => {
+                    *text = other;
+                    true
+                }
+                None => false,
+            }
+        };
+        let mut all = json.clone();
+        let changed = places.iter().fold(false, |any, pointer| replaced(&mut all, pointer) | any);
+        if !changed {
             return Some(value);
         }
-        if let Ok(whole) = serde_json::from_value(replaced) {
+        if let Ok(whole) = serde_json::from_value(all) {
             return Some(whole);
         }
         // A text without which the value cannot be read is none that somebody wrote: it stays, and nothing else does.
-        let mut places = Vec::new();
-        self.pointers(&json, true, &mut String::new(), &mut places);
         let mut kept = json;
         for pointer in places {
             let mut next = kept.clone();
-            let changed = next.pointer_mut(&pointer).is_some_and(|place| self.replace(place, words, own));
-            if changed && serde_json::from_value::<T>(next.clone()).is_ok() {
+            if replaced(&mut next, &pointer) && serde_json::from_value::<T>(next.clone()).is_ok() {
                 kept = next;
             }
         }
@@ -198,27 +208,36 @@ impl Secret {
     }
 
     /// JSON pointers of the texts that hold it, `personal` values among them or not: those are closed in a record.
-    pub(crate) fn pointers(&self, value: &Value, personal: bool, at: &mut String, found: &mut Vec<String>) {
-        let mut step = |name: &str, value: &Value| {
+    pub(crate) fn pointers(&self, value: &Value, personal: bool, found: &mut Vec<String>) {
+        self.walk(value, Place { field: "", personal, at: &mut String::new() }, &mut |at, _| {
+            found.push(at.into())
+        });
+    }
+
+    /// Goes through the texts that somebody may have typed and that hold it.
+    fn walk(&self, value: &Value, place: Place<'_>, seen: &mut dyn FnMut(&str, &str)) {
+        let Place { field, personal, at } = place;
+        let mut step = |name: &str, field: &str, value: &Value| {
             let upto = at.len();
             at.push('/');
             at.push_str(&name.replace('~', "~0").replace('/', "~1"));
-            self.pointers(value, personal, at, found);
+            self.walk(value, Place { field, personal, at }, seen);
             at.truncate(upto);
         };
         match value {
-            Value::String(text) if self.is_in_typed(text) => found.push(at.clone()),
-            Value::Array(values) => values.iter().enumerate().for_each(|(i, v)| step(&i.to_string(), v)),
+            Value::String(text) if people::is_typed(field, text) && self.is_in(text) => seen(at, text),
+            // Whose words the parts of a list are is told by the list's name.
+            Value::Array(values) => {
+                values.iter().enumerate().for_each(|(i, v)| step(&i.to_string(), field, v))
+            }
             Value::Object(map) if !personal && (map.contains_key(PRIVATE) || map.contains_key(WITHHELD)) => {}
-            Value::Object(map) => map.iter().for_each(|(name, v)| step(name, v)),
+            Value::Object(map) => {
+                for (name, v) in map {
+                    step(name, if name == PRIVATE { field } else { name }, v);
+                }
+            }
             _ => {}
         }
-    }
-
-    /// Whether a text that somebody may have typed holds it: ids, wire words, dates and document numbers are the house's.
-    #[must_use]
-    pub fn is_in_typed(&self, text: &str) -> bool {
-        people::is_typed(text) && self.is_in(text)
     }
 
     /// [`Secret::replaced_in`] for readers who may not know.
@@ -232,81 +251,60 @@ impl Secret {
     pub fn texts_of<T: Serialize>(&self, value: &T) -> BTreeSet<String> {
         let mut all = BTreeSet::new();
         if let Ok(json) = serde_json::to_value(value) {
-            self.gather(&json, &mut all);
+            let place = Place { field: "", personal: true, at: &mut String::new() };
+            self.walk(&json, place, &mut |_, text| _ = all.insert(text.to_owned()));
         }
         all
-    }
-
-    fn gather(&self, value: &Value, all: &mut BTreeSet<String>) {
-        match value {
-            Value::String(text) if self.is_in_typed(text) => _ = all.insert(text.clone()),
-            Value::Array(values) => values.iter().for_each(|v| self.gather(v, all)),
-            Value::Object(map) => map.values().for_each(|v| self.gather(v, all)),
-            _ => {}
-        }
-    }
-
-    fn replace(&self, value: &mut Value, words: Words, own: &BTreeSet<String>) -> bool {
-        match value {
-            Value::String(text) if own.contains(text) || !people::is_typed(text) => false,
-            Value::String(text) => match self.replaced(text, words) {
-                Some(hidden) => {
-                    *text = hidden;
-                    true
-                }
-                None => false,
-            },
-            Value::Array(all) => all.iter_mut().fold(false, |any, v| self.replace(v, words, own) | any),
-            Value::Object(all) => all.values_mut().fold(false, |any, v| self.replace(v, words, own) | any),
-            _ => false,
-        }
     }
 
     /// Whether any text of a JSON value holds it.
     #[must_use]
     pub fn is_in_any(&self, value: &Value) -> bool {
-        match value {
-            Value::String(text) => self.is_in_typed(text),
-            Value::Array(all) => all.iter().any(|v| self.is_in_any(v)),
-            Value::Object(all) => all.values().any(|v| self.is_in_any(v)),
-            _ => false,
-        }
+        let mut found = Vec::new();
+        self.pointers(value, true, &mut found);
+        !found.is_empty()
+    }
+
+    /// Whether an open text of an entry holds it, that somebody may have typed.
+    #[must_use]
+    pub fn is_open_in(&self, entry: &Value) -> bool {
+        !crate::closed::places(self, entry).is_empty()
     }
 
     /// The fields of an act in which it stands, by their paths: `content`, `draft.facts`, `marks.0.note`.
     #[must_use]
     pub fn fields_of(&self, deed: &Deed) -> Vec<String> {
-        let mut all = Vec::new();
-        if let Ok(mut json) = serde_json::to_value(deed)
-            && let Some(body) = json.get_mut("body")
+        let Ok(mut json) = serde_json::to_value(deed) else { return Vec::new() };
+        if let (Deed::ClueRegistered(_), Some(body)) =
+            (deed, json.get_mut("body").and_then(Value::as_object_mut))
         {
-            if let (Deed::ClueRegistered(_), Some(body)) = (deed, body.as_object_mut()) {
-                body.remove("informant");
-            }
-            self.walk(body, &mut String::new(), &mut all);
+            body.remove("informant");
         }
-        all
-    }
-
-    fn walk(&self, value: &Value, path: &mut String, all: &mut Vec<String>) {
-        let mut under = |part: &str, value: &Value| {
-            let upto = path.len();
-            if part != "$private" {
-                if upto > 0 {
-                    path.push('.');
-                }
-                path.push_str(part);
-            }
-            self.walk(value, path, all);
-            path.truncate(upto);
+        let mut places = Vec::new();
+        self.pointers(&json, true, &mut places);
+        // A word of the wire is nobody's.
+        places.retain(|pointer| {
+            let mut without = json.clone();
+            let Some(place) = without.pointer_mut(pointer) else { return false };
+            *place = STAND_IN.into();
+            serde_json::from_value::<Deed>(without).is_ok()
+        });
+        let path = |pointer: &String| {
+            let steps = pointer.split('/').skip(2).filter(|step| *step != PRIVATE);
+            steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect::<Vec<_>>().join(".")
         };
-        match value {
-            Value::String(text) if self.is_in_typed(text) => all.push(path.clone()),
-            Value::Array(values) => values.iter().enumerate().for_each(|(i, v)| under(&i.to_string(), v)),
-            Value::Object(values) => values.iter().for_each(|(name, v)| under(name, v)),
-            _ => {}
-        }
+        places.iter().map(path).collect()
     }
+}
+
+/// Where a walk through a value stands.
+struct Place<'a> {
+    /// Name of the field whose value, or part of a value, this is.
+    field: &'a str,
+    /// Whether personal values are gone through.
+    personal: bool,
+    /// JSON pointer.
+    at: &'a mut String,
 }
 
 /// What is wrong with an act that names the informant, for a person who may know who it is.

@@ -196,7 +196,7 @@ fn kept(secret: &Secret, entry: &HistoryEntry, sealed: &mut Sealed, body: &[u8])
         entry.recorded.subject.kind,
         SubjectKind::Case | SubjectKind::Document | SubjectKind::Recording | SubjectKind::Publication
     );
-    if of_case && ["body", "derived"].iter().any(|part| open.get(part).is_some_and(|v| secret.is_in_any(v))) {
+    if of_case && secret.is_open_in(&open) {
         let r = &entry.recorded;
         return Err(Fault::File(format!(
             "第 {} 条记录“{}”的公开部分写有举报人的姓名或者联系方式，不能导出：举报人依法保密，而已经记录的内容不能改动",

@@ -69,7 +69,7 @@ impl Office {
     ) -> Result<Leave, Fault> {
         let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
         let most = city.export_rows();
-        let all = match self.taken.take(&actor.account, list, query, rows, most, self.clock().now()) {
+        let all = match self.taken.take(actor, list, query, rows, most, self.clock().now()) {
             Ok(()) => return Ok(Leave::Given),
             Err(all) => all,
         };

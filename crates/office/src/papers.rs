@@ -230,8 +230,7 @@ impl Office {
         let verdict =
             law::judge::judge(law::act::EDITION, &facts, actor, intent, &self.rules(), &self.moment())?;
         let Some(act) = verdict.acts().first() else { return Ok(Vec::new()) };
-        let recorded: Recorded =
-            serde_json::from_value(act.entry().map_err(Fault::Json)?).map_err(Fault::Json)?;
+        let recorded = Recorded::read(act.entry().map_err(Fault::Json)?).map_err(Fault::Json)?;
         let history = self.store().history(&SubjectRef::case(&id)).await?;
         let mut signers = BTreeMap::new();
         let mut people = BTreeMap::new();
@@ -247,6 +246,12 @@ impl Office {
         };
         let after = State::after(before, &recorded);
         let case = after.as_ref().and_then(State::case).cloned().ok_or_else(Refusal::not_found)?;
+        // Nor does a composer, who would leave the informant out of what was typed: the case as it stood is without
+        // already. Who may know has been refused.
+        let case = match facts.peek(&recorded.subject) {
+            Some(_) => CaseFile { informant: None, ..case },
+            None => case,
+        };
         let papers = self.papers_of(case, signers, people).await?;
         let made = papers.case.documents.iter().filter(|e| e.seq == recorded.seq);
         Ok(made

@@ -64,6 +64,7 @@ impl Veil {
         }
         // Where a text was closed it names the informant.
         entry.recorded.closed.clear();
+        entry.recorded.named.clear();
         // What the reader wrote is shown as it was written: hiding it would confirm a guess.
         if let Some(secret) = self.secret.as_ref().filter(|_| entry.recorded.actor.account != self.reader) {
             let act = &mut entry.recorded;
@@ -247,11 +248,16 @@ impl Office {
         rows: Vec<RecordingRow>,
     ) -> Result<Vec<RecordingRow>, Fault> {
         let cases = self.cases_seen(actor, rows.iter().map(|r| &r.case_id)).await?;
+        // Not every row has its name; and who gave a name is shown it as it was given.
+        let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::recording(&r.id)).collect();
+        let known: BTreeMap<String, Known> =
+            self.store().load_many(&subjects).await?.into_iter().map(|(s, k)| (s.id, k)).collect();
         Ok(rows
             .into_iter()
             .filter_map(|mut row| {
                 let (_, veil) = cases.get(&row.case_id)?;
-                row.name = row.name.map(|name| veil.text(name));
+                let handed = known.get(&row.id).and_then(|k| k.state.recording());
+                row.name = handed.and_then(|r| Some(veil.text_by(&r.by, r.handed.name.known()?.clone())));
                 Some(row)
             })
             .collect())

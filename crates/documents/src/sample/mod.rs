@@ -177,6 +177,7 @@ fn record(steps: Vec<Step>) -> Vec<Recorded> {
             deed: step.deed,
             derived: step.derived,
             closed: Vec::new(),
+            named: Vec::new(),
         }
     });
     all.collect()

@@ -517,6 +517,7 @@ fn assemble(bench: &Bench, intent: Intent, occurred: Timestamp, grant: Grant) ->
             deed,
             derived,
             closed: Vec::new(),
+            named: Vec::new(),
         };
         match &secret {
             Some(secret) => act.closing(secret),

@@ -8,7 +8,7 @@ use crate::deed::publicity::{
 };
 use crate::history::HistoricalRow;
 use crate::private::Private;
-use crate::secret::{IN_DOCUMENTS, Secret};
+use crate::secret::{KEPT, Secret};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -440,7 +440,7 @@ impl Publication {
     #[must_use]
     pub fn in_public(mut self, secret: &Secret) -> Self {
         let without = |text: &mut String| {
-            if let Some(other) = secret.replaced(text, IN_DOCUMENTS) {
+            if let Some(other) = secret.replaced(text, KEPT) {
                 *text = other;
             }
         };

@@ -3,6 +3,7 @@
 use crate::act::Recorded;
 use crate::deed::Deed;
 use crate::deed::record as rd;
+use crate::edition::EDGES;
 use crate::private::Private;
 use crate::recording::Clip;
 use jiff::Timestamp;
@@ -52,6 +53,9 @@ pub struct Recording {
     pub handed: rd::RecordingHandedOver,
     /// The agency.
     pub unit: String,
+    /// No list keeps its name: it names the informant, or nobody has looked (edition 1).
+    #[serde(default)]
+    pub unlisted: bool,
     /// Account of who handed it over.
     pub by: String,
     /// Its name.
@@ -210,6 +214,7 @@ impl Recording {
         let mut new = Self {
             handed: d.clone(),
             unit: act.deciding.clone(),
+            unlisted: act.edition < EDGES || !act.named.is_empty(),
             by: act.actor.account.clone(),
             by_name: act.actor.name.clone(),
             at: act.recorded,

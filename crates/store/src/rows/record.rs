@@ -125,7 +125,7 @@ impl RecordingRow {
             activity: r.activity,
             evidence: r.evidence.map(u64::from),
             kind: h.kind.wire().into(),
-            name: h.name.known().cloned(),
+            name: h.name.known().filter(|_| !r.unlisted).cloned(),
             mime: h.file.mime.clone(),
             bytes: h.file.bytes,
             sha256: h.file.sha256.clone(),

@@ -118,7 +118,7 @@ pub(super) fn check(raw: &Raw, ring: Option<&Ring>, check: &mut Check) -> Option
     let clear = raw.bytes.as_deref()?;
     let value: Option<Value> = serde_json::from_slice(clear).ok();
     let value = value.filter(|v| canonical(v).is_ok_and(|bytes| bytes == clear));
-    let plain: Option<Recorded> = value.as_ref().and_then(|v| serde_json::from_value(v.clone()).ok());
+    let plain: Option<Recorded> = value.as_ref().and_then(|v| Recorded::read(v.clone()).ok());
     let subject = plain.as_ref().map(|r| r.subject.clone()).or_else(|| raw.subject());
     let sealed = seal(raw, clear, plain.is_some(), subject.clone(), check);
     let Some((value, plain)) = value.zip(plain) else {

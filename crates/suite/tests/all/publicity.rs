@@ -276,5 +276,8 @@ fn words_of_a_withdrawal_that_name_the_informant_stay_as_typed_and_are_public_wi
         let (bytes, report) = crate::dossier::exported(&town, &log, &keys, "c1", options).await;
         assert_eq!(report.verdict, verify::Verdict::Good, "{}", report.text());
         assert!(!String::from_utf8_lossy(&bytes).contains("尤示例"));
+        // Nor does a closed text look like an altered one.
+        let found = store::verify_deep(town.office.store(), &log, &keys).await.unwrap();
+        assert_eq!(found.findings.len(), 0, "{:?}", found.findings);
     });
 }

@@ -19,7 +19,7 @@ pub(super) struct Compared {
 pub(super) fn compare(act: &Act, entry: &Entry, entries: &[Entry]) -> Compared {
     let mut compared = Compared { differs: None, remarks: Vec::new() };
     // Which texts were closed follows from the informant, who is in no dossier.
-    let Ok(mut granted) = act.entry_closing(&entry.act.closed) else {
+    let Ok(mut granted) = act.entry_closing(&entry.act.closed, &entry.act.named) else {
         compared.differs = Some("/".into());
         return compared;
     };

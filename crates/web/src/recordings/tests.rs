@@ -75,6 +75,7 @@ fn recording(kind: rd::MediaKind, finished: bool) -> Recording {
         ],
     };
     Recording {
+        unlisted: false,
         handed,
         unit: documents::sample::UNIT.into(),
         by: "a-1".into(),

@@ -115,7 +115,7 @@ fn what_becomes_public_with_a_revocation_names_nobody() {
         let public = known.clone().in_public(&secret);
         if let Stage::Withdrawn { reason, .. } = &public.stage {
             stones += 1;
-            assert!(reason.contains("举报人") && !reason.contains("尤示例"), "{reason}");
+            assert!(reason.contains("（依法保密）") && !reason.contains("尤示例"), "{reason}");
         }
         assert!(!format!("{:?}", public.changed).contains("尤示例"));
         // The new words: a place that everybody counts and nobody can show.

@@ -2,6 +2,7 @@
 //! file and two agencies in the data.
 
 mod conflicts;
+mod guesses;
 mod viewings;
 pub mod ways;
 

@@ -1,0 +1,152 @@
+//! What somebody who may not know the informant can learn by trying: nothing, whatever is previewed or looked for.
+
+use super::{Seen, by};
+use crate::town::on_both;
+use axum::http::Method;
+use law::act::Intent;
+use law::authority::may_see_informant;
+use law::deed::Deed;
+use law::deed::casework as cw;
+use law::deed::review as rv;
+use law::ids::{SubjectKind, SubjectRef};
+use law::sample;
+use office::demo::CAST;
+use office::demo::cast::actor;
+use office::recordings::HandOver;
+
+/// Acts with somebody's words in them.
+fn acts(words: &str, today: jiff::civil::Date) -> Vec<Deed> {
+    let words = || words.to_owned();
+    vec![
+        cw::CaseDeclined {
+            reason: words(),
+            ..serde_json::from_value(serde_json::json!({ "reason": "" })).unwrap()
+        }
+        .into(),
+        cw::ClueCheckExtended { reason: words() }.into(),
+        cw::CaseOpened { opinion: words(), ..sample::opened() }.into(),
+        cw::ProposalApproved { opinion: words(), ..sample::approved() }.into(),
+        cw::DecisionRevoked { reason: words(), ..sample::revoked(today) }.into(),
+        cw::DecisionRevoked {
+            kind: cw::RevocationKind::Changed,
+            changed_conclusion: words(),
+            ..sample::revoked(today)
+        }
+        .into(),
+        rv::CaseAudited { opinion: words().into(), ..sample::audited() }.into(),
+        rv::ReviewReturned { reason: words(), ..sample::returned() }.into(),
+        cw::DecisionMade { opinion: words(), ..sample::decided(today) }.into(),
+    ]
+}
+
+#[test]
+fn a_preview_answers_a_right_guess_as_a_wrong_one() {
+    on_both(|db| async move {
+        let seen = Seen::new(db).await;
+        let office = &seen.town.office;
+        let mut previewed = 0;
+        for case in ["demo-1", "demo-2", "demo-3", "demo-4", "demo-5"] {
+            let subject = SubjectRef::case(case);
+            let state = office.store().load(&subject).await.unwrap().unwrap().state;
+            let file = state.case().unwrap();
+            for member in CAST.iter().filter(|m| !may_see_informant(&m.actor(), file)) {
+                let pairs = [("据尤示例反映", "据苏示例反映"), ("电话 13700000000", "电话 13700000001")];
+                for (right, wrong) in pairs {
+                    let today = office.today();
+                    for (right_deed, wrong_deed) in acts(right, today).into_iter().zip(acts(wrong, today)) {
+                        let asked = async |deed: Deed, words: &str| {
+                            let key = "guess".to_string();
+                            let intent =
+                                Intent { subject: subject.clone(), base: None, key, occurred: None, deed };
+                            match Box::pin(office.preview(&member.actor(), intent)).await {
+                                Ok(all) => Ok(all
+                                    .iter()
+                                    .map(|p| (p.document.words().replace(words, "…"), p.missing.len()))
+                                    .collect::<Vec<_>>()),
+                                Err(trouble) => Err(format!("{trouble:?}").replace(words, "…")),
+                            }
+                        };
+                        let tag = right_deed.tag();
+                        let told = asked(right_deed, right).await;
+                        assert_eq!(told, asked(wrong_deed, wrong).await, "{case} {} {tag}", member.login);
+                        previewed += usize::from(told.is_ok_and(|all| !all.is_empty()));
+                    }
+                }
+            }
+        }
+        assert!(previewed >= 4, "only {previewed} previews were made");
+    });
+}
+
+#[test]
+fn a_file_name_that_names_the_informant_is_found_by_nobody_and_in_no_list_in_the_clear() {
+    on_both(|db| async move {
+        let seen = Seen::new(db).await;
+        let office = &seen.town.office;
+        for (n, name) in
+            ["通话13700000000（尤示例）.wav", "通话13700000001（苏示例）.wav"].into_iter().enumerate()
+        {
+            let said = HandOver {
+                started: Some(office.clock().now() - jiff::SignedDuration::from_hours(1)),
+                officer: Some("officer1".into()),
+                ..HandOver::default()
+            };
+            let wav = super::wav(7 + n as u32);
+            let custodian = actor("custodian");
+            office.file_hand_over(&custodian, "demo-1", name, wav, said, format!("rec-{n}")).await.unwrap();
+        }
+        let found = async |login: &str, q: &str| {
+            let body = serde_json::json!({ "q": q }).to_string();
+            let path = "/api/v1/recordings/search";
+            let answer = seen.ask(login, Method::POST, path, Some(("application/json", body))).await;
+            serde_json::from_str::<serde_json::Value>(&answer.text).unwrap()["total"].as_u64().unwrap()
+        };
+        // The wrong one is a file like any other; of the right one no part of the name is a way to it.
+        assert_eq!(found("officer5", "苏示例").await, 1);
+        for part in ["尤示例", "13700000000", "通话1370000000", "3700000000"] {
+            let wrong = u64::from("通话13700000001（苏示例）.wav".contains(part));
+            assert_eq!(found("officer5", part).await, wrong, "{part}");
+        }
+        let all = store::RecordingFilter::default();
+        let rows = office.store().recordings(&all, false, store::Page::first(50)).await.unwrap().rows;
+        assert!(!format!("{rows:?}").contains("尤示例") && format!("{rows:?}").contains("苏示例"));
+        // Who gave it sees it as it was given, others see that something is left out.
+        let list = async |login: &str| {
+            let seen = office.recordings_seen(&actor(login), rows.clone()).await.unwrap();
+            seen.into_iter().filter_map(|r| r.name).collect::<Vec<_>>().join(" ")
+        };
+        assert!(list("custodian").await.contains("通话13700000000（尤示例）.wav"));
+        let others = list("officer5").await;
+        assert!(
+            others.contains("苏示例") && !others.contains("尤示例") && others.contains("依法不予展示"),
+            "{others}"
+        );
+        let subject = office.all_of(SubjectKind::Recording).await.unwrap();
+        assert!(subject.iter().any(|(_, k)| k.state.recording().unwrap().unlisted));
+    });
+}
+
+/// Whoever may know is refused the secret whatever the text looks like.
+#[test]
+fn no_look_of_a_text_lets_the_informant_into_a_field_that_people_type() {
+    on_both(|db| async move {
+        let seen = Seen::new(db).await;
+        let office = &seen.town.office;
+        let mut clue = sample::Plot::small("look-1").clue(office.today());
+        let informant =
+            cw::Informant { name: "尤示例".into(), contact: "13700000000 zhangsan1970".into() };
+        clue.informant = Some(informant.into());
+        by(&seen.town, "officer1", SubjectRef::case("look-1"), clue.clone()).await;
+        for words in
+            ["rec_13700000000.m4a", "zhangsan1970", "尤示例〔2026〕7号", "zhangsan1970.jpg", "13700000000"]
+        {
+            let again = cw::ClueRegistered { title: words.into(), ..clue.clone() };
+            let key = office.chance().token();
+            let subject = SubjectRef::case("look-2");
+            let intent = Intent { subject, base: None, key, occurred: None, deed: again.into() };
+            let refused = office.act(&actor("officer1"), intent).await;
+            let Err(office::Trouble::Refused(refusal)) = refused else { panic!("{words}: {refused:?}") };
+            assert!(refusal.fields.iter().any(|f| f.field == "title"), "{words}: {refusal:?}");
+        }
+    });
+}
