@@ -11,6 +11,7 @@ use law::refusal::{FieldError, Refusal};
 use serde_json::{Value, json};
 
 use super::model::{Clash, Command, Recorded, Refused};
+use crate::readings::About;
 use crate::reply;
 use crate::session::Staff;
 
@@ -48,24 +49,30 @@ pub async fn act(
         Err(e) => return reply::api_refusal(&Refusal::field("", format!("内容读不出来：{e}"))),
     };
     let fresh = || staff.app.office().moment().fresh_id;
-    match intent(tag, *kind, command, fresh) {
-        Err(refusal) => reply::api_refusal(&refusal),
+    let intent = match intent(tag, *kind, command, fresh) {
+        Ok(intent) => intent,
+        Err(refusal) => return reply::api_refusal(&refusal),
+    };
+    let about = About(intent.subject.clone());
+    let mut answer = match intent {
         // The house fixes a file before the act that names it; digests alone would be a file that nobody has seen, or
         // somebody else's.
-        Ok(intent) if !intent.deed.files().is_empty() => reply::api_refusal(&Refusal::forbidden(
+        intent if !intent.deed.files().is_empty() => reply::api_refusal(&Refusal::forbidden(
             format!("“{}”须连同文件办理，不能只报送摘要", intent.deed.title()),
             "在工作台上传文件后移交",
         )),
         // How many rows a list has is counted by the house, which asks on the page where the list is taken away.
-        Ok(Intent { deed: deed @ Deed::ExportAsked(_), .. }) => reply::api_refusal(&Refusal::forbidden(
+        Intent { deed: deed @ Deed::ExportAsked(_), .. } => reply::api_refusal(&Refusal::forbidden(
             format!("“{}”由系统统计行数后提出，不能从接口报送", deed.title()),
             "在工作台导出这份名单，按提示写明用途申请",
         )),
-        Ok(intent) => match staff.app.office().act(&staff.actor, intent).await {
+        intent => match staff.app.office().act(&staff.actor, intent).await {
             Ok(receipt) => (StatusCode::CREATED, Json(Recorded { receipt: receipt.into() })).into_response(),
             Err(trouble) => reply::api_trouble(&trouble),
         },
-    }
+    };
+    answer.extensions_mut().insert(about);
+    answer
 }
 
 /// The command, if no text in it has a NUL: nobody means one, and no database stores it alike.

@@ -51,6 +51,10 @@ fn known(method: &Method) -> &'static str {
     KNOWN.into_iter().find(|name| *name == method.as_str()).unwrap_or("OTHER")
 }
 
+/// What an answer is about, where the address does not name it.
+#[derive(Debug, Clone)]
+pub struct About(pub SubjectRef);
+
 /// A line that is written when it is dropped, whatever became of the request.
 #[derive(Debug)]
 pub struct Line {
@@ -92,7 +96,8 @@ impl Line {
     /// The answer, which is logged with what it gave away: at once, or where its length is not known before, at its end.
     pub async fn end(mut self, answer: Response) -> Response {
         // What was typed for an id and is none is not kept: people paste names and numbers into addresses.
-        let subject = match self.subject.take() {
+        let about = || answer.extensions().get::<About>().map(|about| about.0.clone());
+        let subject = match self.subject.take().or_else(about).filter(SubjectRef::is_well_formed) {
             Some(subject) if !passed(answer.status()) => {
                 matches!(self.app.office().store().load(&subject).await, Ok(Some(_))).then_some(subject)
             }

@@ -6,7 +6,7 @@ mod frame;
 mod line;
 mod list;
 
-pub use line::Line;
+pub use line::{About, Line};
 
 use crate::route::{Need, Route};
 use law::authority::Capacity as C;

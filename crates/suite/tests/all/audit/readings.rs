@@ -190,3 +190,27 @@ fn lines_of_readings_are_kept_for_ever_or_as_long_as_was_said() {
         assert_eq!(left().await, 2);
     });
 }
+
+#[test]
+fn an_act_of_the_api_is_logged_with_its_subject_and_no_word_that_is_none() {
+    on_both(|db| async move {
+        let mut house = House::new(db).await;
+        house.enter("officer1").await;
+        for (subject, kept) in
+            [("demo-4", Some("demo-4")), ("case/demo-4", Some("demo-4")), ("no-such", None)]
+        {
+            let command =
+                serde_json::json!({ "subject": subject, "body": { "reason": "核对（示例）" } }).to_string();
+            let path = "/api/v1/acts/case.declined/1";
+            let answer =
+                house.ask("officer1", &Method::POST, path, Some(("application/json", command))).await;
+            assert!(answer.status.is_client_error(), "{}", answer.body);
+            let lines = house.readings().await;
+            let line = lines.last().unwrap();
+            assert_eq!(
+                (line.route.as_str(), line.subject.as_deref()),
+                ("/api/v1/acts/{happened}/{version}", kept)
+            );
+        }
+    });
+}

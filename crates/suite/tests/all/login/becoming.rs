@@ -82,7 +82,7 @@ fn a_password_is_reset_by_two_administrators_and_set_by_the_person() {
         assert_eq!(head.get("/desk").await.status, StatusCode::OK);
 
         // The other one is told, and approves: the old password and every login of the account are void.
-        assert!(security.get("/desk").await.body.contains("等待另一名管理员批准"));
+        assert!(security.get("/desk").await.body.contains("待办：批准重设口令"));
         let approved = approve(&mut security, "head").await;
         assert_eq!(approved.status, StatusCode::OK, "{}", approved.body);
         let link = link_in(&approved.body);

@@ -54,7 +54,7 @@ fn a_case_is_shown_to_who_does_not_handle_it_only_after_the_purpose_is_on_record
             [(number.as_str(), true), ("demo-2", true), ("demo-4", false), ("吉无此号", false)]
         {
             let path = super::encoded(&format!("/desk/supervision/viewings?case={words}"));
-            assert_eq!(seen.get("supervisor", &path).await.text.contains("褚示例"), found, "{words}");
+            assert_eq!(seen.get("supervisor", &path).await.text.contains("陈示例"), found, "{words}");
         }
         assert!(!seen.get("cg-head", "/desk/supervision/viewings").await.text.contains("褚示例"));
         assert_eq!(office.all_of(SubjectKind::Viewing).await.unwrap().len(), 2);
