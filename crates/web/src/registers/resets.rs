@@ -183,8 +183,12 @@ pub async fn notes(staff: &Staff) -> Result<(Markup, u32), Fault> {
     let changed = staff.app.office().administration(&changed, Page::first(1)).await?.rows;
     let (mut mine, mut others) = (Vec::new(), Vec::new());
     for row in waiting {
-        let known = store.load(&SubjectRef::account(&row.id)).await?;
-        let by = known.and_then(|k| k.state.account().and_then(|a| a.reset.as_ref().map(|r| r.by.clone())));
+        let account = SubjectRef::account(&row.id);
+        let by = match staff.app.office().known_for(&staff.actor, &account).await {
+            Ok(known) => known.state.account().and_then(|a| a.reset.as_ref().map(|r| r.by.clone())),
+            Err(Trouble::Fault(fault)) => return Err(fault),
+            Err(_) => None,
+        };
         // Neither whoever asked nor whose password it is approves.
         let me = &staff.actor.account;
         if row.id == *me || by.as_ref() == Some(me) { others.push(row) } else { mine.push(row) }

@@ -18,14 +18,10 @@ use office::recordings::HandOver;
 fn acts(words: &str, today: jiff::civil::Date) -> Vec<Deed> {
     let words = || words.to_owned();
     vec![
-        cw::CaseDeclined {
-            reason: words(),
-            ..serde_json::from_value(serde_json::json!({ "reason": "" })).unwrap()
-        }
-        .into(),
+        cw::CaseDeclined { reason: words() }.into(),
         cw::ClueCheckExtended { reason: words() }.into(),
         cw::CaseOpened { opinion: words(), ..sample::opened() }.into(),
-        cw::ProposalApproved { opinion: words(), ..sample::approved() }.into(),
+        cw::ProposalApproved { opinion: words() }.into(),
         cw::DecisionRevoked { reason: words(), ..sample::revoked(today) }.into(),
         cw::DecisionRevoked {
             kind: cw::RevocationKind::Changed,
@@ -34,7 +30,7 @@ fn acts(words: &str, today: jiff::civil::Date) -> Vec<Deed> {
         }
         .into(),
         rv::CaseAudited { opinion: words().into(), ..sample::audited() }.into(),
-        rv::ReviewReturned { reason: words(), ..sample::returned() }.into(),
+        rv::ReviewReturned { reason: words() }.into(),
         cw::DecisionMade { opinion: words(), ..sample::decided(today) }.into(),
     ]
 }
