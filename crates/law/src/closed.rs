@@ -21,9 +21,7 @@ pub(crate) fn places(secret: &Secret, entry: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for part in PARTS {
         if let Some(value) = entry.get(part) {
-            let mut below = Vec::new();
-            secret.pointers(value, false, &mut below);
-            found.extend(below.into_iter().map(|pointer| format!("/{part}{pointer}")));
+            secret.pointers_under(&format!("/{part}"), value, false, &mut found);
         }
     }
     found.retain(|pointer| {
@@ -85,24 +83,23 @@ mod tests {
     use crate::deed::casework::Informant;
 
     fn secret() -> Secret {
-        Secret::of(&Informant { name: "尤示例".into(), contact: "13700000000".into() }, None).unwrap()
+        Secret::of(&Informant { name: "尤示例".into(), contact: "13700000000 zhangsan1970".into() }, None)
+            .unwrap()
     }
 
     #[test]
     fn what_people_wrote_is_found_and_identifiers_and_personal_values_are_not() {
         let entry = json!({
-            "body": { "a/b": ["据尤示例反映", "officer1"], "p": { "$private": "尤示例" }, "n": "13700000000" },
+            "body": { "a/b": ["据尤示例反映", "officer1"], "p": { "$private": "尤示例" }, "n": "13700000000", "by": "zhangsan1970" },
             "derived": { "x": "尤 示 例" },
             "actor": { "name": "尤示例" },
         });
         let mut found = Vec::new();
         for part in PARTS {
-            let mut below = Vec::new();
-            secret().pointers(&entry[part], false, &mut below);
-            found.extend(below.into_iter().map(|pointer| format!("/{part}{pointer}")));
+            secret().pointers_under(&format!("/{part}"), &entry[part], false, &mut found);
         }
         found.sort();
-        assert_eq!(found, ["/body/a~1b/0", "/body/n", "/derived/x"]);
+        assert_eq!(found, ["/body/a~1b/0", "/body/by", "/body/n", "/derived/x"]);
         let latin = Secret::of(&Informant { name: "penalty".into(), contact: String::new() }, None).unwrap();
         assert!(latin.is_in_any(&json!({ "note": "penalty.ordinary" })));
         assert!(!latin.is_in_any(&json!({ "kind": "penalty.ordinary" })));

@@ -209,14 +209,21 @@ impl Secret {
 
     /// JSON pointers of the texts that hold it, `personal` values among them or not: those are closed in a record.
     pub(crate) fn pointers(&self, value: &Value, personal: bool, found: &mut Vec<String>) {
-        self.walk(value, Place { field: "", personal, at: &mut String::new() }, &mut |at, _| {
-            found.push(at.into())
-        });
+        self.pointers_under("", value, personal, found);
+    }
+
+    /// Likewise, for a value that stands at this pointer.
+    pub(crate) fn pointers_under(&self, at: &str, value: &Value, personal: bool, found: &mut Vec<String>) {
+        let place = Place { field: "", personal, at: &mut at.to_owned() };
+        self.walk(value, place, &mut |at, _| found.push(at.into()));
     }
 
     /// Goes through the texts that somebody may have typed and that hold it.
     fn walk(&self, value: &Value, place: Place<'_>, seen: &mut dyn FnMut(&str, &str)) {
         let Place { field, personal, at } = place;
+        let in_act = at.starts_with("/body/");
+        // An act names accounts in other fields than `by`; in a state this one may be an account's.
+        let typed = |text: &str| people::is_typed(field, text) || field == "by" && in_act;
         let mut step = |name: &str, field: &str, value: &Value| {
             let upto = at.len();
             at.push('/');
@@ -225,7 +232,7 @@ impl Secret {
             at.truncate(upto);
         };
         match value {
-            Value::String(text) if people::is_typed(field, text) && self.is_in(text) => seen(at, text),
+            Value::String(text) if typed(text) && self.is_in(text) => seen(at, text),
             // Whose words the parts of a list are is told by the list's name.
             Value::Array(values) => {
                 values.iter().enumerate().for_each(|(i, v)| step(&i.to_string(), field, v))
