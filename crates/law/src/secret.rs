@@ -9,7 +9,9 @@
 
 mod people;
 
-pub(crate) use people::name_fault;
+#[cfg(test)]
+pub(crate) use people::is_typed;
+pub(crate) use people::{contact_fault, name_fault};
 
 use crate::deed::casework::Informant;
 use crate::deed::{Deed, casework as cw};
@@ -222,8 +224,7 @@ impl Secret {
     fn walk(&self, value: &Value, place: Place<'_>, seen: &mut dyn FnMut(&str, &str)) {
         let Place { field, personal, at } = place;
         let in_act = at.starts_with("/body/");
-        // An act names accounts in other fields than `by`; in a state this one may be an account's.
-        let typed = |text: &str| people::is_typed(field, text) || field == "by" && in_act;
+        let typed = |text: &str| people::is_typed(field, text, in_act);
         let mut step = |name: &str, field: &str, value: &Value| {
             let upto = at.len();
             at.push('/');

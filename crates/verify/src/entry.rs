@@ -73,14 +73,14 @@ impl Entry {
             .map_err(|e| wrong(format!("展示的值与条目里的摘要不符：{e}")))?;
         let mut places = Vec::new();
         digests(&sealed, &mut String::new(), &mut places);
-        let given: Vec<String> = opening.disclosures.iter().map(|d| d.digest().to_owned()).collect();
-        let ordered: Vec<&String> = places.iter().map(|(_, d)| d).filter(|d| given.contains(d)).collect();
-        if !ordered.iter().copied().eq(&given) {
+        let given: Vec<&str> = opening.disclosures.iter().map(Disclosure::digest).collect();
+        let ordered = places.iter().map(|(_, d)| d.as_str()).filter(|d| given.contains(d));
+        if !ordered.eq(given.iter().copied()) {
             return Err(wrong("展示的值的次序不合规定".into()));
         }
         let mut hidden: Vec<Hidden> = places
             .into_iter()
-            .filter(|(_, d)| !given.contains(d))
+            .filter(|(_, d)| !given.contains(&d.as_str()))
             .map(|(pointer, _)| Hidden { label: label_of(&pointer), pointer })
             .collect();
         let read = |value: &Value| Recorded::read(value.clone());

@@ -5,6 +5,7 @@ use crate::act::{Derived, Intent};
 use crate::deed::Deed;
 use crate::deed::casework as cw;
 use crate::draft::PartyKind;
+use crate::ids::SubjectRef;
 use crate::procedure::{closed_gate, marks_of};
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
@@ -136,6 +137,10 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
     if d.violated_on > d.received_on {
         fields.add("violated_on", "违法行为日期晚于收到线索的日期");
     }
+    // Edition 1 looked at the beginning of it only.
+    if bench.edition >= crate::edition::EDGES {
+        super::register::region(&mut fields, &d.region);
+    }
     if !covers(&unit.region, &d.region) {
         fields.add(
             "region",
@@ -171,6 +176,9 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
             let house = [&unit.name, &unit.short, &unit.prefix, &unit.reconsideration, &unit.court];
             if let Some(fault) = crate::secret::name_fault(&informant.name, &house.map(String::as_str)) {
                 fields.add("informant.name", fault);
+            }
+            if let Some(fault) = crate::secret::contact_fault(&informant.contact) {
+                fields.add("informant.contact", fault);
             }
         }
     }
@@ -232,6 +240,10 @@ fn clue_checked(bench: &Bench, case: &CaseFile, d: &cw::ClueChecked) -> Result<G
     }
     if opening {
         officers::fit(bench, &case.region, &d.handlers, "handlers", bench.today)?;
+    } else if bench.edition >= crate::edition::EDGES
+        && d.handlers.iter().any(|id| bench.facts.get(&SubjectRef::officer(id)).is_none())
+    {
+        return Err(Refusal::field("handlers", "承办人应为登记在册的执法人员"));
     }
     Ok(Grant { basis: basis("2.0a", "行政处罚法 第五十四条"), ..Grant::default() })
 }

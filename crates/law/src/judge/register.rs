@@ -169,7 +169,8 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
     Ok(Grant { deciding, basis: grant, ..Grant::default() })
 }
 
-fn region(fields: &mut Fields, region: &str) {
+/// 行政区划代码
+pub(super) fn region(fields: &mut Fields, region: &str) {
     let ok = (6..=12).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_digit());
     if !ok {
         fields.add("region", "行政区划代码为 6 到 12 位数字");

@@ -1,5 +1,6 @@
 //! What stands in the fields of an informant, and which texts of a record are somebody's words at all.
 
+use super::digit;
 use crate::docno;
 use crate::draft::PenaltyKind;
 
@@ -118,15 +119,33 @@ pub(crate) fn name_fault(name: &str, house: &[&str]) -> Option<&'static str> {
     None
 }
 
+/// Signs of a place, where a contact has neither letters nor digits.
+const PLACES: [char; 16] =
+    ['路', '街', '巷', '胡', '村', '镇', '乡', '屯', '号', '室', '楼', '栋', '幢', '组', '院', '店'];
+/// Ends of titles of statutes and documents.
+const TITLES: [&str; 8] = ["法", "条例", "规定", "办法", "书", "表", "单", "笔录"];
+
+/// Why a contact cannot be kept as an informant's: what nobody can be reached by stands in words of others, and hiding it
+/// would change them.
+#[must_use]
+pub(crate) fn contact_fault(contact: &str) -> Option<&'static str> {
+    let contact = contact.trim();
+    let reaches = contact.chars().any(|c| c.is_ascii_alphabetic() || digit(c).is_some());
+    let place = contact.contains(PLACES) && !TITLES.iter().any(|end| contact.ends_with(end));
+    (!contact.is_empty() && !reaches && !place)
+        .then_some("这不是联系方式。联系方式写电话、邮箱、微信号，或者写到路、村、门牌的地址；没有的不填")
+}
+
 /// Fields that hold what the house makes, or what registers and series give: ids, digests, wire words. Whoever chose an
-/// informant's contact could otherwise change them.
+/// informant's contact could otherwise change them. That nobody's words get into them is tested over the acts
+/// (`no_words_are_taken_in_a_field_that_is_not_searched`).
 const MADE: [&str; 38] = [
     "account",
     "approved_by",
     "approver",
-    "benchmark",
     "capacity",
     "case",
+    "chair",
     "criterion",
     "data_key",
     "deciding",
@@ -160,26 +179,24 @@ const MADE: [&str; 38] = [
     "type",
     "unit",
 ];
-/// Fields in which an account stands in one place, and words in another.
-const ACCOUNT_OR_WORDS: [&str; 5] = ["by", "chair", "participants", "reviewer", "touched"];
+/// Fields that hold an account in one state and words in another; in an act they are somebody's words.
+const ACCOUNT_OR_WORDS: [&str; 3] = ["by", "reviewer", "touched"];
 
 /// Whether the text of this field may be somebody's words. The look of a text alone does not tell: a file name looks like
 /// an id. What can only be a date or a word of the wire is told by reading the value without it (see `Secret`).
 #[must_use]
-pub(crate) fn is_typed(field: &str, text: &str) -> bool {
+pub(crate) fn is_typed(field: &str, text: &str, in_act: bool) -> bool {
     if MADE.contains(&field) {
         return false;
     }
-    if ACCOUNT_OR_WORDS.contains(&field) {
+    if !in_act && ACCOUNT_OR_WORDS.contains(&field) {
         let sign = |c: char| matches!(c, '.' | '_' | '-');
         return !text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || sign(c));
     }
     match field {
         // A document number is short; to read longer texts as one would be work for nothing.
         "number" | "document_no" | "decision_no" => {
-            text.chars().count() > 40
-                || docno::parse(text).is_ok_and(|n| n.canonical != text)
-                || docno::parse(text).is_err()
+            text.chars().count() > 40 || !docno::parse(text).is_ok_and(|n| n.canonical == text)
         }
         _ => true,
     }
@@ -232,19 +249,19 @@ mod tests {
             ("by", "officer1"),
             ("document_no", "吉市市监罚决〔2026〕6号"),
         ] {
-            assert!(!is_typed(field, text), "{field} {text}");
+            assert!(!is_typed(field, text, false), "{field} {text}");
         }
         for (field, text) in [
             ("name", "rec_13700000000.m4a"),
             ("content", "zhangsan1970"),
             ("title", "尤示例〔2026〕7号"),
-            ("by", "吉林市人民政府"),
+            ("by", "zhangsan1970"),
             ("address", "解放大路 1 号"),
             ("address", "zhangsan19701234"),
             ("number", "尤示例"),
             ("", "none"),
         ] {
-            assert!(is_typed(field, text), "{field} {text}");
+            assert!(is_typed(field, text, true), "{field} {text}");
         }
     }
 }

@@ -86,16 +86,14 @@ fn persons_of_case(case: &CaseFile) -> Persons {
     }
     let respondents = case.inquiries.iter().filter_map(|i| i.respondent.known());
     persons.names.extend(respondents.filter(|n| **n != party.name).cloned());
-    persons.secrets.push((Kind::Mobile, party.phone.clone()));
-    persons.secrets.push((Kind::IdNumber, party.id_number.clone()));
+    persons.know(Kind::Mobile, &party.phone);
+    persons.know(Kind::IdNumber, &party.id_number);
     // A firm's registered address and code are public; a person's are not.
     if persons.natural {
-        persons.secrets.push((Kind::IdNumber, party.code.clone()));
-        persons.secrets.push((Kind::Address, party.address.clone()));
+        persons.know(Kind::IdNumber, &party.code);
+        persons.know(Kind::Address, &party.address);
     }
-    let informant = case.informant.as_ref().and_then(Private::known);
-    persons.secrets.extend(informant.map(|i| (Kind::Mobile, i.contact.clone())));
-    persons.names.extend(informant.map(|i| i.name.clone()).filter(|n| !n.is_empty()));
+    // The informant is in none of the words that people wrote: `keep_informant` has taken him out of them.
     persons
 }
 

@@ -20,7 +20,24 @@ pub(super) struct Persons {
     pub secrets: Vec<(Kind, String)>,
 }
 
+/// Digits of the shortest telephone without an area code.
+const NUMBER_MIN: usize = 7;
+
 impl Persons {
+    /// A value that must not show, if it is one: what somebody typed for a number and is none, or the name of a district
+    /// for an address, stands in the decision's own words, and no person could show those again.
+    pub fn know(&mut self, kind: Kind, value: &str) {
+        let digits = value.chars().filter(char::is_ascii_digit).count();
+        let written = value.chars().all(|c| c.is_ascii() || "（）－＋　".contains(c));
+        let is = match kind {
+            Kind::Address => value.chars().any(char::is_numeric),
+            _ => digits >= NUMBER_MIN && written,
+        };
+        if is {
+            self.secrets.push((kind, value.to_owned()));
+        }
+    }
+
     fn known(&self) -> Known {
         let known = Known { persons: self.names.clone(), keep: self.keep.clone(), secrets: Vec::new() };
         self.secrets.iter().fold(known, |k, (kind, value)| k.secret(*kind, value))

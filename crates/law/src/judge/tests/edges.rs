@@ -2,16 +2,22 @@
 //! own name taken by a person.
 
 use super::world::*;
+use crate::authority::{Actor, Capacity};
 use crate::deed::Deed;
 use crate::deed::casework as cw;
 use crate::deed::people::AccountOpened;
 use crate::deed::publicity::PublicField;
 use crate::deed::register::OfficerCertified;
+use crate::ids::SubjectKind;
 use crate::ids::SubjectRef;
 use crate::redaction::Kind;
 use crate::sample::{self, Plot};
+use crate::secret;
 use crate::state::publicity::Stage;
 use jiff::civil::date;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// A decided case with an informant.
 fn told() -> World {
@@ -142,4 +148,102 @@ fn an_honest_revocation_needs_no_second_try() {
     let mut w = told();
     let deed: Deed = sample::revoked(w.today()).into();
     w.act_as(&actor("head"), SubjectRef::case("c"), deed).unwrap();
+}
+
+/// Words in every field that is not looked through for the informant: the judge must refuse them, whoever acts.
+#[test]
+fn no_words_are_taken_in_a_field_that_is_not_searched() {
+    thread_local! {
+        static TAKEN: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+        static TRIED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    }
+    fn leaves(value: &Value, at: &str, field: &str, all: &mut Vec<(String, String)>) {
+        match value {
+            Value::String(_) => all.push((at.into(), field.into())),
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(i, v)| leaves(v, &format!("{at}/{i}"), field, all));
+            }
+            Value::Object(map) => map.iter().for_each(|(name, v)| {
+                leaves(v, &format!("{at}/{name}"), if name == "$private" { field } else { name }, all);
+            }),
+            _ => {}
+        }
+    }
+    fn probe(w: &World, actor: &Actor, subject: &SubjectRef, deed: &Deed) {
+        // What the server itself says is typed by nobody, and what administrators say is about no case.
+        if actor.capacity == Capacity::System || subject.kind == SubjectKind::Officer {
+            return;
+        }
+        let json = serde_json::to_value(deed).unwrap();
+        let mut all = Vec::new();
+        leaves(&json["body"], "/body", "", &mut all);
+        for words in ["尤示例 13700000000", "zhangsan1970"] {
+            for (at, field) in all.iter().filter(|(_, field)| !secret::is_typed(field, words, true)) {
+                let mut other = json.clone();
+                *other.pointer_mut(at).unwrap() = words.into();
+                let Ok(other) = serde_json::from_value::<Deed>(other) else { continue };
+                TRIED.with_borrow_mut(|t| t.insert(field.clone()));
+                if w.clone().judge_as(actor, subject.clone(), other).is_ok() {
+                    TAKEN.with_borrow_mut(|t| t.insert(format!("{} {at} {words}", deed.tag())));
+                }
+            }
+        }
+    }
+    PROBE.set(Some(probe));
+    let informant =
+        Some(cw::Informant { name: "尤示例".into(), contact: "13700000000 zhangsan1970".into() });
+    let last = *STEPS.last().unwrap();
+    World::told(&Plot { informant: informant.clone(), ..Plot::small("c") }, last);
+    let mut w = World::told(&Plot { informant, ..Plot::major("c") }, last);
+    let on = w.today();
+    w.by("head", sample::revoked(on)).unwrap();
+    PROBE.set(None);
+    assert!(TRIED.with_borrow(|t| t.len() >= 5), "only {:?}", TRIED.with_borrow(Clone::clone));
+    assert_eq!(TAKEN.with_borrow(Clone::clone), BTreeSet::new());
+}
+
+#[test]
+fn what_is_typed_for_a_contact_takes_no_decided_word_from_the_public() {
+    let told = |contact: &str, change: &dyn Fn(&mut Plot)| {
+        let informant = cw::Informant { name: "尤示例".into(), contact: contact.into() };
+        let mut plot = Plot { informant: Some(informant), ..Plot::small("c") };
+        change(&mut plot);
+        let w = World::told(&plot, "decision-served");
+        w.known.values().find_map(|k| k.state.publication().cloned()).unwrap()
+    };
+    let changes: [&dyn Fn(&mut Plot); 4] = [
+        &|_| {},
+        &|p| p.party.phone = "罚款 3,000 元".into(),
+        &|p| p.party.id_number = "没收违法所得".into(),
+        &|p| {
+            p.party_facts.kind = crate::draft::PartyKind::Citizen;
+            p.party.code = String::new();
+            p.party.address = "吉林市船营区".into();
+        },
+    ];
+    for contact in ["13700000000", "罚款 3,000 元", "3,000 元"] {
+        for change in changes {
+            let p = told(contact, change);
+            for field in [PublicField::Conclusion, PublicField::Basis, PublicField::Remedies] {
+                let masks: Vec<_> = p.masking.of(field).collect();
+                assert!(masks.is_empty(), "{contact}: {} {masks:?}", field.title());
+            }
+        }
+    }
+    // A contact by which nobody is reached is refused; one that says where somebody lives is not.
+    let clue = |contact: &str| {
+        let informant = cw::Informant { name: "尤示例".into(), contact: contact.into() };
+        let mut w = World::new();
+        let clue = Plot { informant: Some(informant), ..Plot::small("c") }.clue(w.today());
+        w.by("officer1", clue)
+    };
+    for contact in ["中华人民共和国食品安全法", "行政处罚决定书", "当事人负责人签收", "没收违法所得"]
+    {
+        assert_eq!(clue(contact).unwrap_err().fields[0].field, "informant.contact", "{contact}");
+    }
+    for contact in
+        ["", "13700000000", "一三七零零零零零零零零", "wx_zhang", "船营区解放大路某小区", "和平村二组"]
+    {
+        clue(contact).unwrap_or_else(|r| panic!("{contact}: {r:?}"));
+    }
 }

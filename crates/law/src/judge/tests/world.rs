@@ -17,6 +17,7 @@ use crate::state::casefile::CaseFile;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use sha2::{Digest as _, Sha256};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -67,6 +68,13 @@ pub struct World {
     /// The edition by which acts are judged.
     pub edition: u32,
     count: u64,
+}
+
+/// Looks at an act before it is judged.
+pub type Probe = fn(&World, &Actor, &SubjectRef, &Deed);
+thread_local! {
+    /// What looks at every act of this thread's worlds.
+    pub static PROBE: Cell<Option<Probe>> = const { Cell::new(None) };
 }
 
 impl World {
@@ -174,6 +182,10 @@ impl World {
 
     /// Judges, and on a grant folds every act of the verdict as the store would.
     pub fn act_as(&mut self, actor: &Actor, subject: SubjectRef, deed: Deed) -> Result<(), Refusal> {
+        PROBE.with(Cell::take).inspect(|probe| {
+            probe(self, actor, &subject, &deed);
+            PROBE.set(Some(*probe));
+        });
         let verdict = self.judge_as(actor, subject, deed)?;
         for act in verdict.into_acts() {
             let bytes = serde_json::to_vec(&act.entry().unwrap()).unwrap();
