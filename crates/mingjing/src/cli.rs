@@ -286,6 +286,14 @@ pub enum Verb {
         #[command(subcommand)]
         what: User,
     },
+    /// 读音像文件：种类、时长、时间、地点，各取自文件何处，有何存疑
+    Media {
+        /// 文件
+        file: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 查期限、校验编号
     Law {
         /// What.
@@ -476,6 +484,7 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
         }
         Verb::Doctor { data, json } => crate::doctor::run(&data, json).await,
         Verb::User { data, what } => crate::user::run(&data, what).await,
+        Verb::Media { file, json } => crate::mediacmd::run(&file, json),
         Verb::Law { what } => crate::lawcmd::run(what),
     }
 }

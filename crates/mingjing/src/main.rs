@@ -12,6 +12,7 @@ mod dossier;
 mod import;
 mod lawcmd;
 mod logs;
+mod mediacmd;
 mod migrate;
 mod modes;
 mod rekey;

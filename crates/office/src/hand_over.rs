@@ -3,8 +3,9 @@
 //! What the vault holds can never be thrown away. So what the law refuses must never have been kept: it is judged
 //! before, with the digests still blank, and once more when it is recorded.
 
+use crate::file_doubts;
 use crate::papers::{file_ref, unkept};
-use crate::recordings::{HandOver, UploadMeta, blocking, owned};
+use crate::recordings::{FileTime, HandOver, UploadMeta, blocking, owned};
 use crate::{Fault, Office, Receipt, Trouble};
 use jiff::Timestamp;
 use law::act::Intent;
@@ -14,7 +15,7 @@ use law::file::FileRef;
 use law::ids::SubjectRef;
 use law::private::Private;
 use law::refusal::Refusal;
-use vault::media::{MediaFacts, TakenAt};
+use media::Facts;
 use vault::{Digests, Resumed, Vault};
 
 impl Office {
@@ -30,6 +31,10 @@ impl Office {
         said: HandOver,
     ) -> Result<Receipt, Trouble> {
         let key = format!("upload.{upload}");
+        // The answer of a hand-over that was recorded may have been lost: asked again, it is given again.
+        if let Some(receipt) = self.done_before(actor, &key).await? {
+            return Ok(receipt);
+        }
         let (vault, id, owner) = (self.vault().clone(), upload.to_string(), actor.account.clone());
         match blocking(move || look(&vault, &id, &owner)).await? {
             Looking::Nothing => return Err(Refusal::not_found().into()),
@@ -72,8 +77,8 @@ impl Office {
         }
         // What kind of file it is is asked before it is kept: what is kept cannot be thrown away.
         let facts =
-            vault::media::facts(std::io::Cursor::new(&bytes)).map_err(|e| Fault::File(e.to_string()))?;
-        vault::media::accepted(&facts).map_err(|why| Refusal::field("file", why))?;
+            media::facts(std::io::Cursor::new(&bytes), None).map_err(|e| Fault::File(e.to_string()))?;
+        media::accepted(&facts.mime).map_err(|why| Refusal::field("file", why))?;
         let meta = UploadMeta { account: actor.account.clone(), case: case.into(), name: name.into() };
         let unkept = unkept(bytes.len() as u64, &facts.mime);
         let deed = self.handed_over(actor, meta.clone(), unkept, facts.clone(), &said).await?;
@@ -97,13 +102,19 @@ impl Office {
         let file = file_ref(&digests, &facts.mime);
         let deed = self.handed_over(actor, meta, file, facts, said).await?;
         // The same upload handed over again finds its act by the key.
-        if let Some(done) = self.store().find_by_key(&actor.account, &key).await? {
-            let r = done.recorded;
-            let acts = vec![(r.subject.clone(), r.seq, done.leaf.clone())];
-            return Ok(Receipt { subject: r.subject, seq: r.seq, leaf: done.leaf, replayed: true, acts });
+        if let Some(receipt) = self.done_before(actor, &key).await? {
+            return Ok(receipt);
         }
         let subject = SubjectRef::recording(self.moment().fresh_id);
         self.act(actor, Intent { subject, base: None, key, occurred: None, deed: deed.into() }).await
+    }
+
+    /// The receipt of the act that was recorded under a key.
+    async fn done_before(&self, actor: &Actor, key: &str) -> Result<Option<Receipt>, Trouble> {
+        let Some(done) = self.store().find_by_key(&actor.account, key).await? else { return Ok(None) };
+        let r = done.recorded;
+        let acts = vec![(r.subject.clone(), r.seq, done.leaf.clone())];
+        Ok(Some(Receipt { subject: r.subject, seq: r.seq, leaf: done.leaf, replayed: true, acts }))
     }
 
     /// Asks the law whether the act would be recorded, before bytes are kept: what is kept cannot be thrown away, so
@@ -127,12 +138,18 @@ impl Office {
         actor: &Actor,
         meta: UploadMeta,
         file: FileRef,
-        facts: MediaFacts,
+        facts: Facts,
         said: &HandOver,
     ) -> Result<rd::RecordingHandedOver, Trouble> {
         let said = said.clone();
+        let (started, start_from_file) = begun(&said, &facts)?;
         let officer = self.recorder(actor, said.officer, &meta.case).await?;
-        let from_file = taken_at(&facts);
+        let duration_ms = said.duration_ms.or(facts.duration_ms());
+        let span = self.true_span(said.device.as_deref(), started, duration_ms).await?;
+        let case = self.case_seen(actor, &meta.case).await?;
+        let activity = law::recording::activities(&case).into_iter().find(|a| Some(a.seq) == said.activity);
+        let mut doubts = facts.doubts.clone();
+        doubts.extend(file_doubts::of(&meta.name, &facts, activity.as_ref(), span, self.clock().now()));
         Ok(rd::RecordingHandedOver {
             case: meta.case,
             activity: said.activity,
@@ -140,24 +157,45 @@ impl Office {
             kind: kind_of(&facts),
             file,
             name: meta.name.into(),
-            start_from_file: said.started.is_none() && from_file.is_some(),
-            started: said.started.or(from_file),
-            duration_ms: said.duration_ms.or(facts.duration_ms),
+            start_from_file,
+            started,
+            duration_ms,
             position: facts
                 .gps
                 .map(|(n, e)| Private::Known(rd::Position { latitude: n.into(), longitude: e.into() })),
             device: said.device,
             officer,
-            doubts: facts.doubts,
+            doubts,
             late_reason: said.late_reason,
         })
+    }
+}
+
+impl Office {
+    /// Beginning and end of a recording when its device's clock is put right.
+    async fn true_span(
+        &self,
+        device: Option<&str>,
+        started: Option<Timestamp>,
+        duration_ms: Option<u64>,
+    ) -> Result<Option<(Timestamp, Timestamp)>, Trouble> {
+        let Some(started) = started else { return Ok(None) };
+        let known = match device {
+            Some(id) => self.store().load(&SubjectRef::device(id)).await?,
+            None => None,
+        };
+        let clock_offset_seconds = known
+            .and_then(|k| k.state.device().map(law::state::record::Device::clock_offset_seconds))
+            .unwrap_or(0);
+        let duration_ms = duration_ms.unwrap_or(0);
+        Ok(law::recording::Clip { started, duration_ms, clock_offset_seconds }.span())
     }
 }
 
 /// A file in the vault, with what it says of itself.
 struct Fixed {
     digests: Digests,
-    facts: MediaFacts,
+    facts: Facts,
 }
 
 /// An upload as it lies in the vault before it is fixed.
@@ -166,7 +204,7 @@ enum Looking {
     Nothing,
     /// Not a kind of file that is taken, or not whole.
     Refused(String),
-    Whole(UploadMeta, Box<MediaFacts>, u64),
+    Whole(UploadMeta, Box<Facts>, u64),
     /// It has its address already.
     Stored,
 }
@@ -183,7 +221,7 @@ fn look(vault: &Vault, id: &str, owner: &str) -> Result<Looking, vault::VaultErr
         Err(vault::VaultError::Finished) => return Ok(Looking::Stored),
         Err(e) => return Err(e),
     };
-    Ok(match vault::media::accepted(&facts) {
+    Ok(match media::accepted(&facts.mime) {
         Ok(()) => Looking::Whole(meta, Box::new(facts), incoming.declared_bytes()),
         Err(why) => Looking::Refused(why),
     })
@@ -201,37 +239,71 @@ enum Fixing {
 fn fix(vault: &Vault, id: &str, owner: &str) -> Result<Fixing, vault::VaultError> {
     let Some(info) = vault.uploads()?.into_iter().find(|u| u.id == id) else { return Ok(Fixing::Nothing) };
     let Some(meta) = owned(&info.meta_json, owner) else { return Ok(Fixing::Nothing) };
-    let stored = match vault.resume(id)? {
+    let (digests, facts) = match vault.resume(id)? {
         Resumed::Incoming(incoming) => {
-            if let Err(why) = vault::media::accepted(&incoming.facts()?) {
+            let facts = incoming.facts()?;
+            if let Err(why) = media::accepted(&facts.mime) {
                 return Ok(Fixing::Refused(why));
             }
-            incoming.finish()?
+            (incoming.finish()?.digests, facts)
         }
-        Resumed::Finished(stored) => stored,
+        // Fixed by a try that was cut short: its facts went with that try.
+        Resumed::Finished(stored) => {
+            let content = vault.object_of(&stored.digests)?.reader();
+            let facts = media::facts(content, None).map_err(|e| vault::VaultError::Stream(e.into()))?;
+            (stored.digests, facts)
+        }
     };
-    // The final word is that of the stored object.
-    let content = vault.object_of(&stored.digests)?.reader();
-    let facts = vault::media::facts(content).map_err(|e| vault::VaultError::Stream(e.into()))?;
-    Ok(match vault::media::accepted(&facts) {
-        Ok(()) => Fixing::Done(meta, Box::new(Fixed { digests: stored.digests, facts })),
+    Ok(match media::accepted(&facts.mime) {
+        Ok(()) => Fixing::Done(meta, Box::new(Fixed { digests, facts })),
         Err(why) => Fixing::Refused(why),
     })
 }
 
-/// When the file says it was begun. Recorders that state no zone run on the legal time of the country.
-fn taken_at(facts: &MediaFacts) -> Option<Timestamp> {
-    match facts.taken_at? {
-        TakenAt::Zoned { at, .. } => Some(at),
-        TakenAt::ZoneUnknown(local) => jiff::tz::Offset::constant(8).to_timestamp(local).ok(),
+/// When the recording began, and whether the file says so: what was typed, what the file states as its beginning, or
+/// what it states of another moment if the person says which that is.
+fn begun(said: &HandOver, facts: &Facts) -> Result<(Option<Timestamp>, bool), Refusal> {
+    if said.started.is_some() {
+        return Ok((said.started, false));
+    }
+    if let Some(at) = facts.started().and_then(|dated| dated.time.moment()) {
+        return Ok((Some(at), true));
+    }
+    let timed = matches!(facts.kind, media::Kind::Video | media::Kind::Audio);
+    let Some((stamp, at)) = facts.stamped().filter(|_| timed).and_then(|d| Some((d, d.time.moment()?)))
+    else {
+        return Ok((None, false));
+    };
+    let length = said.duration_ms.or(facts.duration_ms()).and_then(|ms| i64::try_from(ms).ok());
+    match (said.file_time, length) {
+        (Some(FileTime::Start), _) => Ok((Some(at), true)),
+        (Some(FileTime::End), Some(ms)) => {
+            let from =
+                at.as_millisecond().checked_sub(ms).and_then(|ms| Timestamp::from_millisecond(ms).ok());
+            Ok((from, true))
+        }
+        (Some(FileTime::End), None) => {
+            Err(Refusal::field("duration_ms", "文件的时间是结束时间，须填写时长才能推算开始"))
+        }
+        (None, _) => Err(Refusal::field("file_time", asked(stamp, at))),
     }
 }
 
-fn kind_of(facts: &MediaFacts) -> rd::MediaKind {
+/// The question about a moment of which the file does not say whether it is the start or the end.
+fn asked(stamp: &media::Dated, at: Timestamp) -> String {
+    let local = jiff::tz::Offset::constant(8).to_datetime(at);
+    format!(
+        "文件只写明一个时间 {}（北京时间，取自 {}），有的设备写的是开始，有的写的是结束。选明是哪一个，或者填写录制开始时间",
+        local.strftime("%Y-%m-%d %H:%M:%S"),
+        stamp.from
+    )
+}
+
+fn kind_of(facts: &Facts) -> rd::MediaKind {
     match facts.kind {
-        vault::media::MediaKind::Video => rd::MediaKind::Video,
-        vault::media::MediaKind::Audio => rd::MediaKind::Audio,
-        vault::media::MediaKind::Image => rd::MediaKind::Image,
+        media::Kind::Video => rd::MediaKind::Video,
+        media::Kind::Audio => rd::MediaKind::Audio,
+        media::Kind::Image => rd::MediaKind::Image,
         _ => rd::MediaKind::Document,
     }
 }

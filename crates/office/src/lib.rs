@@ -12,6 +12,7 @@ pub mod dossier;
 mod error;
 pub mod exports;
 mod feed;
+mod file_doubts;
 pub mod found;
 mod hand_over;
 pub mod import;

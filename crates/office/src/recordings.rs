@@ -62,6 +62,16 @@ pub enum OpenUpload {
     Whole(u64, UploadMeta),
 }
 
+/// Which moment a file states when it states only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileTime {
+    /// When the recording began.
+    Start,
+    /// When it ended.
+    End,
+}
+
 /// What the officer says of an uploaded file when handing it over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOver {
@@ -74,6 +84,9 @@ pub struct HandOver {
     /// 开始时间, where the file does not say or says it wrong.
     #[serde(default)]
     pub started: Option<Timestamp>,
+    /// What the time in the file is, where the file does not say that itself.
+    #[serde(default)]
+    pub file_time: Option<FileTime>,
     /// 时长 in milliseconds, likewise.
     #[serde(default)]
     pub duration_ms: Option<u64>,

@@ -23,14 +23,12 @@ mod vault;
 
 pub mod digest;
 pub mod disk;
-pub mod media;
 pub mod scrub;
 
 pub use digest::Digests;
 pub use disk::{Disk, RealDisk};
 pub use error::VaultError;
 pub use incoming::{Incoming, META_BYTES_MAX, Resumed, UploadInfo, UploadState};
-pub use media::{MediaFacts, MediaKind, TakenAt};
 pub use object::{Object, ObjectReader, RANGE_BYTES_MAX};
 pub use scrub::{Finding, Problem, Report, scrub, scrub_sample};
 pub use seal::Stored;

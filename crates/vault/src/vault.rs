@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use media::Pass;
+
 use crate::digest::{Digester, Sha256};
 use crate::disk::{Access, Disk, EntryKind, Handle, Lock, RealDisk};
 use crate::error::VaultError;
@@ -47,7 +49,7 @@ pub(crate) struct Inner {
     immutable: bool,
     next_temp: AtomicU64,
     /// Uploads that this process left in order, with the hash states at their recorded offset.
-    parked: Mutex<VecDeque<(String, Digester)>>,
+    parked: Mutex<VecDeque<(String, (Digester, Pass))>>,
     /// Directories of objects whose own name is known to be durable, so that steady work syncs only what it changes. At
     /// most 65,536.
     pub(crate) durable_dirs: Mutex<HashSet<String>>,
@@ -208,19 +210,19 @@ impl Inner {
         }
     }
 
-    pub(crate) fn park(&self, id: &str, digester: Digester) {
+    pub(crate) fn park(&self, id: &str, state: (Digester, Pass)) {
         let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
         parked.retain(|(other, _)| other != id);
         if parked.len() >= PARKED_MAX {
             parked.pop_front();
         }
-        parked.push_back((id.to_owned(), digester));
+        parked.push_back((id.to_owned(), state));
     }
 
-    pub(crate) fn unpark(&self, id: &str) -> Option<Digester> {
+    pub(crate) fn unpark(&self, id: &str) -> Option<(Digester, Pass)> {
         let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
         let at = parked.iter().position(|(other, _)| other == id)?;
-        parked.remove(at).map(|(_, digester)| digester)
+        parked.remove(at).map(|(_, state)| state)
     }
 }
 

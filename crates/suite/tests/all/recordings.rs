@@ -60,9 +60,12 @@ fn clause_2_3b_an_upload_is_handed_over_once_whatever_is_cut() {
         let view = town.office.activities("rec-1", &s.case().await.unwrap()).await.unwrap();
         assert!(view[0].coverage.as_ref().unwrap().is_whole(), "{:?}", view[0].coverage);
         assert!(!view[0].is_open());
-        // The answer was lost and the form is sent again: the upload is settled, and there is one recording.
-        let again = town.office.upload_hand_over(&actor("officer1"), &id, said).await.unwrap_err();
-        assert_eq!(refusal(again).class, RefusalClass::NotFound);
+        // The answer was lost and the form is sent again: the upload is settled, there is one recording, and the answer
+        // is the one that was lost. Another account learns nothing of it.
+        let again = town.office.upload_hand_over(&actor("officer1"), &id, said.clone()).await.unwrap();
+        assert_eq!((again.subject, again.leaf, again.replayed), (receipt.subject, receipt.leaf, true));
+        let other = town.office.upload_hand_over(&actor("officer2"), &id, said).await.unwrap_err();
+        assert_eq!(refusal(other).class, RefusalClass::NotFound);
         assert_eq!(town.office.all_of(SubjectKind::Recording).await.unwrap().len(), 1);
         assert!(town.office.uploads_of(&actor("officer1"), "rec-1").await.unwrap().is_empty());
         let report = town.office.scrub(|_| ControlFlow::Continue(())).await.unwrap();

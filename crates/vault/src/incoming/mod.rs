@@ -11,11 +11,12 @@ mod record;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
+use media::{Facts, Pass};
+
 use crate::digest::Digester;
 use crate::disk::{Access, Handle, Lock};
 use crate::error::VaultError;
 use crate::header::HEADER_BYTES;
-use crate::media::MediaFacts;
 use crate::seal::Stored;
 use crate::vault::{INCOMING, Inner, OBJECT_BYTES_MAX, Vault};
 use record::{Declaration, Record, State};
@@ -45,6 +46,8 @@ pub struct Incoming {
     /// `None` when the staged name is gone, because the file has its address.
     data: Option<Box<dyn Handle>>,
     digester: Digester,
+    /// Counts the recording as its bytes go by, where its length can only be counted.
+    pass: Pass,
     poisoned: bool,
     _lock: Lock,
 }
@@ -93,6 +96,7 @@ impl Vault {
             record_file,
             data: Some(data),
             digester: Digester::new(),
+            pass: Pass::default(),
             poisoned: false,
             _lock: lock,
         })
@@ -121,6 +125,7 @@ impl Vault {
             record_file,
             data: None,
             digester: Digester::new(),
+            pass: Pass::default(),
             poisoned: false,
             _lock: lock,
         };
@@ -191,6 +196,7 @@ impl Incoming {
         let written = data.write_at(HEADER_BYTES + offset, bytes).map_err(VaultError::io("write", name));
         self.poison_on_error(written)?;
         self.digester.update(bytes);
+        self.pass.update(bytes);
         Ok(())
     }
 
@@ -219,15 +225,16 @@ impl Incoming {
     }
 
     /// What type of file is coming and what it says about itself, from what has come so far: so that a type that is not
-    /// accepted need not be sent to its end. The final word is that of [`media::facts`](crate::media::facts) over the
-    /// stored object.
+    /// accepted need not be sent to its end. When all has come they are the facts of what [`Incoming::finish`] stores.
     ///
     /// # Errors
     /// The beginning cannot be read.
-    pub fn facts(&self) -> Result<MediaFacts, VaultError> {
+    pub fn facts(&self) -> Result<Facts, VaultError> {
         let name = self.data_name();
         let data = self.data.as_ref().ok_or(VaultError::Finished)?;
-        crate::media::facts(Content::new(&**data, self.offset())).map_err(VaultError::io("read", name))
+        let counted = self.pass.clone().finish();
+        media::facts(Content::new(&**data, self.offset()), Some(counted))
+            .map_err(VaultError::io("read", name))
     }
 
     /// Whether a failed operation has stopped this handle. Only resuming anew helps.
@@ -270,8 +277,10 @@ impl Incoming {
         if len > end {
             data.set_len(end).map_err(VaultError::io("truncate", name))?;
         }
-        self.digester = match self.vault.unpark(&self.declaration.id) {
-            Some(digester) if digester.bytes() == offset && digester.root() == root => digester,
+        (self.digester, self.pass) = match self.vault.unpark(&self.declaration.id) {
+            Some((digester, pass)) if digester.bytes() == offset && digester.root() == root => {
+                (digester, pass)
+            }
             _ => reread(&*data, name, offset)?,
         };
         if self.digester.root() != root {
@@ -286,7 +295,8 @@ impl Drop for Incoming {
     fn drop(&mut self) {
         let receiving = matches!(self.record.state, State::Receiving { .. });
         if receiving && !self.poisoned && self.acknowledged() == self.digester.bytes() {
-            self.vault.park(&self.declaration.id, std::mem::take(&mut self.digester));
+            let state = (std::mem::take(&mut self.digester), std::mem::take(&mut self.pass));
+            self.vault.park(&self.declaration.id, state);
         }
     }
 }
@@ -370,11 +380,15 @@ fn names(id: &str) -> Result<[String; 2], VaultError> {
 }
 
 /// Hashes the first `bytes` of the content, from the device and not from memory.
-fn reread(data: &dyn Handle, name: &str, bytes: u64) -> Result<Digester, VaultError> {
+fn reread(data: &dyn Handle, name: &str, bytes: u64) -> Result<(Digester, Pass), VaultError> {
     data.forget_cached(HEADER_BYTES, bytes);
-    let mut digester = Digester::new();
-    digester.read_from(Content::new(data, bytes)).map_err(VaultError::io("read", name))?;
-    Ok(digester)
+    let (mut digester, mut pass) = (Digester::new(), Pass::default());
+    let counted = digester.absorb(Content::new(data, bytes), |_, piece, _| {
+        pass.update(piece);
+        Ok(())
+    });
+    counted.map_err(VaultError::io("read", name))?;
+    Ok((digester, pass))
 }
 
 /// The content of a staged file or an object as a reader, unchecked.

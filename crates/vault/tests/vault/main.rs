@@ -5,7 +5,6 @@ mod common;
 mod crash;
 mod digests;
 mod flips;
-mod media;
 mod model_disk;
 mod real;
 mod uploads;

@@ -287,3 +287,33 @@ proptest! {
         clean(&vault, &[&bytes], "");
     }
 }
+
+/// Sound without a table of its length is counted as its bytes come; the count survives a break and a restart, and is the
+/// one that reading the file from the beginning gives.
+#[test]
+fn what_is_coming_is_counted_as_what_is_stored() {
+    use std::io::Cursor;
+    // MPEG 1 layer III, 128 kbit/s, 44.1 kHz: 417 bytes a frame.
+    let bytes = [b"\xFF\xFB\x90\x00".to_vec(), vec![0; 413]].concat().repeat(4000);
+    let whole = media::facts(Cursor::new(&bytes), None).unwrap();
+    assert_eq!(whole.duration_ms(), Some(104_490));
+    let disk = crate::model_disk::ModelDisk::new();
+    let vault = crate::common::create(&disk);
+    let mut incoming = vault.begin(crate::common::ID, bytes.len() as u64, "{}").unwrap();
+    for piece in bytes[..900_000].chunks(7_001) {
+        incoming.append(piece).unwrap();
+    }
+    incoming.sync().unwrap();
+    drop(incoming);
+    // Another process reads what was received anew; the same one goes on from where it was.
+    for _ in 0..2 {
+        let vault::Resumed::Incoming(incoming) = vault.resume(crate::common::ID).unwrap() else { panic!() };
+        assert_eq!(incoming.facts().unwrap().mime, "audio/mpeg");
+    }
+    let vault::Resumed::Incoming(mut incoming) = vault.resume(crate::common::ID).unwrap() else { panic!() };
+    incoming.append(&bytes[900_000..]).unwrap();
+    assert_eq!(incoming.facts().unwrap(), whole);
+    let stored = incoming.finish().unwrap();
+    let object = vault.object_of(&stored.digests).unwrap();
+    assert_eq!(media::facts(object.reader(), None).unwrap(), whole);
+}

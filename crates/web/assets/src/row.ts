@@ -21,6 +21,7 @@ export class Row {
   private readonly bar = document.createElement("progress");
   private readonly more = element("div", "");
   private readonly start: HTMLInputElement;
+  private readonly meaning = document.createElement("select");
   private readonly duration: HTMLInputElement;
   private readonly timing: HTMLDetailsElement;
   private readonly number = (made += 1);
@@ -38,17 +39,25 @@ export class Row {
     this.start = this.field("录制开始时间（设备上的）", "datetime-local");
     this.start.step = "1";
     this.duration = this.field("时长，写成 分:秒，例如 42:18", "text");
+    // Some devices write one time and do not say whether it is the first or the last.
+    this.meaning.className = "inp short";
+    for (const [value, words] of [["", "由系统读；文件没有写明的再问"], ["start", "录制开始的时间"], ["end", "录制结束的时间"]]) {
+      this.meaning.append(new Option(words, value));
+    }
+    this.meaning.id = `row-${this.number}-meaning`;
+    this.labels.set(this.meaning, "文件里的时间是");
+    this.meaning.value = times.file_time ?? "";
     this.start.value = times.started ?? "";
     this.duration.value = times.duration ?? "";
     // Typed here, it must outlive a reload as the file does.
     this.timing.addEventListener("change", () => typed(this.times()));
-    this.timing.append(summary, this.labelled(this.start), this.labelled(this.duration));
+    this.timing.append(summary, this.labelled(this.start), this.labelled(this.meaning), this.labelled(this.duration));
     text.append(title, ` ${size(bytes)}`, this.bar, this.words, this.timing, this.more);
     this.item.append(text);
     list.append(this.item);
   }
 
-  private readonly labels = new Map<HTMLInputElement, string>();
+  private readonly labels = new Map<HTMLElement, string>();
   private field(label: string, type: string): HTMLInputElement {
     const input = document.createElement("input");
     input.type = type;
@@ -57,7 +66,7 @@ export class Row {
     this.labels.set(input, label);
     return input;
   }
-  private labelled(input: HTMLInputElement): HTMLElement {
+  private labelled(input: HTMLElement): HTMLElement {
     const box = element("div", "fld");
     const label = document.createElement("label");
     label.htmlFor = input.id;
@@ -68,7 +77,7 @@ export class Row {
 
   /** The times that were typed for this file. */
   times(): Record<string, string> {
-    return { started: this.start.value, duration: this.duration.value.trim() };
+    return { started: this.start.value, file_time: this.meaning.value, duration: this.duration.value.trim() };
   }
 
   state(text: string): void {
@@ -124,7 +133,7 @@ export class Row {
       button.addEventListener("click", act);
       buttons.append(button);
     }
-    if (fields.some((f) => ["started", "duration", "duration_ms"].includes(f.field))) this.timing.open = true;
+    if (fields.some((f) => ["started", "file_time", "duration", "duration_ms"].includes(f.field))) this.timing.open = true;
     this.more.replaceChildren(box, buttons);
   }
 

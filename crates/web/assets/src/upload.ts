@@ -8,6 +8,8 @@ import { Row } from "./row";
 const RETRY_MS = [0, 1_000, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000];
 // Each piece is durable on the server before the next is sent.
 const PIECE_BYTES = 8 * 1024 * 1024;
+// So many of a file's first bytes tell what kind of file it is.
+const HEAD_BYTES = 1024;
 // So many files are sent at the same time: more would only share the same line.
 const AT_ONCE = 2;
 // What the form says once for all files; the times are each file's own.
@@ -35,11 +37,18 @@ class Desk {
   }
 
   start(): void {
-    // Each row asks for the times of its own file, where the file does not say.
-    this.form.querySelectorAll<HTMLElement>("[data-per-file]").forEach((part) => {
-      part.hidden = true;
-      part.querySelectorAll<HTMLInputElement>("input").forEach((input) => { input.disabled = true; });
-    });
+    // Each row asks for the times of its own file, where the file does not say. An upload that came whole before has no
+    // row: its times stand in the form.
+    const whole = this.form.querySelector<HTMLSelectElement>("select[name=upload]");
+    const perFile = (): void => {
+      const shown = (whole?.value ?? "") !== "";
+      this.form.querySelectorAll<HTMLElement>("[data-per-file]").forEach((part) => {
+        part.hidden = !shown;
+        part.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select").forEach((input) => { input.disabled = !shown; });
+      });
+    };
+    whole?.addEventListener("change", perFile);
+    perFile();
     this.form.addEventListener("submit", (event) => void this.submitted(event));
     void this.resume();
   }
@@ -164,21 +173,21 @@ class Desk {
     }
   }
 
-  private send(job: Job, file: Blob, row: Row): Promise<void> {
+  private async send(job: Job, file: Blob, row: Row): Promise<void> {
+    row.state("正在上传");
+    const place = await this.place(job, file, row);
+    if (place === "over") return;
+    if (place === "whole") return this.handOver(job, row);
     return new Promise((done) => {
+      // Without the address where uploads begin: a server that does not answer for a moment is no reason to begin anew
+      // and to leave what it has behind.
       const upload = new tus.Upload(file, {
-        endpoint: this.endpoint,
         uploadUrl: job.url ?? null,
         chunkSize: PIECE_BYTES,
         retryDelays: RETRY_MS,
         storeFingerprintForResuming: false,
         headers: { "X-CSRF-Token": this.token },
-        metadata: { case: job.case, filename: job.name },
         uploadSize: job.size,
-        onUploadUrlAvailable: () => {
-          job.url = upload.url ?? undefined;
-          void update(job);
-        },
         onProgress: (sent, total) => row.progress(sent, total, "已传"),
         onShouldRetry: (error) => {
           const status = statusOf(error);
@@ -194,18 +203,60 @@ class Desk {
           void this.handOver(job, row).finally(done);
         },
       });
-      row.state("正在上传");
       upload.start();
     });
   }
 
+  // Where the server takes the file: `there` to send it, `whole` when all of it is there or was handed over already,
+  // `over` when the row says why not. What does not answer is asked again, and nothing is given up for it.
+  private async place(job: Job, file: Blob, row: Row): Promise<"there" | "whole" | "over"> {
+    for (let turn = 0; ; turn += 1) {
+      const answer = job.url ? await this.ask(job.url, "HEAD", {}) : await this.begin(job, file);
+      if (answer?.ok) {
+        if (!job.url) {
+          job.url = new URL(answer.headers.get("Location") ?? "", location.href).pathname;
+          await update(job);
+        }
+        return Number(answer.headers.get("Upload-Offset")) === job.size && job.size > 0 ? "whole" : "there";
+      }
+      // Gone: it was handed over, and only the answer was lost. Asking once more tells.
+      if (answer?.status === 404 && job.url) return "whole";
+      const silent = !answer || answer.status >= 500 || answer.status === 423 || answer.status === 429;
+      if (!silent || turn >= RETRY_MS.length) {
+        this.stopped(job, row, answer?.status, answer ? await answer.text() : undefined);
+        return "over";
+      }
+      row.state("连接中断，正在自动接着传");
+      await new Promise((again) => setTimeout(again, RETRY_MS[turn]));
+    }
+  }
+
+  // The server looks at the first bytes before the others are sent.
+  private async begin(job: Job, file: Blob): Promise<Response | undefined> {
+    const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    const meta = { case: text(job.case), filename: text(job.name), head };
+    const line = Object.entries(meta).map(([name, bytes]) => `${name} ${base64(bytes)}`).join(",");
+    return this.ask(this.endpoint, "POST", { "Upload-Length": String(job.size), "Upload-Metadata": line });
+  }
+
+  private async ask(url: string, method: string, more: Record<string, string>): Promise<Response | undefined> {
+    try {
+      const headers = { "X-CSRF-Token": this.token, "Tus-Resumable": "1.0.0", ...more };
+      return await fetch(url, { method, headers });
+    } catch {
+      return undefined;
+    }
+  }
+
   private failed(job: Job, row: Row, error: Error | tus.DetailedError): void {
-    const status = statusOf(error);
-    const refusal = refusalOf("originalResponse" in error ? error.originalResponse?.getBody() : undefined);
+    this.stopped(job, row, statusOf(error), "originalResponse" in error ? error.originalResponse?.getBody() : undefined);
+  }
+
+  private stopped(job: Job, row: Row, status: number | undefined, body: string | undefined): void {
+    const refusal = refusalOf(body);
     const again: [string, () => void] = ["接着传", () => this.again(job, row)];
     const drop: [string, () => void] = ["移除这一行", () => void this.drop(job, row)];
     if (status === 401) row.fail("登录已经失效", "在另一个页面登录后刷新这一页，会接着传；已传的都在", [again]);
-    else if (status === 404 && job.url) row.fail("服务器上没有这个上传了", "可能已经移交；回到案件看一看，没有的再传一次", [["重新上传", () => this.anew(job, row)], drop]);
     else if (refusal) row.fail(refusal.reason ?? "", refusal.remedy ?? "", [again, drop]);
     else row.fail("连不上服务器", "检查网络；文件还在本机，已传的也都在", [again, drop]);
     this.say(`${job.name} 没有传完`);
@@ -251,6 +302,11 @@ class Desk {
       this.files.delete(job.id);
       return;
     }
+    if (answer.status === 404) {
+      const anew: [string, () => void] = ["重新上传", () => this.anew(job, row)];
+      row.fail("服务器上没有这个上传了", "回到案件看一看是否已经移交；没有的再传一次", [anew, ["移除这一行", () => void this.drop(job, row)]]);
+      return;
+    }
     const refusal = refusalOf(await answer.text()) ?? { reason: "移交没有办成", remedy: "稍后再办；文件都在" };
     // Not typed here but in the form: what was changed there counts.
     const retry: [string, () => void] = ["改好了，再办移交", () => {
@@ -262,6 +318,10 @@ class Desk {
     this.say(`${job.name} 没有移交：${refusal.reason ?? ""}`);
   }
 }
+
+const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+
+const base64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
 const idOf = (url: string | undefined): string => url?.split("/").pop() ?? "";
 

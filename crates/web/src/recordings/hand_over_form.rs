@@ -13,10 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use law::refusal::{FieldError, Refusal};
 use maud::{Markup, html};
-use office::recordings::{HandOver, UPLOAD_BYTES_MAX};
-
-/// What a browser offers first in its dialogue; the server looks at the bytes.
-const ACCEPT: &str = "video/*,audio/*,image/*,.pdf,.heic,.avi,.mov,.mts";
+use office::recordings::{FileTime, HandOver, UPLOAD_BYTES_MAX};
 
 /// What is wrong with what was sent.
 #[derive(Debug, Default)]
@@ -51,6 +48,12 @@ pub(super) fn read(pairs: &Pairs) -> Result<HandOver, Vec<FieldError>> {
         None => {}
         Some(Some(at)) => said.started = Some(at),
         Some(None) => wrong("started", "时间读不出来，应写成 2026-03-06 09:30:05 这样"),
+    }
+    match text("file_time") {
+        "" => {}
+        "start" => said.file_time = Some(FileTime::Start),
+        "end" => said.file_time = Some(FileTime::End),
+        _ => wrong("file_time", "只能选开始或者结束"),
     }
     match some("duration").map(|t| read_mark(&t)) {
         None => {}
@@ -104,7 +107,7 @@ fn fields(bench: &Bench, pairs: &Pairs, given: &Given) -> Vec<Field> {
         );
     }
     all.extend([
-        Field::file("file", "文件", ACCEPT, true).hint(format!(
+        Field::file("file", "文件", &media::endings(), true).hint(format!(
             "录像、录音、照片、扫描件；没有脚本的浏览器每次最多 {}，有脚本的单个最大 {}",
             format::bytes(FILE_BYTES_MAX as u64),
             format::bytes(UPLOAD_BYTES_MAX)
@@ -121,6 +124,17 @@ fn fields(bench: &Bench, pairs: &Pairs, given: &Given) -> Vec<Field> {
             .to_the_second()
             .optional()
             .hint("文件自己写明的不用填；文件没有写或者写错的才填"),
+        Field::select(
+            "file_time",
+            "文件里的时间是",
+            vec![
+                Choice::new("", "由系统读；文件没有写明的再问"),
+                Choice::new("start", "录制开始的时间"),
+                Choice::new("end", "录制结束的时间"),
+            ],
+        )
+        .optional()
+        .hint("有的设备只记一个时间，又不写明是开始还是结束；系统不替人猜"),
         Field::text("duration", "时长")
             .short()
             .optional()
@@ -152,8 +166,8 @@ pub(super) fn content(bench: &Bench, guard: &Guard, pairs: &Pairs, given: &Given
         .map(|e| Field::text(&e.field, "整份内容").id("upload-form").error(Some(e.message.clone())))
         .collect();
     let summary: Vec<Field> = fields.iter().cloned().chain(lost).collect();
-    let timed = fields.split_off(fields.len() - 3);
-    let (times, late) = timed.split_at(2);
+    let timed = fields.split_off(fields.len() - 4);
+    let (times, late) = timed.split_at(3);
     html! {
         (crumbs(&[("案件", "/desk/cases"), (&case::number(loaded), &home)], "移交音像资料"))
         (page_head("移交音像资料", &[html! { (loaded.view.case.title) }, html! { "活动结束后 24 小时内移交" }], &html! {}))

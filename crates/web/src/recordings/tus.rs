@@ -135,10 +135,17 @@ async fn created(staff: &Staff, headers: &HeaderMap) -> Result<Response, Wrong> 
     }
     let meta = head::metadata(head::text(headers, &head::METADATA))
         .ok_or_else(|| wrong(400, "Upload-Metadata 读不出来", "值用 base64 编码，文字用 UTF-8"))?;
-    let of = |name: &str| meta.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
-    let (case, name) = (of("case"), of("filename"));
+    let (case, name) = meta
+        .text("case")
+        .zip(meta.text("filename"))
+        .ok_or_else(|| wrong(400, "Upload-Metadata 读不出来", "值用 base64 编码，文字用 UTF-8"))?;
     if case.is_empty() || name.trim().is_empty() {
         return Err(wrong(400, "Upload-Metadata 缺少 case 或者 filename", "写明案件和原始文件名"));
+    }
+    // Who sends the first bytes with the beginning is told now and not after an hour that the kind is not taken.
+    let first = meta.bytes("head");
+    if !first.is_empty() {
+        media::accepted(media::mime_of(first)).map_err(|why| wrong(422, why, "另选文件"))?;
     }
     let id = staff.app.office().upload_begin(&staff.actor, case, name, length).await.map_err(troubled)?;
     Ok(empty(StatusCode::CREATED, [(LOCATION, format!("{}/{id}", super::UPLOADS))]))

@@ -47,18 +47,34 @@ pub fn is_octets(headers: &HeaderMap) -> bool {
     text(headers, &CONTENT_TYPE) == "application/offset+octet-stream"
 }
 
-/// `key base64,key base64,key`: names and values. `None` when a value is no UTF-8 in base64.
-pub fn metadata(line: &str) -> Option<Vec<(String, String)>> {
+/// Names and values of `Upload-Metadata`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Metadata(Vec<(String, Vec<u8>)>);
+
+impl Metadata {
+    /// The bytes of a value; empty where there is none.
+    pub fn bytes(&self, name: &str) -> &[u8] {
+        self.0.iter().find(|(n, _)| n == name).map_or(&[], |(_, v)| v)
+    }
+
+    /// The text of a value. `None` when it is no UTF-8.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        std::str::from_utf8(self.bytes(name)).ok()
+    }
+}
+
+/// `key base64,key base64,key`: names and values. `None` when a value is no base64.
+pub fn metadata(line: &str) -> Option<Metadata> {
     line.split(',')
         .map(str::trim)
         .filter(|pair| !pair.is_empty())
         .take(PAIRS_MAX)
         .map(|pair| {
             let (name, value) = pair.split_once(' ').unwrap_or((pair, ""));
-            let value = String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()?;
-            Some((name.to_string(), value))
+            Some((name.to_string(), STANDARD.decode(value.trim()).ok()?))
         })
-        .collect()
+        .collect::<Option<_>>()
+        .map(Metadata)
 }
 
 /// The pairs as the header writes them.
@@ -120,14 +136,13 @@ mod tests {
     #[test]
     fn metadata_is_read_as_it_is_written() {
         let line = metadata_line(&[("case", "c-1"), ("filename", "现场 录像.mp4")]);
-        assert_eq!(
-            metadata(&line).unwrap(),
-            [("case".into(), "c-1".into()), ("filename".into(), "现场 录像.mp4".into())]
-        );
-        assert_eq!(metadata("confidential").unwrap(), [("confidential".into(), String::new())]);
-        assert_eq!(metadata("").unwrap(), []);
+        let read = metadata(&line).unwrap();
+        assert_eq!((read.text("case"), read.text("filename")), (Some("c-1"), Some("现场 录像.mp4")));
+        assert_eq!(metadata("confidential").unwrap().text("confidential"), Some(""));
+        assert_eq!(metadata("").unwrap(), Metadata(Vec::new()));
         assert!(metadata("a %%%").is_none());
-        assert!(metadata("a /w==").is_none(), "no UTF-8");
+        let binary = metadata("head /w==").unwrap();
+        assert_eq!((binary.bytes("head"), binary.text("head")), (&b"\xFF"[..], None), "no UTF-8");
     }
 
     #[test]

@@ -3,11 +3,15 @@
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use media::{Facts, Kind, TakenAt, accepted, facts};
 use proptest::prelude::*;
-use vault::media::{MediaFacts, MediaKind, TakenAt, accepted, facts};
 
-fn of(bytes: &[u8]) -> MediaFacts {
-    facts(Cursor::new(bytes)).unwrap()
+fn of(bytes: &[u8]) -> Facts {
+    facts(Cursor::new(bytes), None).unwrap()
+}
+
+fn started(facts: &Facts) -> Option<TakenAt> {
+    facts.started().map(|dated| dated.time)
 }
 
 fn boxed(kind: &[u8; 4], parts: &[&[u8]]) -> Vec<u8> {
@@ -100,38 +104,35 @@ fn jpeg(zone: Option<&str>) -> Vec<u8> {
 #[test]
 fn a_photograph_with_and_without_zone() {
     let zoned = of(&jpeg(Some("+08:00")));
-    assert_eq!((zoned.mime.as_str(), zoned.kind), ("image/jpeg", MediaKind::Image));
+    assert_eq!((zoned.mime.as_str(), zoned.kind), ("image/jpeg", Kind::Image));
     assert_eq!((zoned.width, zoned.height), (Some(640), Some(480)));
     let at = "2026-03-02T02:30:00Z".parse().unwrap();
-    assert_eq!(zoned.taken_at, Some(TakenAt::Zoned { at, offset_seconds: 8 * 3600 }), "{zoned:?}");
+    assert_eq!(started(&zoned), Some(TakenAt::Zoned { at, offset_seconds: 8 * 3600 }), "{zoned:?}");
     assert_eq!(zoned.gps, Some((-43_467_081, -11_884_539)));
     assert_eq!(zoned.make.as_deref(), Some("示例"));
     let plain = of(&jpeg(None));
     let civil = jiff::civil::date(2026, 3, 2).at(10, 30, 0, 0);
-    assert_eq!(plain.taken_at, Some(TakenAt::ZoneUnknown(civil)));
+    assert_eq!(started(&plain), Some(TakenAt::ZoneUnknown(civil)));
     assert_eq!(plain.doubts, Vec::<String>::new());
     let bare =
         of(b"\xFF\xD8\xFF\xC0\x00\x11\x08\x01\xE0\x02\x80\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01\xFF\xD9");
     assert_eq!((bare.width, bare.doubts.len()), (Some(640), 1), "{bare:?}");
     let json = serde_json::to_value(&plain).unwrap();
-    assert_eq!(json["taken_at"]["zone_unknown"], "2026-03-02T10:30:00");
+    assert_eq!(json["dates"][0]["time"]["zone_unknown"], "2026-03-02T10:30:00");
     assert_eq!(json["gps"][0], -43_467_081);
 }
 
 #[test]
 fn films_and_sound_in_iso_containers() {
     let film = of(&mp4(b"mp42", 2730, Some((1920, 1080))));
-    assert_eq!(
-        (film.mime.as_str(), film.kind, film.duration_ms),
-        ("video/mp4", MediaKind::Video, Some(2730))
-    );
+    assert_eq!((film.mime.as_str(), film.kind, film.duration_ms()), ("video/mp4", Kind::Video, Some(2730)));
     assert_eq!((film.width, film.height), (Some(1920), Some(1080)));
-    let TakenAt::Zoned { at, .. } = film.taken_at.unwrap() else { panic!() };
+    let TakenAt::Zoned { at, .. } = film.stamped().unwrap().time else { panic!() };
     assert_eq!(at.to_string(), "2026-03-02T00:00:00Z");
     assert_eq!(of(&mp4(b"qt  ", 5, Some((2, 2)))).mime, "video/quicktime");
     for sound in [of(&mp4(b"M4A ", 11_290, None)), of(&mp4(b"isom", 11_290, None))] {
-        assert_eq!((sound.mime.as_str(), sound.kind), ("audio/mp4", MediaKind::Audio));
-        assert_eq!((sound.duration_ms, sound.width), (Some(11_290), None));
+        assert_eq!((sound.mime.as_str(), sound.kind), ("audio/mp4", Kind::Audio));
+        assert_eq!((sound.duration_ms(), sound.width), (Some(11_290), None));
     }
     let udta = boxed(
         b"udta",
@@ -151,16 +152,18 @@ fn films_and_sound_in_iso_containers() {
     let noted = of(&noted);
     assert_eq!(noted.gps, Some((-52_369_293, 6_676_086)));
     let at = "2026-03-02T07:04:02Z".parse().unwrap();
-    assert_eq!(noted.taken_at, Some(TakenAt::Zoned { at, offset_seconds: 28_800 }));
+    assert_eq!(started(&noted), Some(TakenAt::Zoned { at, offset_seconds: 28_800 }));
     // Cut off before the index, as by a phone that ran out of power.
     let whole = mp4(b"mp42", 2730, Some((1920, 1080)));
     let cut = of(&whole[..3000]);
     assert_eq!(cut.mime, "video/mp4");
-    assert!(cut.doubts.iter().any(|doubt| doubt.contains("没有录完")), "{:?}", cut.doubts);
+    // One sentence about one cause.
+    assert_eq!(cut.doubts.len(), 1, "{:?}", cut.doubts);
+    assert!(cut.doubts[0].contains("没有写完"), "{:?}", cut.doubts);
 }
 
 #[test]
-fn recordings_and_old_films() {
+fn recordings_of_sound() {
     let chunk = |kind: &[u8], body: &[u8]| [kind, &(body.len() as u32).to_le_bytes(), body].concat();
     let riff = |form: &[u8], chunks: Vec<u8>| chunk(b"RIFF", &[form, &chunks].concat());
     let mut format = vec![1, 0, 1, 0];
@@ -171,35 +174,26 @@ fn recordings_and_old_films() {
         [chunk(b"fmt ", &format), chunk(b"LIST", b"INFO"), chunk(b"data", &[0; 24_000])].concat(),
     );
     let wav_facts = of(&wav);
-    assert_eq!((wav_facts.mime.as_str(), wav_facts.duration_ms), ("audio/wav", Some(1500)));
+    assert_eq!((wav_facts.mime.as_str(), wav_facts.duration_ms()), ("audio/wav", Some(1500)));
     assert!(!of(&wav[..20_000]).doubts.is_empty());
-
-    let mut avih = [0; 56];
-    avih[..4].copy_from_slice(&40_000_u32.to_le_bytes());
-    avih[16] = 50;
-    (avih[32], avih[36]) = (200, 100);
-    let avi = riff(b"AVI ", chunk(b"LIST", &[b"hdrl".to_vec(), chunk(b"avih", &avih)].concat()));
-    let film = of(&avi);
-    assert_eq!((film.mime.as_str(), film.duration_ms), ("video/x-msvideo", Some(2000)));
-    assert_eq!((film.width, film.height), (Some(200), Some(100)));
 
     // MPEG 1 layer III, 128 kbit/s, 44.1 kHz: 417 bytes a frame.
     let frame = [b"\xFF\xFB\x90\x00".to_vec(), vec![0; 413]].concat();
     let mp3 = frame.repeat(100);
     let sound = of(&mp3);
-    assert_eq!((sound.mime.as_str(), sound.duration_ms), ("audio/mpeg", Some(2606)));
+    assert_eq!((sound.mime.as_str(), sound.duration_ms()), ("audio/mpeg", Some(2612)));
     let tagged = [b"ID3\x03\0\0\0\0\x01\x00".to_vec(), vec![0; 128], mp3].concat();
-    assert_eq!(of(&tagged).duration_ms, Some(2606));
+    assert_eq!(of(&tagged).duration_ms(), Some(2612));
 
     let amr = [b"#!AMR\n".to_vec(), [vec![0x3C], vec![0; 31]].concat().repeat(50)].concat();
-    assert_eq!((of(&amr).mime.as_str(), of(&amr).duration_ms), ("audio/amr", Some(1000)));
+    assert_eq!((of(&amr).mime.as_str(), of(&amr).duration_ms()), ("audio/amr", Some(1000)));
     assert!(!of(&amr[..amr.len() - 1]).doubts.is_empty());
 }
 
 #[test]
 fn the_list_of_accepted_types_is_closed() {
     for bytes in [&b"%PDF-1.7\n"[..], b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03", &jpeg(None)] {
-        accepted(&of(bytes)).unwrap();
+        accepted(&of(bytes).mime).unwrap();
     }
     let png = of(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03");
     assert_eq!((png.width, png.height), (Some(2), Some(3)));
@@ -210,27 +204,12 @@ fn the_list_of_accepted_types_is_closed() {
         b"GIF89a",
         b"<html>",
         b"\x7FELF",
-        b"\x1A\x45\xDF\xA3\x42\x82\x84webm",
+        b"\x1A\x45\xDF\xA3\x42\x82\x84none",
     ] {
-        let refusal = accepted(&of(bytes)).unwrap_err();
+        let refusal = accepted(&of(bytes).mime).unwrap_err();
         assert!(refusal.contains("MP4视频") && refusal.contains("PDF文档"), "{refusal}");
     }
-    accepted(&of(b"\x1A\x45\xDF\xA3\xA3\x42\x82\x88matroska")).unwrap();
-}
-
-#[test]
-fn what_is_stored_and_what_is_coming_are_read_the_same() {
-    let vault = crate::common::create(&crate::model_disk::ModelDisk::new());
-    let bytes = mp4(b"mp42", 2730, Some((1920, 1080)));
-    let mut incoming = vault.begin(crate::common::ID, bytes.len() as u64, "{}").unwrap();
-    incoming.append(&bytes[..100]).unwrap();
-    assert_eq!(incoming.facts().unwrap().mime, "video/mp4");
-    incoming.append(&bytes[100..]).unwrap();
-    let coming = incoming.facts().unwrap();
-    let stored = incoming.finish().unwrap();
-    let object = vault.object_of(&stored.digests).unwrap();
-    assert_eq!(facts(object.reader()).unwrap(), coming);
-    assert_eq!(coming, of(&bytes));
+    accepted(&of(b"\x1A\x45\xDF\xA3\xA3\x42\x82\x88matroska").mime).unwrap();
 }
 
 fn samples() -> Option<PathBuf> {
@@ -258,10 +237,10 @@ fn samples_agree_with_another_reader() {
         if row[2].is_empty() {
             continue;
         }
-        let found = facts(std::fs::File::open(folder.join(&name)).unwrap()).unwrap();
+        let found = facts(std::fs::File::open(folder.join(&name)).unwrap(), None).unwrap();
         let context = format!("{name}: {found:?}");
         assert_eq!(found.mime, row[2], "{context}");
-        accepted(&found).unwrap_or_else(|error| panic!("{error} {context}"));
+        accepted(&found.mime).unwrap_or_else(|error| panic!("{error} {context}"));
         if let Some((width, height)) = row[12].split_once('x') {
             let mut size = [found.width.unwrap(), found.height.unwrap()];
             let mut expected = [width.parse().unwrap(), height.parse::<u32>().unwrap()];
@@ -270,7 +249,7 @@ fn samples_agree_with_another_reader() {
             assert_eq!(size, expected, "{context}");
         }
         if let Some(seconds) = row[11].split(' ').next().and_then(|text| text.parse::<f64>().ok()) {
-            let ms = found.duration_ms.unwrap() as f64;
+            let ms = found.duration_ms().unwrap() as f64;
             assert!((ms - seconds * 1000.0).abs() <= 60.0, "{context}");
         }
         assert_eq!(found.make.as_deref().unwrap_or_default(), &row[3], "{context}");
@@ -282,7 +261,7 @@ fn samples_agree_with_another_reader() {
             assert!((f64::from(longitude) - degrees(&row[9])).abs() < 20.0, "{context}");
         }
         // The program writes colons into dates, and nothing for no date.
-        if let Some(taken) = found.taken_at.filter(|_| found.kind == MediaKind::Image) {
+        if let Some(taken) = started(&found).filter(|_| found.kind == Kind::Image) {
             let civil = match taken {
                 TakenAt::ZoneUnknown(civil) => civil,
                 TakenAt::Zoned { at, offset_seconds } => {

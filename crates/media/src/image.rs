@@ -2,13 +2,14 @@
 
 use std::io;
 
-use super::{MediaFacts, Source, malformed, u16_be, u32_be};
+use crate::facts::Facts;
+use crate::source::{Source, malformed, u16_be, u32_be};
 
 /// Segments before the picture's size: a camera writes some twenty.
 const SEGMENTS_MAX: usize = 1000;
 
 /// The size from the start-of-frame segment, and the Exif data before it: a whole small TIFF file.
-pub(super) fn jpeg(file: &mut Source<'_>, facts: &mut MediaFacts) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn jpeg(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<Option<Vec<u8>>> {
     const EXIF: &[u8] = b"Exif\0\0";
     let mut exif = None;
     let mut at = 2;
@@ -37,10 +38,11 @@ pub(super) fn jpeg(file: &mut Source<'_>, facts: &mut MediaFacts) -> io::Result<
 }
 
 /// From the header chunk, which must come first.
-pub(super) fn png(head: &[u8], facts: &mut MediaFacts) -> io::Result<()> {
+pub(crate) fn png(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
+    let head = file.at_most(0, 32)?;
     if head.get(12..16) != Some(b"IHDR") {
         return Err(malformed());
     }
-    facts.size(u32_be(head, 16).zip(u32_be(head, 20)));
+    facts.size(u32_be(&head, 16).zip(u32_be(&head, 20)));
     Ok(())
 }
