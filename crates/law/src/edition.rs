@@ -5,9 +5,13 @@
 //! |---|---|---|
 //! | 1 | 2026-11 | the ordinary penalty, its review, publication, documents and recordings |
 //! | 2 | 2026-11 | who may become what; what is public is the decision minus masks (`judge::publicity`); what may be typed where |
+//! | 3 | 2026-11 | a changed decision is published as it was changed, and what was kept back or masked stays so |
 
 /// The first edition that was released.
 pub const FIRST: u32 = 1;
 
 /// Since this edition the edges are closed: see the table above.
 pub const EDGES: u32 = 2;
+
+/// Since this edition what a decision was changed to is data; codes, numbers and dates are read more strictly.
+pub const READING: u32 = 3;

@@ -416,6 +416,17 @@ pub fn closed() -> cw::CaseClosed {
     }
 }
 
+/// 变更决定: to another result, of these kinds.
+#[must_use]
+pub fn changed(on: Date, kinds: &[PenaltyKind], conclusion: &str) -> cw::DecisionRevoked {
+    cw::DecisionRevoked {
+        kind: cw::RevocationKind::Changed,
+        changed_conclusion: conclusion.into(),
+        changed_kinds: kinds.to_vec(),
+        ..revoked(on)
+    }
+}
+
 /// 撤销决定
 #[must_use]
 pub fn revoked(on: Date) -> cw::DecisionRevoked {
@@ -426,5 +437,8 @@ pub fn revoked(on: Date) -> cw::DecisionRevoked {
         on,
         reason: "主要事实不清、证据不足".into(),
         changed_conclusion: String::new(),
+        changed_kinds: Vec::new(),
+        changed_basis: String::new(),
+        changed_remedies: String::new(),
     }
 }

@@ -61,14 +61,18 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
     let stated = (flags & 1 == 0).then(|| (play / 10_000).saturating_sub(preroll)).filter(|ms| *ms > 0);
     let data = object(file, header_end).filter(|(id, _, _)| *id == DATA);
     let cut = data.is_some_and(|(_, _, end)| flags & 1 == 0 && end > file.bytes);
-    match stated {
-        Some(stated) if !cut => facts.stated(Some(stated), "File Properties/Play Duration"),
-        // A live stream states nothing, and of one that is cut the last packet that is there tells.
-        _ => {
-            let counted =
-                data.and_then(|(_, content, end)| last_packet(file, content + 26, end, packet.into()));
-            facts.counted(counted, "最后一个数据包的时间");
+    // A live stream states nothing, of one that is cut the last packet that is there tells, and a header may be wrong.
+    let counted = data.and_then(|(_, content, end)| last_packet(file, content + 26, end, packet.into()));
+    match (stated, counted) {
+        (Some(stated), Some(ms)) if cut || stated.abs_diff(ms) > 2000 + ms / 50 => {
+            facts.counted(Some(ms), "最后一个数据包的时间");
+            if !cut {
+                let (stated, ms) = (stated / 1000, ms / 1000);
+                facts.doubt(format!("文件头写明的时长为{stated}秒，最后一个数据包在{ms}秒，采用后者"));
+            }
         }
+        (Some(stated), _) => facts.stated(Some(stated), "File Properties/Play Duration"),
+        (None, counted) => facts.counted(counted, "最后一个数据包的时间"),
     }
     if cut {
         facts.doubt("文件比其自身记载的短，可能没有录完或者没有传完");

@@ -50,7 +50,39 @@ pub(crate) fn written(text: &str) -> Option<TakenAt> {
         return None;
     }
     let numbers = text.as_bytes();
-    if numbers.first().is_some_and(u8::is_ascii_digit) { iso(text) } else { ctime(text) }
+    if numbers.first().is_some_and(u8::is_ascii_digit) {
+        iso(text).or_else(|| loose(text))
+    } else {
+        ctime(text)
+    }
+}
+
+/// `2026/03/02/ 10:30`, `2026/ 3/ 2 10:30AM`: the shapes of some cameras. Year, month, day, hour, minute, perhaps a second
+/// and half of the day, whatever stands between them.
+fn loose(text: &str) -> Option<TakenAt> {
+    let (text, noon) = match text.get(text.len().saturating_sub(2)..).map(str::to_ascii_uppercase).as_deref()
+    {
+        Some("AM") => (&text[..text.len() - 2], Some(0)),
+        Some("PM") => (&text[..text.len() - 2], Some(12)),
+        _ => (text, None),
+    };
+    if !text.bytes().all(|b| b.is_ascii_digit() || b"/-:. ".contains(&b)) {
+        return None;
+    }
+    let parts: Vec<&str> = text.split(['/', '-', ':', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    if !(5..=6).contains(&parts.len()) || parts[0].len() != 4 || parts[1..].iter().any(|part| part.len() > 2)
+    {
+        return None;
+    }
+    let part = |n: usize| parts.get(n).map_or(Some(0), |text| text.parse::<i8>().ok());
+    let hour = match (part(3)?, noon) {
+        (12, Some(noon)) => noon,
+        (hour @ 0..12, Some(noon)) => hour + noon,
+        (_, Some(_)) => return None,
+        (hour, None) => hour,
+    };
+    let date = Date::new(parts[0].parse().ok()?, part(1)?, part(2)?).ok()?;
+    Some(TakenAt::ZoneUnknown(DateTime::from_parts(date, Time::new(hour, part(4)?, part(5)?, 0).ok()?)))
 }
 
 fn iso(text: &str) -> Option<TakenAt> {
@@ -193,8 +225,19 @@ mod tests {
         assert_eq!(local("2026:03:02 15:04:02"), "2026-03-02T15:04:02");
         assert_eq!(local("2026/03/02 15:04"), "2026-03-02T15:04:00");
         assert_eq!(local("MON MAR  2 15:04:43 2026\n"), "2026-03-02T15:04:43");
-        for bad in ["", "2026", "2026-03-02", "2026-13-02T15:04:02", "x", "今天", "2026-03-02T15:04:02+99"]
-        {
+        assert_eq!(local("2026/03/02/ 10:30"), "2026-03-02T10:30:00");
+        assert_eq!(local("2026/ 3/ 2 10:30PM"), "2026-03-02T22:30:00");
+        for bad in [
+            "1.2.3.4.5",
+            "2026 03 02 25 61",
+            "",
+            "2026",
+            "2026-03-02",
+            "2026-13-02T15:04:02",
+            "x",
+            "今天",
+            "2026-03-02T15:04:02+99",
+        ] {
             assert_eq!(written(bad), None, "{bad}");
         }
     }

@@ -4,35 +4,88 @@ use std::io;
 
 use crate::dates;
 use crate::facts::{Facts, Kind, Meaning};
+use crate::pass::Counted;
 use crate::source::{Source, malformed};
 
-/// Elements looked at on one level.
-const ELEMENTS_MAX: usize = 500_000;
-/// What is searched at the end of a file for its last cluster: some seconds of good pictures.
-const TAIL_BYTES: u64 = 8 << 20;
+macro_rules! elements {
+    ($($name:ident $id:literal)*) => {
+        $(
+            #[allow(dead_code, reason = "some are only told from what is no element")]
+            pub(crate) const $name: u32 = $id;
+        )*
+        /// Whether this is an element that stands where one is looked for.
+        pub(crate) fn is_known(id: u32) -> bool {
+            [$($id),*].contains(&id)
+        }
+    };
+}
 
-const SEGMENT: u32 = 0x1853_8067;
-const INFO: u32 = 0x1549_A966;
-const SCALE: u32 = 0x2A_D7B1;
-const DURATION: u32 = 0x4489;
-const DATE: u32 = 0x4461;
-const TRACKS: u32 = 0x1654_AE6B;
-const TRACK: u32 = 0xAE;
-const TRACK_TYPE: u32 = 0x83;
-const DEFAULT_DURATION: u32 = 0x23_E383;
-const VIDEO: u32 = 0xE0;
-const WIDTH: u32 = 0xB0;
-const HEIGHT: u32 = 0xBA;
-const CLUSTER: u32 = 0x1F43_B675;
-const CLUSTER_TIME: u32 = 0xE7;
-const SIMPLE_BLOCK: u32 = 0xA3;
-const BLOCK_GROUP: u32 = 0xA0;
-const BLOCK: u32 = 0xA1;
-const BLOCK_DURATION: u32 = 0x9B;
-/// What stands beside clusters, and so ends one whose length is not known: cues, tags, attachments, chapters, seek head,
-/// info, tracks.
-const BESIDE_CLUSTERS: [u32; 8] =
-    [CLUSTER, 0x1C53_BB6B, 0x1254_C367, 0x1941_A469, 0x1043_A770, 0x114D_9B74, INFO, TRACKS];
+elements! {
+    EBML 0x1A45_DFA3
+    SEGMENT 0x1853_8067
+    INFO 0x1549_A966
+    SCALE 0x2A_D7B1
+    DURATION 0x4489
+    DATE 0x4461
+    TRACKS 0x1654_AE6B
+    TRACK 0xAE
+    TRACK_NUMBER 0xD7
+    TRACK_UID 0x73C5
+    TRACK_TYPE 0x83
+    DEFAULT_DURATION 0x23_E383
+    VIDEO 0xE0
+    AUDIO 0xE1
+    WIDTH 0xB0
+    HEIGHT 0xBA
+    CLUSTER 0x1F43_B675
+    CLUSTER_TIME 0xE7
+    CLUSTER_POSITION 0xA7
+    CLUSTER_BEFORE 0xAB
+    SIMPLE_BLOCK 0xA3
+    BLOCK_GROUP 0xA0
+    BLOCK 0xA1
+    BLOCK_ADDITIONS 0x75A1
+    BLOCK_DURATION 0x9B
+    REFERENCE 0xFB
+    PRIORITY 0xFA
+    DISCARD 0x75A2
+    CODEC_STATE 0xA4
+    CUES 0x1C53_BB6B
+    TAGS 0x1254_C367
+    ATTACHMENTS 0x1941_A469
+    CHAPTERS 0x1043_A770
+    SEEK_HEAD 0x114D_9B74
+    VOID 0xEC
+    CRC 0xBF
+    FLAG_ENABLED 0xB9
+    FLAG_DEFAULT 0x88
+    FLAG_FORCED 0x55AA
+    FLAG_LACING 0x9C
+    MIN_CACHE 0x6DE7
+    MAX_CACHE 0x6DF8
+    MAX_ADDITION 0x55EE
+    DEFAULT_DECODED 0x23_4E7A
+    TRACK_SCALE 0x23_314F
+    TRACK_NAME 0x536E
+    LANGUAGE 0x22_B59C
+    LANGUAGE_TAG 0x22_B59D
+    CODEC 0x86
+    CODEC_PRIVATE 0x63A2
+    CODEC_NAME 0x25_8688
+    CODEC_DELAY 0x56AA
+    SEEK_PRE_ROLL 0x56BB
+    ENCODINGS 0x6D80
+    MUXER 0x4D80
+    WRITER 0x5741
+    TITLE 0x7BA9
+    SEGMENT_UID 0x73A4
+    HEARING 0x55AB
+    VISUAL 0x55AC
+    DESCRIPTIONS 0x55AD
+    ORIGINAL 0x55AE
+    COMMENTARY 0x55AF
+    ADDITION_MAPPING 0x41E4
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Element {
@@ -43,7 +96,7 @@ struct Element {
 }
 
 /// A number of one to eight bytes whose first byte tells how many; with the marker kept it is an identifier.
-fn vint(bytes: &[u8], keep: bool) -> Option<(u64, usize)> {
+pub(crate) fn vint(bytes: &[u8], keep: bool) -> Option<(u64, usize)> {
     let first = *bytes.first()?;
     let len = first.leading_zeros() as usize + 1;
     let rest = bytes.get(1..len)?;
@@ -55,13 +108,22 @@ fn vint(bytes: &[u8], keep: bool) -> Option<(u64, usize)> {
     Some((rest.iter().fold(lead, |value, byte| value << 8 | u64::from(*byte)), len))
 }
 
-fn element(bytes: &[u8], at: u64) -> Option<Element> {
+/// An element's identifier, the length of its head, and that of its body where the writer knew it.
+pub(crate) fn element_of(bytes: &[u8]) -> Option<(u32, usize, Option<u64>)> {
     let (id, id_len) = vint(bytes, true).filter(|(_, len)| *len <= 4)?;
     let (size, size_len) = vint(bytes.get(id_len..)?, false)?;
-    let content = at + (id_len + size_len) as u64;
     let unknown = size == (1_u64 << (7 * size_len)) - 1;
-    let end = if unknown { None } else { Some(content.checked_add(size)?) };
-    Some(Element { id: id as u32, at: content, end })
+    Some((id as u32, id_len + size_len, (!unknown).then_some(size)))
+}
+
+fn element(bytes: &[u8], at: u64) -> Option<Element> {
+    let (id, head, size) = element_of(bytes)?;
+    let content = at + head as u64;
+    let end = match size {
+        Some(size) => Some(content.checked_add(size)?),
+        None => None,
+    };
+    Some(Element { id, at: content, end })
 }
 
 fn at(file: &mut Source<'_>, at: u64) -> Option<Element> {
@@ -110,12 +172,9 @@ struct Head {
     duration: Option<f64>,
     has_pictures: bool,
     has_tracks: bool,
-    /// Nanoseconds of a picture, or a sound, by track.
-    frame: Option<u64>,
-    first_cluster: Option<u64>,
 }
 
-pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
+pub(crate) fn read(file: &mut Source<'_>, counted: Counted, facts: &mut Facts) -> io::Result<()> {
     let header = at(file, 0).and_then(|e| e.end).ok_or_else(malformed)?;
     let segment = at(file, header).filter(|e| e.id == SEGMENT).ok_or_else(malformed)?;
     let end = segment.end.unwrap_or(file.bytes);
@@ -127,10 +186,7 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
         match next.id {
             INFO => info(file, &next, &mut head, facts),
             TRACKS => tracks(file, &next, &mut head, facts),
-            CLUSTER => {
-                head.first_cluster = Some(here);
-                break;
-            }
+            CLUSTER => break,
             _ => {}
         }
         let Some(end) = next.end.filter(|end| *end > here) else { break };
@@ -144,13 +200,19 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
     }
     let stated = head.duration.filter(|ticks| ticks.is_finite() && *ticks > 0.0);
     let stated = stated.map(|ticks| (ticks * head.scale as f64 / 1e6).round() as u64);
-    let counted = match (stated, is_cut) {
-        (Some(_), false) => None,
-        _ => head.first_cluster.and_then(|first| count(file, first, &head)),
-    };
-    match (stated, counted) {
-        (Some(stated), None) => facts.stated(Some(stated), "Segment/Info/Duration"),
-        (_, counted) => facts.counted(counted, "最后一个数据块（Block）的时间"),
+    for doubt in counted.doubts {
+        facts.doubt(doubt);
+    }
+    match (stated, counted.ms) {
+        (Some(stated), Some(ms)) if stated.abs_diff(ms) > 1000 + ms / 100 => {
+            if !is_cut {
+                let (stated, ms) = (stated / 1000, ms / 1000);
+                facts.doubt(format!("文件写明的时长为{stated}秒，逐块计算为{ms}秒，采用后者"));
+            }
+            facts.counted(Some(ms), counted.what);
+        }
+        (Some(stated), _) => facts.stated(Some(stated), "Segment/Info/Duration"),
+        (None, ms) => facts.counted(ms, counted.what),
     }
     Ok(())
 }
@@ -180,7 +242,6 @@ fn tracks(file: &mut Source<'_>, tracks: &Element, head: &mut Head, facts: &mut 
         for element in elements(file, track.at, end) {
             match (element.id, element.end) {
                 (TRACK_TYPE, _) => head.has_pictures |= number(file, &element) == Some(1),
-                (DEFAULT_DURATION, _) => head.frame = head.frame.max(number(file, &element)),
                 (VIDEO, Some(end)) => {
                     let inside = elements(file, element.at, end);
                     let mut of = |id| inside.iter().find(|e| e.id == id).and_then(|e| number(file, e));
@@ -191,115 +252,4 @@ fn tracks(file: &mut Source<'_>, tracks: &Element, head: &mut Head, facts: &mut 
             }
         }
     }
-}
-
-/// The times of a cluster's blocks, in ticks.
-#[derive(Debug, Clone, Copy)]
-struct Blocks {
-    first: u64,
-    /// The latest beginning and the latest end of a block.
-    last: u64,
-    end: u64,
-    count: u64,
-    /// Where the cluster ends.
-    behind: u64,
-}
-
-/// Milliseconds from the first block to the end of the last.
-fn count(file: &mut Source<'_>, first: u64, head: &Head) -> Option<u64> {
-    let begin = cluster(file, first)?;
-    let last = last_cluster(file, first).unwrap_or(begin);
-    let frame = match head.frame {
-        Some(nanoseconds) => nanoseconds / head.scale.max(1),
-        None => (last.last.saturating_sub(last.first)) / last.count.saturating_sub(1).max(1),
-    };
-    let end = last.end.max(last.last.saturating_add(frame)).max(begin.end);
-    let ticks = end.saturating_sub(begin.first);
-    u64::try_from(u128::from(ticks) * u128::from(head.scale) / 1_000_000).ok().filter(|ms| *ms > 0)
-}
-
-/// The last cluster: by their lengths where they state them, else by looking for it at the end of the file, where one
-/// counts whose blocks run up to the end.
-fn last_cluster(file: &mut Source<'_>, first: u64) -> Option<Blocks> {
-    let from = file.bytes.saturating_sub(TAIL_BYTES).max(first);
-    let tail = file.at_most(from, TAIL_BYTES as usize).ok()?;
-    let pattern = CLUSTER.to_be_bytes();
-    let places = tail.windows(4).enumerate().filter(|(_, window)| *window == pattern).map(|(place, _)| place);
-    let mut places: Vec<usize> = places.collect();
-    drop(tail);
-    places.truncate(4096);
-    for place in places.into_iter().rev() {
-        if let Some(blocks) = cluster(file, from + place as u64).filter(|blocks| blocks.count > 0) {
-            return Some(blocks);
-        }
-    }
-    // A cluster longer than the tail: go there from the first.
-    let mut here = first;
-    let mut last = None;
-    for _ in 0..ELEMENTS_MAX {
-        let Some(next) = at(file, here) else { break };
-        if next.id == CLUSTER {
-            last = cluster(file, here).filter(|blocks| blocks.count > 0).or(last);
-        }
-        match next.end.or(last.map(|blocks| blocks.behind)).filter(|end| *end > here) {
-            Some(end) if end < file.bytes => here = end,
-            _ => break,
-        }
-    }
-    last
-}
-
-fn cluster(file: &mut Source<'_>, from: u64) -> Option<Blocks> {
-    let cluster = at(file, from).filter(|e| e.id == CLUSTER)?;
-    let end = cluster.end.unwrap_or(file.bytes).min(file.bytes);
-    let mut here = cluster.at;
-    let mut base = None;
-    let mut found = Blocks { first: u64::MAX, last: 0, end: 0, count: 0, behind: here };
-    for _ in 0..ELEMENTS_MAX {
-        if here >= end {
-            break;
-        }
-        let Some(next) = at(file, here) else { break };
-        if cluster.end.is_none() && BESIDE_CLUSTERS.contains(&next.id) {
-            break;
-        }
-        let Some(behind) = next.end.filter(|end| *end > here) else { break };
-        // A block that the file has not whole was not recorded.
-        if behind > file.bytes {
-            break;
-        }
-        match next.id {
-            CLUSTER_TIME => base = number(file, &next),
-            SIMPLE_BLOCK => found.see(base?, time(file, next.at), None),
-            BLOCK_GROUP => {
-                let inside = elements(file, next.at, behind);
-                let lasts = inside.iter().find(|e| e.id == BLOCK_DURATION).and_then(|e| number(file, e));
-                if let Some(block) = inside.iter().find(|e| e.id == BLOCK) {
-                    found.see(base?, time(file, block.at), lasts);
-                }
-            }
-            _ => {}
-        }
-        here = behind;
-    }
-    base?;
-    found.behind = here;
-    Some(found)
-}
-
-impl Blocks {
-    fn see(&mut self, base: u64, time: Option<i16>, lasts: Option<u64>) {
-        let Some(at) = time.and_then(|time| base.checked_add_signed(time.into())) else { return };
-        self.first = self.first.min(at);
-        self.last = self.last.max(at);
-        self.end = self.end.max(at.saturating_add(lasts.unwrap_or_default()));
-        self.count += 1;
-    }
-}
-
-/// The time of a block, which stands behind its track's number, from that of its cluster.
-fn time(file: &mut Source<'_>, at: u64) -> Option<i16> {
-    let bytes = file.at_most(at, 10).ok()?;
-    let (_, len) = vint(&bytes, false)?;
-    Some(i16::from_be_bytes(bytes.get(len..len + 2)?.try_into().ok()?))
 }

@@ -77,7 +77,13 @@ pub(crate) fn read(file: &mut Source<'_>, exif: Option<Vec<u8>>, facts: &mut Fac
                     facts.date(time, name, Meaning::Start);
                 }
             }
-            facts.gps = exif.gps_info().and_then(|gps| position(gps, facts));
+            // Without north or south a place is one of four.
+            let sided = get(ExifTag::GPSLatitudeRef).is_some() && get(ExifTag::GPSLongitudeRef).is_some();
+            match exif.gps_info() {
+                Some(gps) if sided => facts.gps = position(gps, facts),
+                Some(_) => facts.doubt("记载的拍摄地点没有写明南北、东西，未采用"),
+                None => {}
+            }
         }
         Ok(Err(Error::ExifNotFound)) if facts.mime == "image/heic" => facts.doubt(NO_EXIF),
         Ok(Err(Error::ExifNotFound | Error::TrackNotFound | Error::UnsupportedFormat)) => {}

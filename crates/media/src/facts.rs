@@ -198,7 +198,7 @@ pub(crate) fn millis(ticks: u64, per_second: u64) -> Option<u64> {
 /// beginning and end. Only sound that goes on for longer counts.
 pub(crate) fn together(pictures: Option<u64>, sound: Option<u64>) -> Option<u64> {
     match (pictures, sound) {
-        (Some(pictures), Some(sound)) if sound <= pictures + 1000 => Some(pictures),
+        (Some(pictures), Some(sound)) if sound < pictures + 1000 => Some(pictures),
         (pictures, sound) => pictures.max(sound),
     }
 }

@@ -8,8 +8,9 @@ use crate::source::{Source, malformed};
 /// What is searched at the end for the last frame: a frame has some ten thousand bytes, never more than a few hundred.
 const TAIL_BYTES: u64 = 1 << 20;
 
-pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
-    let mut at = 4;
+/// `from` is where the file begins, behind a tag of another format.
+pub(crate) fn read(file: &mut Source<'_>, from: u64, facts: &mut Facts) -> io::Result<()> {
+    let mut at = from + 4;
     let mut stream: Option<[u8; 34]> = None;
     for _ in 0..1000 {
         let head: [u8; 4] = file.exactly(at)?;

@@ -82,6 +82,8 @@ struct Top {
     moov: Option<Found>,
     meta: Option<Found>,
     moofs: Vec<Found>,
+    /// Movies behind the first, each with its fragments: files that were put behind one another.
+    more: Vec<(Found, Vec<Found>)>,
     /// A box says that it ends behind the end of the file.
     is_cut: bool,
     malformed: bool,
@@ -103,8 +105,9 @@ fn top(file: &mut Source<'_>) -> Top {
         top.is_cut |= found.end > file.bytes;
         match &found.kind {
             b"moov" if top.moov.is_none() => top.moov = Some(found),
+            b"moov" if top.more.len() < 64 => top.more.push((found, Vec::new())),
             b"meta" if top.meta.is_none() => top.meta = Some(found),
-            b"moof" => top.moofs.push(found),
+            b"moof" => top.more.last_mut().map_or(&mut top.moofs, |(_, moofs)| moofs).push(found),
             _ => {}
         }
         at = found.end;
@@ -137,10 +140,50 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
         return Err(malformed());
     }
     movie(file, &moov, &top, facts);
+    following(file, &top, facts);
     if top.malformed && !top.is_cut {
         facts.doubt("文件末尾有无法识别的内容，可能损坏");
     }
     Ok(())
+}
+
+/// The movies behind the first. Fragments lie in their own file and add up; what a plain index names lies at places of the
+/// file that it was made for, and no player goes there.
+fn following(file: &mut Source<'_>, top: &Top, facts: &mut Facts) {
+    if top.more.is_empty() {
+        return;
+    }
+    let mut sum = facts.duration_ms().unwrap_or_default();
+    let mut all = true;
+    for (moov, moofs) in &top.more {
+        let level = boxes(file, moov.at, moov.end);
+        let mvex = level.iter().find(|found| found.kind == *b"mvex").copied();
+        let traks: Vec<Found> =
+            level.iter().filter(|found| found.kind == *b"trak").take(64).copied().collect();
+        let mut tracks = Vec::new();
+        for trak in &traks {
+            let id = track_id(file, trak);
+            tracks.extend(track(file, trak, id, 0, false));
+        }
+        match fragments::millis(file, moofs, mvex.as_ref(), &tracks).filter(|_| mvex.is_some()) {
+            Some(ms) => sum = sum.saturating_add(ms),
+            None => all = false,
+        }
+    }
+    let pieces = top.more.len() + 1;
+    if all {
+        facts.counted(Some(sum), "各段的片段（moof）相加");
+        facts.doubt(format!("文件由{pieces}段首尾相接，时长按各段相加"));
+    } else {
+        facts.doubt(format!("文件由{pieces}段首尾相接，时长只是第一段的"));
+    }
+}
+
+/// The number of a track, by its header.
+fn track_id(file: &mut Source<'_>, trak: &Found) -> u32 {
+    let header = child(file, trak, b"tkhd").and_then(|found| found.read(file, 1024));
+    let id = header.as_deref().and_then(|body| u32_be(body, if body.first() == Some(&1) { 20 } else { 12 }));
+    id.unwrap_or_default()
 }
 
 /// A track of pictures or sound.
@@ -150,8 +193,9 @@ pub(crate) struct Track {
     pub scale: u64,
     /// Ticks of all samples that the index lists.
     pub ticks: u64,
-    /// Milliseconds by the edit list, pauses left out.
+    /// Milliseconds by the edit list, pauses left out and with them.
     edited: Option<u64>,
+    paused: Option<u64>,
     /// Ticks of the samples whose bytes the file has, when it is cut.
     present: Option<u64>,
     pub is_picture: bool,
@@ -191,6 +235,10 @@ fn movie(file: &mut Source<'_>, moov: &Found, top: &Top, facts: &mut Facts) {
     iso_notes::read(file, moov, facts);
     if let Some(time) = header.and_then(|h| dates::quicktime(h.created)) {
         facts.date(time, "moov/mvhd", Meaning::Unknown);
+    }
+    if tracks.is_empty() && level.iter().any(|found| found.kind == *b"cmov") {
+        facts.doubt("文件的索引经过压缩（cmov），时长读不出来");
+        return;
     }
     let has_picture = tracks.iter().any(|track| track.is_picture) || (tracks.is_empty() && size.is_some());
     if !has_picture && matches!(facts.mime.as_str(), "video/mp4" | "video/3gpp" | "video/quicktime") {
@@ -244,6 +292,12 @@ fn length(
     match (stated, listed) {
         (stated, Some(listed)) => {
             let cut = tracks.iter().any(|track| track.present.is_some());
+            // With the pauses before and between: that long the recording ran.
+            let paused = tracks.iter().filter_map(|track| track.paused).max().unwrap_or_default();
+            let listed = match stated {
+                Some(stated) if !cut && stated.abs_diff(paused) <= 1000 => stated,
+                _ => listed,
+            };
             match stated {
                 Some(stated) if !cut && stated.abs_diff(listed) <= 1000 + stated / 1000 => {
                     facts.stated(Some(stated), "moov/mvhd");
@@ -276,15 +330,14 @@ fn track(file: &mut Source<'_>, trak: &Found, id: u32, movie_scale: u64, is_cut:
     let stbl = path(file, &mdia, &[b"minf", b"stbl"])?;
     let stts = child(file, &stbl, b"stts").and_then(|found| found.read(file, HELD_BYTES_MAX / 2));
     let stts = stts.unwrap_or_default();
-    let edited = path(file, trak, &[b"edts", b"elst"])
-        .and_then(|found| found.read(file, 1 << 20))
-        .and_then(|body| edit_list(&body))
-        .and_then(|ticks| millis(ticks, movie_scale))
-        .filter(|ms| *ms > 0);
+    let list = path(file, trak, &[b"edts", b"elst"]).and_then(|found| found.read(file, 1 << 20));
+    let (played, paused) = list.and_then(|body| edit_list(&body)).unwrap_or_default();
+    let in_movie = |ticks| millis(ticks, movie_scale).filter(|ms| *ms > 0);
+    let (edited, paused) = (in_movie(played), in_movie(played.saturating_add(paused)));
     let ticks =
         durations(&stts).map(|(count, delta)| count.saturating_mul(delta)).fold(0, u64::saturating_add);
     let present = if is_cut && ticks > 0 { present(file, &stbl, &stts) } else { None };
-    Some(Track { id, scale: header.scale, ticks, edited, present, is_picture })
+    Some(Track { id, scale: header.scale, ticks, edited, paused, present, is_picture })
 }
 
 /// Runs of samples with their ticks.
@@ -295,22 +348,21 @@ fn durations(stts: &[u8]) -> impl Iterator<Item = (u64, u64)> + '_ {
         .filter_map(|run| Some((u64::from(u32_be(run, 0)?), u64::from(u32_be(run, 4)?))))
 }
 
-/// Ticks of the movie that the list plays, pauses left out.
-fn edit_list(body: &[u8]) -> Option<u64> {
+/// Ticks of the movie that the list plays, and those for which it pauses.
+fn edit_list(body: &[u8]) -> Option<(u64, u64)> {
     let version = *body.first()?;
     let count = u32_be(body, 4)? as usize;
     let each = if version == 1 { 20 } else { 12 };
-    let mut played: u64 = 0;
+    let (mut played, mut paused): (u64, u64) = (0, 0);
     for entry in body.get(8..)?.chunks_exact(each).take(count) {
         let (ticks, is_pause) = match version {
             1 => (u64_be(entry, 0)?, u64_be(entry, 8)? == u64::MAX),
             _ => (u64::from(u32_be(entry, 0)?), u32_be(entry, 4)? == u32::MAX),
         };
-        if !is_pause {
-            played = played.saturating_add(ticks);
-        }
+        let sum = if is_pause { &mut paused } else { &mut played };
+        *sum = sum.saturating_add(ticks);
     }
-    Some(played)
+    Some((played, paused))
 }
 
 /// Ticks of the samples whose bytes the file has: up to the first that lies behind its end.

@@ -6,6 +6,7 @@
 //! is counted; where neither can be done, nothing is said.
 
 mod asf;
+mod avi_count;
 mod dates;
 mod ebml;
 mod exif;
@@ -15,6 +16,7 @@ mod fragments;
 mod image;
 mod iso;
 mod iso_notes;
+mod matroska_count;
 mod mpeg_audio;
 mod ogg;
 mod pass;
@@ -44,6 +46,14 @@ pub fn facts(mut source: impl Read + Seek, counted: Option<Counted>) -> io::Resu
     let mut file = Source::new(&mut source)?;
     let head = file.at_most(0, HEAD_BYTES)?;
     let mut facts = sniff::sniff(&head);
+    let tag = mpeg_audio::id3_bytes(&head).unwrap_or_default();
+    if tag > 0 {
+        // The picture in a tag is mostly longer than the head.
+        let behind = sniff::sniff(&file.at_most(tag, HEAD_BYTES)?);
+        if behind.kind == Kind::Audio {
+            facts = behind;
+        }
+    }
     let mut exif = None;
     let read = match facts.mime.as_str() {
         "image/jpeg" => image::jpeg(&mut file, &mut facts).map(|found| exif = found),
@@ -51,14 +61,18 @@ pub fn facts(mut source: impl Read + Seek, counted: Option<Counted>) -> io::Resu
         "image/heic" | "audio/mp4" | "video/mp4" | "video/quicktime" | "video/3gpp" => {
             iso::read(&mut file, &mut facts)
         }
-        "video/x-matroska" | "video/webm" => ebml::read(&mut file, &mut facts),
-        "video/x-msvideo" => riff::avi(&mut file, &mut facts),
+        "video/x-matroska" | "video/webm" => {
+            whole(&mut file, counted).and_then(|counted| ebml::read(&mut file, counted, &mut facts))
+        }
+        "video/x-msvideo" => {
+            whole(&mut file, counted).and_then(|counted| riff::avi(&mut file, counted, &mut facts))
+        }
         "audio/wav" => riff::wav(&mut file, &mut facts),
         "video/x-ms-asf" => asf::read(&mut file, &mut facts),
-        "audio/flac" => flac::read(&mut file, &mut facts),
+        "audio/flac" => flac::read(&mut file, tag, &mut facts),
         "audio/ogg" => ogg::read(&mut file, &mut facts),
         "audio/mpeg" | "audio/aac" | "audio/amr" | "audio/amr-wb" | "video/mp2t" | "video/mpeg" => {
-            count(&mut file, counted, &mut facts)
+            whole(&mut file, counted).map(|counted| count(counted, &mut facts))
         }
         _ => Ok(()),
     };
@@ -81,23 +95,25 @@ pub fn facts(mut source: impl Read + Seek, counted: Option<Counted>) -> io::Resu
     Ok(facts)
 }
 
-fn count(file: &mut Source<'_>, counted: Option<Counted>, facts: &mut Facts) -> io::Result<()> {
-    let counted = match counted.filter(|counted| counted.bytes == file.bytes) {
-        Some(counted) => counted,
-        None => {
-            let mut pass = Pass::default();
-            let mut at = 0;
-            while at < file.bytes {
-                let piece = file.at_most(at, PIECE_BYTES)?;
-                if piece.is_empty() {
-                    break;
-                }
-                at += piece.len() as u64;
-                pass.update(&piece);
-            }
-            pass.finish()
+/// The count of the whole file: the one that was made while its bytes went by, else one is made now.
+fn whole(file: &mut Source<'_>, counted: Option<Counted>) -> io::Result<Counted> {
+    if let Some(counted) = counted.filter(|counted| counted.bytes == file.bytes) {
+        return Ok(counted);
+    }
+    let mut pass = Pass::default();
+    let mut at = 0;
+    while at < file.bytes {
+        let piece = file.at_most(at, PIECE_BYTES)?;
+        if piece.is_empty() {
+            break;
         }
-    };
+        at += piece.len() as u64;
+        pass.update(&piece);
+    }
+    Ok(pass.finish())
+}
+
+fn count(counted: Counted, facts: &mut Facts) {
     for doubt in counted.doubts {
         facts.doubt(doubt);
     }
@@ -105,5 +121,4 @@ fn count(file: &mut Source<'_>, counted: Option<Counted>, facts: &mut Facts) -> 
         facts.kind = Kind::Audio;
     }
     facts.counted(counted.ms, counted.what);
-    Ok(())
 }

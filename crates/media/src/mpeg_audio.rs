@@ -70,6 +70,15 @@ pub(crate) fn frame(head: &[u8]) -> Option<Frame> {
     Some(Frame { samples_per_second, samples, table_at: 4 + side, bytes, stream })
 }
 
+/// Length of the tag with which a file begins, its head included; `None` when it begins with none.
+pub(crate) fn id3_bytes(head: &[u8]) -> Option<u64> {
+    let size = head.starts_with(b"ID3").then(|| head.get(6..10)).flatten()?;
+    // A footer repeats the head behind it.
+    let footer = if head[5] & 0x10 != 0 { 10 } else { 0 };
+    // Four digits of seven bits.
+    Some(10 + footer + size.iter().fold(0, |len, byte| len << 7 | u64::from(byte & 0x7F)))
+}
+
 /// What is no frame and is passed over: tags that editors and players write, with their length.
 fn tag(bytes: &[u8], last: bool) -> Option<Step> {
     const TAGS: [&[u8]; 3] = [b"ID3", b"TAG", b"APETAGEX"];
@@ -80,10 +89,8 @@ fn tag(bytes: &[u8], last: bool) -> Option<Step> {
     if bytes.len() < 32 && !last {
         return Some(Step::Need(32));
     }
-    if bytes.starts_with(b"ID3") {
-        // Four digits of seven bits.
-        let len = bytes.get(6..10)?.iter().fold(0, |len, byte| len << 7 | u64::from(byte & 0x7F));
-        return Some(Step::Skip(10 + len));
+    if let Some(len) = id3_bytes(bytes) {
+        return Some(Step::Skip(len));
     }
     if bytes.starts_with(b"TAG") {
         return Some(Step::Skip(128));

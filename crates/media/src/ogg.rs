@@ -17,6 +17,8 @@ struct Stream {
     skip: u64,
     is_picture: bool,
     last: u64,
+    /// How far the first page of sound has come, and the second: a recording cut out of a running one does not begin at 0.
+    early: [Option<u64>; 2],
 }
 
 pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
@@ -59,6 +61,11 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
             && position != u64::MAX
         {
             any_data |= position > 0;
+            if position > 0
+                && let Some(place) = stream.early.iter_mut().find(|place| place.is_none())
+            {
+                *place = Some(position);
+            }
             stream.last = stream.last.max(position);
         }
         at = content + len;
@@ -77,14 +84,24 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
 }
 
 fn longest(streams: &BTreeMap<u32, Stream>) -> u64 {
-    let of = |stream: &Stream| millis(stream.last.saturating_sub(stream.skip), stream.rate);
+    let of = |stream: &Stream| {
+        let begins = match stream.early {
+            // The first page lasts as long as the second.
+            [Some(first), Some(second)] => first.saturating_sub(second.saturating_sub(first)),
+            _ => 0,
+        };
+        // Less than a second is the coder's own delay.
+        let begins = if begins > stream.rate { begins } else { stream.skip };
+        millis(stream.last.saturating_sub(begins), stream.rate)
+    };
     streams.values().filter(|s| !s.is_picture).filter_map(of).max().unwrap_or_default()
 }
 
 /// By the first packet.
 fn stream(packet: &[u8]) -> Option<Stream> {
-    let sound =
-        |rate: u64, skip: u64| Some(Stream { rate, skip, is_picture: false, last: 0 }).filter(|s| s.rate > 0);
+    let sound = |rate: u64, skip: u64| {
+        Some(Stream { rate, skip, is_picture: false, last: 0, early: [None; 2] }).filter(|s| s.rate > 0)
+    };
     if packet.starts_with(b"OpusHead") {
         return sound(48_000, u16_le(packet, 10)?.into());
     }
@@ -97,5 +114,11 @@ fn stream(packet: &[u8]) -> Option<Stream> {
     if packet.starts_with(b"Speex   ") {
         return sound(u32_le(packet, 36)?.into(), 0);
     }
-    packet.starts_with(b"\x80theora").then_some(Stream { rate: 1, skip: 0, is_picture: true, last: 0 })
+    (packet.starts_with(b"\x80theora") || packet.starts_with(b"OVP80")).then_some(Stream {
+        rate: 1,
+        skip: 0,
+        is_picture: true,
+        last: 0,
+        early: [None; 2],
+    })
 }

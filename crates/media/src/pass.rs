@@ -1,7 +1,9 @@
 //! What can only be counted by seeing every byte: sound without a table of its length, transport and program streams,
 //! AMR. The same pass serves a file that is read now and one whose bytes go by while they are hashed.
 
-use crate::mpeg_audio::{Adts, Mpeg};
+use crate::avi_count::Avi;
+use crate::matroska_count::Matroska;
+use crate::mpeg_audio::{Adts, Mpeg, id3_bytes};
 use crate::sniff::{HEAD_BYTES, mime_of};
 use crate::stream::{Program, Transport};
 
@@ -42,6 +44,8 @@ pub struct Counted {
 #[derive(Debug, Clone, Default)]
 pub struct Pass {
     bytes: u64,
+    /// Bytes of a tag in front that are still to come.
+    tag: u64,
     state: State,
 }
 
@@ -67,6 +71,8 @@ enum Counter {
     Amr(Amr),
     Transport(Transport),
     Program(Program),
+    Matroska(Matroska),
+    Avi(Avi),
 }
 
 impl Count for Counter {
@@ -77,6 +83,8 @@ impl Count for Counter {
             Self::Amr(count) => count.step(bytes, last),
             Self::Transport(count) => count.step(bytes, last),
             Self::Program(count) => count.step(bytes, last),
+            Self::Matroska(count) => count.step(bytes, last),
+            Self::Avi(count) => count.step(bytes, last),
         }
     }
 }
@@ -93,12 +101,23 @@ impl Pass {
     /// Takes the next bytes.
     pub fn update(&mut self, mut bytes: &[u8]) {
         self.bytes += bytes.len() as u64;
+        // What stands behind a tag tells the kind.
+        let passed = self.tag.min(bytes.len() as u64);
+        self.tag -= passed;
+        bytes = &bytes[passed as usize..];
         if let State::Head(head) = &mut self.state {
             let more = bytes.len().min(HEAD_BYTES - head.len());
             head.extend_from_slice(&bytes[..more]);
             bytes = &bytes[more..];
             if head.len() < HEAD_BYTES {
                 return;
+            }
+            if let Some(tag) = id3_bytes(head) {
+                let held = std::mem::take(head);
+                self.bytes -= (held.len() + bytes.len()) as u64;
+                self.tag = tag;
+                self.update(&held);
+                return self.update(bytes);
             }
             self.begin();
         }
@@ -110,7 +129,11 @@ impl Pass {
     /// The end of the file.
     #[must_use]
     pub fn finish(mut self) -> Counted {
-        if matches!(self.state, State::Head(_)) {
+        if let State::Head(head) = &mut self.state {
+            // Shorter than a head: what is behind the tag, if there is one.
+            if let Some(tag) = id3_bytes(head).and_then(|tag| usize::try_from(tag).ok()) {
+                head.drain(..tag.min(head.len()));
+            }
             self.begin();
         }
         let bytes = self.bytes;
@@ -131,6 +154,8 @@ impl Pass {
             "audio/amr-wb" => Some(Counter::Amr(Amr::wide())),
             "video/mp2t" => Some(Counter::Transport(Transport::default())),
             "video/mpeg" => Some(Counter::Program(Program::default())),
+            "video/webm" | "video/x-matroska" => Some(Counter::Matroska(Matroska::default())),
+            "video/x-msvideo" => Some(Counter::Avi(Avi::default())),
             _ => None,
         };
         self.state = match counter {
@@ -212,6 +237,8 @@ impl Feed {
             Counter::Amr(count) => count.counted(cut),
             Counter::Transport(count) => count.counted(),
             Counter::Program(count) => count.counted(),
+            Counter::Matroska(count) => count.counted(),
+            Counter::Avi(count) => count.counted(),
         }
     }
 }

@@ -3,14 +3,12 @@
 use std::io;
 
 use crate::dates;
-use crate::facts::{Facts, Meaning, millis};
-use crate::pass::Pass;
+use crate::facts::{Facts, Kind, Meaning, millis};
+use crate::pass::{Counted, Pass};
 use crate::source::{Source, malformed, u16_le, u32_le, u64_le};
 
 /// Chunks looked at on one level before giving up.
 const CHUNKS_MAX: usize = 4096;
-/// Chunks of pictures and sound that are counted: a hundred hours.
-const FRAMES_MAX: usize = 20_000_000;
 
 const CUT: &str = "文件比其自身记载的短，可能没有录完或者没有传完";
 
@@ -58,76 +56,46 @@ fn chunks(file: &mut Source<'_>, from: u64, end: u64) -> Vec<Chunk> {
     found
 }
 
-/// A stream of an AVI file.
-#[derive(Debug, Clone, Copy)]
-struct Stream {
-    is_picture: bool,
-    is_sound: bool,
-    scale: u64,
-    rate: u64,
-    length: u64,
-    /// Bytes of a sample of sound; 0 when its size varies.
-    sample: u64,
-    /// Ticks by the index of an OpenDML file, over all its segments.
-    indexed: Option<u64>,
-}
-
-impl Stream {
-    fn ms(&self, ticks: u64) -> Option<u64> {
-        millis(ticks.saturating_mul(self.scale), self.rate)
-    }
-}
-
-/// Length from the streams: the header of an AVI file counts the pictures of its first gigabyte only.
-pub(crate) fn avi(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
+/// The header of an AVI file states a length, of its first gigabyte only unless an extension states the whole; the chunks of
+/// pictures and sound were counted, and where the two differ the count holds.
+pub(crate) fn avi(file: &mut Source<'_>, counted: Counted, facts: &mut Facts) -> io::Result<()> {
     let first = chunk(file, 0).ok_or_else(malformed)?;
-    let level = chunks(file, 12, if first.len == 0 { file.bytes } else { first.end() });
+    let open = first.len == 0;
+    let cut = !open && first.end() > file.bytes;
+    let level = chunks(file, 12, if open { file.bytes } else { first.end() });
     let header = level.iter().find(|c| c.is_list(b"hdrl")).copied().ok_or_else(malformed)?;
     let inside = chunks(file, header.at, header.end());
     let main = inside.iter().find(|c| c.kind == *b"avih").copied().ok_or_else(malformed)?;
     let main: [u8; 40] = file.exactly(main.at)?;
     let field = |at| u32_le(&main, at).unwrap_or_default();
     facts.size(Some((field(32), field(36))));
-    let streams: Vec<Stream> =
-        inside.iter().filter(|c| c.is_list(b"strl")).take(16).filter_map(|c| stream(file, c)).collect();
-    // All pictures of all segments, where the header has an extension that says so.
     let odml = inside.iter().find(|c| c.is_list(b"odml")).copied();
     let total = odml
         .and_then(|list| chunks(file, list.at, list.end()).into_iter().find(|c| c.kind == *b"dmlh"))
-        .and_then(|c| u32_le(&file.at_most(c.at, 4).ok()?, 0))
-        .map(u64::from);
-    let picture = streams.iter().find(|s| s.is_picture).copied();
-    let per_picture = u64::from(field(0));
-    let of = |frames: u64| match picture {
-        Some(stream) if stream.rate > 0 && stream.scale > 0 => stream.ms(frames),
-        _ => millis(frames.saturating_mul(per_picture), 1_000_000),
+        .and_then(|c| u32_le(&file.at_most(c.at, 4).ok()?, 0));
+    let (frames, from) = match total {
+        Some(total) if total >= field(16) => (total, "odml/dmlh"),
+        _ => (field(16), "avih"),
     };
-    let frames = u64::from(field(16));
-    let cut = first.end() > file.bytes;
-    let segments = segments(file, first);
-    // The header is filled in at the end: what was switched off has none, or one of an earlier moment.
-    let indexed = streams.iter().filter_map(|s| s.ms(s.indexed?)).max();
-    let stated = [total.and_then(of), of(frames)].into_iter().flatten().max();
-    let sound = streams.iter().filter(|s| s.is_sound).filter_map(|s| s.ms(s.length)).max();
-    let trusted = total.is_some() || segments.len() <= 1;
-    let agrees = stated.zip(sound).is_none_or(|(a, b)| a.abs_diff(b) <= 1000 + a / 100 || !trusted);
-    if let (Some(stated), true, true, false) =
-        (stated, trusted, agrees, cut || is_unfinished(&first, &segments))
-    {
-        let from = if total.is_some() { "odml/dmlh" } else { "avih" };
-        facts.stated(Some(stated), from);
-    } else if let (Some(indexed), false) = (indexed, cut) {
-        facts.counted(Some(indexed), "各段索引（indx）相加");
-    } else {
-        let counted = count(file, &segments, &streams);
-        facts.counted(counted, "逐块计数");
-        if is_unfinished(&first, &segments) {
-            facts.doubt("录像没有正常结束，文件头没有写完，时长按实际内容计算");
-        } else if let Some((stated, counted)) =
-            stated.zip(counted).filter(|(s, c)| !cut && s.abs_diff(*c) > 1000 + c / 100)
-        {
-            let (stated, counted) = (stated / 1000, counted / 1000);
-            facts.doubt(format!("文件头写明的时长为{stated}秒，逐块计数为{counted}秒，采用后者"));
+    let stated = millis(u64::from(frames).saturating_mul(field(0).into()), 1_000_000).filter(|ms| *ms > 0);
+    if counted.has_pictures == Some(false) {
+        facts.kind = Kind::Audio;
+    }
+    for doubt in counted.doubts {
+        facts.doubt(doubt);
+    }
+    match (stated, counted.ms) {
+        (Some(stated), Some(ms)) if stated.abs_diff(ms) <= 100 + ms / 200 => facts.stated(Some(stated), from),
+        (stated, ms) => {
+            facts.counted(ms, counted.what);
+            if open {
+                facts.doubt("录像没有正常结束，文件头没有写完，时长按实际内容计算");
+            } else if let (Some(stated), Some(ms), false) = (stated, ms, cut)
+                && stated.abs_diff(ms) > 1000 + ms / 100
+            {
+                let (stated, ms) = (stated / 1000, ms / 1000);
+                facts.doubt(format!("文件头写明的时长为{stated}秒，逐块计数为{ms}秒，采用后者"));
+            }
         }
     }
     if cut {
@@ -135,99 +103,6 @@ pub(crate) fn avi(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
     }
     idit(file, &level, &inside, facts);
     Ok(())
-}
-
-/// Whether the file was never closed: a length of zero, or content behind what the only segment claims.
-fn is_unfinished(first: &Chunk, segments: &[Chunk]) -> bool {
-    first.len == 0 || segments.is_empty()
-}
-
-/// The lists of pictures and sound of all segments; the last may be open.
-fn segments(file: &mut Source<'_>, first: Chunk) -> Vec<Chunk> {
-    let mut found = Vec::new();
-    let mut riff = first;
-    for _ in 0..1024 {
-        let open = riff.len == 0 || riff.end() > file.bytes;
-        let end = if open { file.bytes } else { riff.end() };
-        for mut list in chunks(file, riff.at, end).into_iter().filter(|c| c.is_list(b"movi")) {
-            if list.len == 0 || list.end() > file.bytes {
-                list.len = file.bytes - list.at.min(file.bytes);
-            }
-            found.push(list);
-        }
-        let next = end.saturating_add(riff.len & 1);
-        match chunk(file, next) {
-            Some(next) if next.kind == *b"RIFF" => riff = next,
-            _ => break,
-        }
-    }
-    found
-}
-
-fn stream(file: &mut Source<'_>, list: &Chunk) -> Option<Stream> {
-    let inside = chunks(file, list.at, list.end());
-    let header = inside.iter().find(|c| c.kind == *b"strh").copied()?;
-    let header: [u8; 48] = file.exactly(header.at).ok()?;
-    let field = |at| u64::from(u32_le(&header, at).unwrap_or_default());
-    let indexed = inside.iter().find(|c| c.kind == *b"indx").copied().and_then(|c| super_index(file, &c));
-    Some(Stream {
-        is_picture: header.starts_with(b"vids") || header.starts_with(b"iavs"),
-        is_sound: header.starts_with(b"auds"),
-        scale: field(20),
-        rate: field(24),
-        length: field(32),
-        sample: field(44),
-        indexed,
-    })
-}
-
-/// Ticks of all entries of an index of indexes; each entry is a place, a length and a number of ticks.
-fn super_index(file: &mut Source<'_>, index: &Chunk) -> Option<u64> {
-    let body = file.at_most(index.at, index.len.min(1 << 20) as usize).ok()?;
-    if u16_le(&body, 0)? != 4 || body.get(3)? != &0 {
-        return None;
-    }
-    let count = u32_le(&body, 4)? as usize;
-    let entries = body.get(24..)?.chunks_exact(16).take(count);
-    let ticks = entries.filter_map(|entry| u32_le(entry, 12)).map(u64::from).fold(0, u64::saturating_add);
-    (ticks > 0).then_some(ticks)
-}
-
-/// Counts the chunks of pictures, and the bytes of sound, in all segments.
-fn count(file: &mut Source<'_>, segments: &[Chunk], streams: &[Stream]) -> Option<u64> {
-    let mut ticks = vec![0_u64; streams.len()];
-    let mut left = FRAMES_MAX;
-    for list in segments {
-        let (mut at, end) = (list.at, list.end().min(file.bytes));
-        while at + 8 <= end && left > 0 {
-            left -= 1;
-            let Some(next) = chunk(file, at) else { break };
-            if next.kind == *b"LIST" && next.list == *b"rec " {
-                at = next.at;
-                continue;
-            }
-            let [tens, units, a, b] = next.kind;
-            if next.end() > file.bytes
-                || !(tens.is_ascii_digit() && units.is_ascii_digit()
-                    || next.kind == *b"JUNK"
-                    || &next.kind[..2] == b"ix")
-            {
-                break;
-            }
-            if tens.is_ascii_digit() && units.is_ascii_digit() {
-                let number = usize::from(tens - b'0') * 10 + usize::from(units - b'0');
-                if let (Some(stream), Some(ticks)) = (streams.get(number), ticks.get_mut(number)) {
-                    *ticks += match (a, b) {
-                        (b'd', b'b' | b'c') => 1,
-                        (b'w', b'b') => next.len.checked_div(stream.sample).unwrap_or(1),
-                        _ => 0,
-                    };
-                }
-            }
-            at = next.end() + (next.len & 1);
-        }
-    }
-    streams.iter().zip(ticks).filter_map(|(stream, ticks)| stream.ms(ticks)).max().filter(|ms| *ms > 0)
 }
 
 /// The time at which a recorder began, in one of several shapes, on its own clock.
@@ -304,7 +179,12 @@ pub(crate) fn wav(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
         }
         // Compressed in blocks: ADPCM of several makers, GSM. The header's bytes in a second are often wrong.
         _ => {
-            let per_block = u16_le(&format, 18).map(u64::from).filter(|n| *n > 0 && format.len() >= 20);
+            // Behind the common fields stand the samples of a block, for the forms that have blocks of samples only.
+            const BLOCKS: [u16; 7] = [0x02, 0x11, 0x12, 0x20, 0x31, 0x61, 0x62];
+            let has_blocks = BLOCKS.contains(&code) && format.len() >= 20;
+            let per_block = u16_le(&format, 18).map(u64::from).filter(|n| *n > 0 && has_blocks);
+            let per_second = u64::from(u32_le(&format, 8).unwrap_or_default());
+            let by_rate = if has_blocks { None } else { millis(len, per_second) };
             let by_blocks = len.checked_div(block).zip(per_block).and_then(|(n, per)| millis(n * per, rate));
             match (fact.and_then(|n| millis(n, rate)), by_blocks) {
                 (Some(stated), Some(counted)) if stated.abs_diff(counted) > 1000 + counted / 100 => {
@@ -316,9 +196,17 @@ pub(crate) fn wav(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
                     ));
                 }
                 (Some(stated), _) => facts.stated(Some(stated), "fact"),
+                (None, None) if by_rate.is_some() => {
+                    facts.counted(by_rate, "数据长度÷码率");
+                    facts.doubt("录音的编码没有写明采样数，时长按码率推算");
+                }
                 (None, counted) => facts.counted(counted, "数据块数×每块采样"),
             }
         }
+    }
+    let riff_end = chunk(file, 0).map_or(0, |riff| riff.end() + (riff.len & 1));
+    if !open && chunk(file, riff_end).is_some_and(|next| next.kind == *b"RIFF") {
+        facts.doubt("文件后面还接着另一段录音，没有计入时长");
     }
     if let Some(bext) = find(b"bext") {
         // Description, originator and its reference come before date and time.

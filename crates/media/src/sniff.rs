@@ -109,7 +109,9 @@ fn kind_of(head: &[u8]) -> (&'static str, Kind) {
         () if at(0, b"RIFF") && at(8, b"WEBP") => ("image/webp", Image),
         () if at(4, b"ftyp") => ftyp(head),
         // QuickTime files from before there were brands.
-        () if at(4, b"moov") || at(4, b"mdat") || at(4, b"wide") => ("video/quicktime", Video),
+        () if [b"moov", b"mdat", b"wide", b"skip", b"pnot"].iter().any(|kind| at(4, *kind)) => {
+            ("video/quicktime", Video)
+        }
         () if at(0, b"\x1A\x45\xDF\xA3") => ebml(head),
         () if at(0, b"\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C") => {
             ("video/x-ms-asf", Video)
@@ -118,9 +120,17 @@ fn kind_of(head: &[u8]) -> (&'static str, Kind) {
         () if at(0, b"OggS") => ("audio/ogg", Audio),
         () if at(0, b"#!AMR-WB\n") => ("audio/amr-wb", Audio),
         () if at(0, b"#!AMR\n") => ("audio/amr", Audio),
-        () if at(0, b"\0\0\x01\xBA") => ("video/mpeg", Video),
+        // Common recorders of surveillance put forty bytes of their own before a program stream.
+        () if at(0, b"\0\0\x01\xBA") || at(0, b"IMKH") => ("video/mpeg", Video),
         () if stream::is_transport(head) => ("video/mp2t", Video),
-        () if at(0, b"ID3") => ("audio/mpeg", Audio),
+        // What stands behind a tag tells the kind, where it is not too far away.
+        () if at(0, b"ID3") => {
+            let behind = mpeg_audio::id3_bytes(head).and_then(|len| head.get(usize::try_from(len).ok()?..));
+            match behind.filter(|rest| rest.len() >= 8 && !rest.starts_with(b"ID3")).map(kind_of) {
+                Some((mime, Audio)) => (mime, Audio),
+                _ => ("audio/mpeg", Audio),
+            }
+        }
         () if mpeg_audio::adts(head).is_some() => ("audio/aac", Audio),
         // An MPEG audio frame: eleven ones, no forbidden version, layer, bit rate or sampling rate.
         () if mpeg_audio::frame(head).is_some() => ("audio/mpeg", Audio),

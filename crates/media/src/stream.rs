@@ -13,6 +13,9 @@ const HERTZ: u64 = 90_000;
 const WRAP: u64 = 1 << 33;
 /// Between two pictures or sounds that belong together less time goes by than this.
 const JUMP: u64 = 10 * HERTZ;
+/// Pictures come in the order of decoding, by less than this before or behind their order; what goes back further begins
+/// anew.
+const BACK: u64 = HERTZ;
 /// Streams of one file that are looked at.
 const LINES_MAX: usize = 64;
 
@@ -28,8 +31,10 @@ fn shape(bytes: &[u8]) -> Option<(usize, usize)> {
 
 /// Whether these are the first bytes of a transport stream.
 pub(crate) fn is_transport(head: &[u8]) -> bool {
-    // Two sync bytes can stand by chance at the beginning of anything.
+    // Two sync bytes can stand by chance at the beginning of anything; a recording that was cut begins within a packet.
     head.len() >= 188 * 3 && shape(head).is_some()
+        || (1..204)
+            .any(|at| head.len() >= 188 * 5 && shape(&head[at..]).is_some_and(|(stride, _)| stride != 192))
 }
 
 /// The times of one stream.
@@ -74,7 +79,7 @@ impl Line {
         if ahead < JUMP {
             self.last += ahead;
             self.count += 1;
-        } else if behind < JUMP {
+        } else if behind < BACK {
             self.count += 1;
             // The first pictures may come before the one that was seen first.
             self.first = self.first.min(self.last.saturating_sub(behind));
@@ -137,7 +142,8 @@ impl Lines {
             let lines = self.all.values().filter(move |line| line.is_picture == is_picture);
             lines.filter_map(|line| millis(line.before + line.stretch(), HERTZ)).max()
         };
-        let longest = together(of(true), of(false));
+        // In a program stream not every picture has a time.
+        let longest = if self.is_packed { of(true).max(of(false)) } else { together(of(true), of(false)) };
         let jumps = self.all.values().map(|line| line.jumps).max().unwrap_or_default();
         let mut doubts = Vec::new();
         if jumps > 0 {

@@ -149,6 +149,25 @@ impl Office {
         for (subject, known) in self.store().load_many(&subjects).await? {
             facts.add(subject, known);
         }
+        self.imitated(id, facts).await
+    }
+
+    /// What an imported decision could be taken for: a decision of a case under its number, and the organ whose name it
+    /// bears.
+    async fn imitated(&self, historical: &str, facts: &mut Facts) -> Result<(), Trouble> {
+        let known = self.store().load(&SubjectRef::historical(historical)).await?;
+        let row = known.as_ref().and_then(|k| k.state.historical()).and_then(|h| h.row.known());
+        let Some(row) = row else { return Ok(()) };
+        let mut subjects = Vec::new();
+        if let Some(number) = &row.number {
+            subjects.extend(self.store().cases_decided_as(number).await?.into_iter().map(SubjectRef::case));
+        }
+        let printed = row.printed.organ.trim();
+        let named = self.units().await?.into_iter().filter(|(_, u)| u.registered.name == printed);
+        subjects.extend(named.map(|(id, _)| SubjectRef::unit(id)));
+        for (subject, known) in self.store().load_many(&subjects).await? {
+            facts.add(subject, known);
+        }
         Ok(())
     }
 

@@ -7,7 +7,6 @@ use law::deed::publicity::{Changed, Extent, PublicRecord, Source};
 use law::deed::register::UnitRegistered;
 use law::facts::Known;
 use law::ids::SubjectRef;
-use law::secret::Secret;
 use law::state::State;
 use law::state::publicity::{Past, Publication, Stage};
 use search::{Page, PublicDoc, Query, Whole};
@@ -142,18 +141,21 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn in_public(&self, all: Vec<Publication>) -> Result<Vec<Publication>, Fault> {
-        let case_of = |p: &Publication| match &p.source {
-            Source::Case(id) => Some(SubjectRef::case(id)),
-            Source::Historical(_) => None,
+        let source_of = |p: &Publication| match &p.source {
+            Source::Case(id) => SubjectRef::case(id),
+            Source::Historical(id) => SubjectRef::historical(id),
         };
-        let cases: Vec<SubjectRef> = all.iter().filter_map(case_of).collect();
-        let known: BTreeMap<SubjectRef, Known> = self.store().load_many(&cases).await?.into_iter().collect();
-        let secret = |p: &Publication| known.get(&case_of(p)?)?.state.case().and_then(Secret::of_case);
+        // Of most publications nobody wrote anything but the decision.
+        let sources: Vec<SubjectRef> = all.iter().filter(|p| p.has_words()).map(source_of).collect();
+        let known: BTreeMap<SubjectRef, Known> =
+            self.store().load_many(&sources).await?.into_iter().collect();
         Ok(all
             .into_iter()
-            .map(|p| match secret(&p) {
-                Some(secret) => p.in_public(&secret),
-                None => p,
+            .map(|p| match known.get(&source_of(&p)) {
+                Some(source) if p.has_words() => {
+                    p.in_public(|text| *text = law::judge::words_in_public(&source.state, text))
+                }
+                _ => p,
             })
             .collect())
     }

@@ -205,6 +205,9 @@ pub(super) fn decided() -> Vec<Step> {
         on: day((8, 20)),
         reason: "罚款数额明显不当，变更为罚款三万元".into(),
         changed_conclusion: String::new(),
+        changed_kinds: Vec::new(),
+        changed_basis: String::new(),
+        changed_remedies: String::new(),
     };
     let archived = cw::CaseArchived { archive_no: "2026-CF-0012".into(), retention: "30年".into() };
     vec![

@@ -4,7 +4,7 @@ mod words;
 
 pub use words::*;
 
-use crate::draft::{Draft, Evidence, Party, PartyFacts};
+use crate::draft::{Draft, Evidence, Party, PartyFacts, PenaltyKind};
 use crate::private::Private;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -475,4 +475,21 @@ pub struct DecisionRevoked {
     /// 变更后的处罚内容: what the decision says now, as the instrument has it; only where it was changed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub changed_conclusion: String,
+    /// 变更后的处罚种类: they decide how long it is public and under which kinds it is counted. Since edition 3.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed_kinds: Vec<PenaltyKind>,
+    /// 变更后的依据; empty where it is the one of the decision. Since edition 3.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub changed_basis: String,
+    /// 变更后的救济途径: those of the decision no longer hold. Since edition 3.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub changed_remedies: String,
+}
+
+impl DecisionRevoked {
+    /// Whether the decision still holds, with another content.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        self.kind == RevocationKind::Changed
+    }
 }

@@ -6,7 +6,7 @@ use crate::deed::Deed;
 use crate::deed::casework as cw;
 use crate::draft::PartyKind;
 use crate::ids::SubjectRef;
-use crate::procedure::{closed_gate, marks_of};
+use crate::procedure::{Mark, Marks, closed_gate, marks_of};
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
 use crate::state::register::covers;
@@ -18,7 +18,7 @@ pub(super) const LINE_MAX: usize = 200;
 /// The gate of this case that is closed to an act on a day. A waiting period says until when.
 #[must_use]
 pub fn closed_gate_of(case: &CaseFile, tag: &str, today: Date) -> Option<Refusal> {
-    let mut refusal = closed_gate(tag, marks_of(case, today))?;
+    let mut refusal = closed_gate(tag, marks_before(case, tag, today))?;
     if refusal.gate == "waiting-period"
         && let Some(notice) = case.notice()
         && let Some(until) = notice.wait_until.max(notice.hearing_until)
@@ -28,12 +28,20 @@ pub fn closed_gate_of(case: &CaseFile, tag: &str, today: Date) -> Option<Refusal
     Some(refusal)
 }
 
+/// The marks of a case as they bear on an act. A decision that was changed stands, with another content: it may be changed
+/// again, and annulled.
+fn marks_before(case: &CaseFile, tag: &str, today: Date) -> Marks {
+    let marks = marks_of(case, today);
+    let stands = case.revocation.as_ref().is_some_and(cw::DecisionRevoked::is_change);
+    if tag == "decision.revoked/1" && stands { marks.put(Mark::Revoked, false) } else { marks }
+}
+
 /// Gates, then the definition's order.
 pub(super) fn order(bench: &Bench, case: &CaseFile, tag: &str) -> Result<(), Refusal> {
     if let Some(refusal) = closed_gate_of(case, tag, bench.today) {
         return Err(refusal);
     }
-    let marks = marks_of(case, bench.today);
+    let marks = marks_before(case, tag, bench.today);
     let unit = bench.unit(&case.unit)?;
     let procedure = bench
         .rules

@@ -8,7 +8,7 @@ use crate::deed::Deed;
 use crate::deed::casework as cw;
 use crate::deed::publicity::PublicationWithdrawn;
 use crate::draft::PenaltyKind;
-use crate::edition::EDGES;
+use crate::edition::{EDGES, READING};
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
@@ -222,7 +222,7 @@ fn decision_revoked(
         }
     } else if bench.moment.again.is_none() {
         for (field, text) in [("reason", &d.reason), ("by", &d.by), ("instrument", &d.instrument)] {
-            for message in publicity::in_sentence(text) {
+            for message in publicity::in_sentence(text, &publicity::persons_of_case(case)) {
                 fields.add(field, message);
             }
         }
@@ -232,6 +232,9 @@ fn decision_revoked(
         fields.text("changed_conclusion", "变更后的处罚内容", &d.changed_conclusion, TEXT_MAX);
     } else if bench.edition >= EDGES && !d.changed_conclusion.is_empty() {
         fields.add("changed_conclusion", "只有决定被变更的，才填写变更后的处罚内容");
+    }
+    if bench.edition >= READING {
+        change(bench, d, changed, &mut fields);
     }
     fields.done()?;
     let publication = case.decision.as_ref().and_then(|x| x.publication.clone()).and_then(|id| {
@@ -248,7 +251,7 @@ fn decision_revoked(
         let stands = match old.stage {
             Stage::Withdrawn { .. } => false,
             // What is kept back stays so, and stays counted.
-            Stage::Withheld { .. } => bench.edition < EDGES,
+            Stage::Withheld { .. } => bench.edition < EDGES || bench.edition >= READING && changed,
             _ => true,
         };
         if stands {
@@ -257,12 +260,46 @@ fn decision_revoked(
             let deed = PublicationWithdrawn { reason, replaced_by }.into();
             companions.push(Companion { subject, deed, derived: Derived::default() });
         }
-        if changed {
+        // What was taken back for good does not return as the content of a change.
+        let for_good = bench.edition >= READING
+            && matches!(&old.stage, Stage::Withdrawn { ground: Some(ground), .. } if !ground.can_be_put_right());
+        if changed && !for_good {
             derived.publication = Some(bench.moment.fresh_id.clone());
-            companions.push(publicity::changed(bench, &intent.subject.id, case, d, &old.address)?);
+            companions.push(publicity::changed(bench, &intent.subject.id, case, d, old)?);
         }
     }
     Ok(Grant {
         derived, basis: basis("1.3d", "行政处罚法 第四十八条"), companions, ..Grant::default()
     })
+}
+
+/// What a decision was changed to, as data: the kinds of penalty count it and say how long it is public, and the ways to
+/// contest it are those of the instrument.
+fn change(bench: &Bench, d: &cw::DecisionRevoked, changed: bool, fields: &mut Fields) {
+    if !changed {
+        for (field, given) in [
+            ("changed_kinds", !d.changed_kinds.is_empty()),
+            ("changed_basis", !d.changed_basis.is_empty()),
+            ("changed_remedies", !d.changed_remedies.is_empty()),
+        ] {
+            if given {
+                fields.add(field, "只有决定被变更的才填写");
+            }
+        }
+        return;
+    }
+    if d.changed_kinds.is_empty() {
+        fields.add("changed_kinds", "没有选择变更后的处罚种类");
+    }
+    for (i, kind) in d.changed_kinds.iter().enumerate() {
+        if d.changed_kinds[..i].contains(kind) {
+            fields.add("changed_kinds", format!("“{}”选了两次", kind.title()));
+        } else if bench.moment.again.is_none() && !d.changed_conclusion.contains(kind.title()) {
+            // Whoever judges again may have the words closed.
+            let said = format!("变更后的处罚内容里没有“{}”：种类和内容须一致", kind.title());
+            fields.add("changed_kinds", said);
+        }
+    }
+    fields.optional("changed_basis", "变更后的依据", &d.changed_basis, TEXT_MAX);
+    fields.optional("changed_remedies", "变更后的救济途径", &d.changed_remedies, TEXT_MAX);
 }

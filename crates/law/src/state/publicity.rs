@@ -8,7 +8,6 @@ use crate::deed::publicity::{
 };
 use crate::history::HistoricalRow;
 use crate::private::Private;
-use crate::secret::{KEPT, Secret};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -273,7 +272,11 @@ impl Publication {
             party_is_minor: d.party_is_minor,
             due_on: d.due_on,
             until: d.until,
-            stage: if imported { Stage::Edited } else { Stage::Prepared },
+            stage: match d.withheld {
+                Some(ground) => Stage::Withheld { ground },
+                None if imported => Stage::Edited,
+                None => Stage::Prepared,
+            },
             editor: imported.then(|| act.actor.account.clone()),
             approver: None,
             held: None,
@@ -282,7 +285,7 @@ impl Publication {
             decided: d.decided.clone(),
             masking: d.masking.clone(),
             lifted: Vec::new(),
-            extent: Extent::Full,
+            extent: d.extent,
             changed: d.changed.clone(),
             pending: None,
             past: Vec::new(),
@@ -435,15 +438,17 @@ impl Publication {
         }
     }
 
-    /// As the public may read what people wrote to it: without what `secret` keeps of its case. The words of the
-    /// decision are without it since they were decided.
+    /// Whether people wrote something to it that the public reads beside the decision's own words.
     #[must_use]
-    pub fn in_public(mut self, secret: &Secret) -> Self {
-        let without = |text: &mut String| {
-            if let Some(other) = secret.replaced(text, KEPT) {
-                *text = other;
-            }
-        };
+    pub fn has_words(&self) -> bool {
+        matches!(self.stage, Stage::Withdrawn { .. }) || !self.past.is_empty() || self.changed.is_some()
+    }
+
+    /// As the public may read what people wrote to it: without what `without` takes out of each text
+    /// ([`words_in_public`](crate::judge::publicity::words_in_public)). The words of the decision are without it since they
+    /// were decided.
+    #[must_use]
+    pub fn in_public(mut self, without: impl Fn(&mut String)) -> Self {
         if let Stage::Withdrawn { reason, .. } = &mut self.stage {
             without(reason);
         }

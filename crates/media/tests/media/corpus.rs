@@ -96,3 +96,9 @@ fn check(name: &str, at_least: usize) {
 fn the_first_half_is_read_right() {
     check("first", 80);
 }
+
+/// Made after the reader stood, by others who had not seen it: other muxers, devices, browsers and damages.
+#[test]
+fn the_second_half_is_read_right() {
+    check("second", 200);
+}

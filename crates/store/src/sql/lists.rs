@@ -230,6 +230,9 @@ pub(crate) const PUBLICATION_BY_ADDRESS: &str = "SELECT * FROM publicity_publica
 pub(crate) const PUBLICATION_BY_SOURCE: &str =
     "SELECT * FROM publicity_publication WHERE source_kind = $1 AND source_id = $2 ORDER BY id";
 
+pub(crate) const CASES_DECIDED_AS: &str =
+    "SELECT id FROM casework_case WHERE decision_no = $1 ORDER BY id LIMIT 10";
+
 /// How many cases stand where, for one unit, or for all where `$1` is empty.
 pub(crate) const CASE_COUNTS: &str = "SELECT stage, count(*) AS n, \
      count(CASE WHEN next_due < $2 THEN 1 END) AS overdue FROM casework_case \

@@ -6,6 +6,7 @@ use law::act::Intent;
 use law::deed::Deed;
 use law::deed::casework as cw;
 use law::deed::publicity as pb;
+use law::draft::PenaltyKind;
 use law::ids::{SubjectKind, SubjectRef};
 use law::judge::publication_of;
 use office::Trouble;
@@ -174,11 +175,7 @@ fn withdrawn_put_right_and_changed_each_leave_a_stone_and_lead_on() {
         assert!(
             matches!(town.office.public_page(&at).await.unwrap(), Some(PublicPage::Record(v)) if v.past.len() == 1)
         );
-        let change = cw::DecisionRevoked {
-            kind: cw::RevocationKind::Changed,
-            changed_conclusion: "警告".into(),
-            ..law::sample::revoked(town.office.today())
-        };
+        let change = law::sample::changed(town.office.today(), &[PenaltyKind::Warning], "警告");
         s.by("head", change).await.unwrap();
         let new = address(&s).await;
         assert_ne!(new, at);
@@ -248,11 +245,9 @@ fn words_of_a_withdrawal_that_name_the_informant_stay_as_typed_and_are_public_wi
         assert!(view.past.iter().all(|past| !past.why().contains("尤示例")), "{:?}", view.past);
         // A revocation by who may not know, with the name in every text that becomes public.
         let change = cw::DecisionRevoked {
-            kind: cw::RevocationKind::Changed,
             reason: "尤示例反映不实".into(),
             instrument: "尤示例来信".into(),
-            changed_conclusion: "警告，告知尤示例".into(),
-            ..law::sample::revoked(town.office.today())
+            ..law::sample::changed(town.office.today(), &[PenaltyKind::Warning], "警告，告知尤示例")
         };
         s.by("head", change).await.unwrap();
         let case = town.office.history_for(&actor("head"), &SubjectRef::case("c1")).await.unwrap();

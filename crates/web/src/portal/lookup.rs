@@ -156,10 +156,17 @@ fn number_answer(asked: &Asked, found: &[(String, PublicPage)]) -> Markup {
             },
         );
     }
+    // What a case of the system decided comes before what was read from an old list.
+    let imported = |page: &PublicPage| matches!(page, PublicPage::Record(view) if view.imported);
+    let (old, cases): (Vec<_>, Vec<_>) = found.iter().partition(|(_, page)| imported(page));
     html! {
-        @for (address, page) in found {
+        @if found.len() > 1 {
+            (note(State::Near, "这个文号有多条公开记录", &html! { "共 " (found.len()) " 条，请逐条核对内容；有疑问的，向制作文书的机关核实。" }))
+        }
+        @for (address, page) in cases.into_iter().chain(old) {
             @let link = html! { a href=(format!("/d/{address}")) { (asked.number) } };
             @match page {
+                PublicPage::Record(view) if view.imported => (note(State::Idle, "有一条历史数据导入的决定使用这个文号", &html! { (link) "，" (view.record.organ) "，" (format::date(view.published_on)) "公开。它由机关从旧名单导入，不是本系统办理的案件；请核对纸上的内容与公开的是否一致。" })),
                 PublicPage::Record(view) => (note(State::Good, "决定已经公开", &html! { (link) "，" (view.record.organ) "，" (format::date(view.published_on)) "公开。请核对纸上的内容与公开的是否一致。" })),
                 PublicPage::Withdrawn { on, .. } => (note(State::Over, "公开的决定已经撤回", &html! { (link) "，" (format::date(*on)) "撤回。" })),
                 PublicPage::Expired => (note(State::Idle, "公示期已满", &html! { (link) "，不再公开内容。" })),

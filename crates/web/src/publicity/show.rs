@@ -45,6 +45,25 @@ pub async fn page(staff: Staff, Path(id): Path<String>) -> Response {
     runner::page(&staff, title, MENU, StatusCode::OK, &content)
 }
 
+/// What of the publication before the change goes on: whoever edits and approves must know of it.
+fn carried(p: &Publication) -> String {
+    let mut told = Vec::new();
+    if let Stage::Withheld { ground } = &p.stage {
+        let ground = ground.title();
+        told.push(format!(
+            "变更前按“{ground}”不予公开，变更后仍不予公开；不再有这个理由的，重新公示并写明原因"
+        ));
+    }
+    let by_hand = p.masking.masks.iter().filter(|m| m.kind.is_none()).count();
+    if by_hand > 0 {
+        told.push(format!("变更前人工遮盖、文字没有改动的 {by_hand} 处，仍然遮盖"));
+    }
+    if !p.extent.is_full() {
+        told.push(format!("公示范围仍为{}", p.extent.title()));
+    }
+    told.join("。")
+}
+
 /// For the approver: whether the law would let it be approved now, and if not, why.
 async fn closed_gate(staff: &Staff, id: &str, seq: u64, p: &Publication) -> Option<law::refusal::Refusal> {
     let approve = ACTS.iter().find(|a| a.name == "approve")?;
@@ -87,7 +106,7 @@ fn content(
             })) }
         }
         @if let Some(why) = &p.reopened { div.mb { (note(State::Near, "改正后重新公示", &html! { (why) " 批准以前，原地址保留撤回说明。" })) } }
-        @if let Some(c) = &p.changed { div.mb { (note(State::Idle, "公示变更后的内容", &html! { "依据 " (c.by) " " (c.instrument) "，" (format::date(c.on)) "。原公示已撤回。" })) } }
+        @if let Some(c) = &p.changed { div.mb { (note(State::Idle, "公示变更后的内容", &html! { "依据 " (c.by) " " (c.instrument) "，" (format::date(c.on)) "。原公示已撤回。" (carried(p)) })) } }
         @if let Some(why) = &p.returned { div.mb { (note(State::Near, "审批人退回", &html! { (why) })) } }
         @if let Some(why) = &p.held { div.mb { (note(State::Near, "已登记暂缓公示，公示期限照常计算", &html! { (why) })) } }
         @if p.party_is_minor { div.mb { (note(State::Over, "当事人是未成年人，不得公示", &html! { "按“当事人为未成年人”申请不予公开。" })) } }

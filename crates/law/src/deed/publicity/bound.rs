@@ -1,6 +1,6 @@
 //! What is public is bound to what was decided: the decided words and the masks, as data.
 
-use super::{AddedMask, Extent, LiftedMask, Masking, PublicRecord, Source};
+use super::{AddedMask, Extent, Ground, LiftedMask, Masking, PublicRecord, Source};
 use crate::private::Private;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,12 @@ pub struct PublicationBound {
     /// The change of the decision whose content this is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<Changed>,
+    /// 不予公开 on this ground from the beginning: what the changed decision said before was kept back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Ground>,
+    /// 公示范围 from the beginning, as the one before had it.
+    #[serde(default, skip_serializing_if = "Extent::is_full")]
+    pub extent: Extent,
 }
 
 impl PublicationBound {
@@ -51,6 +57,8 @@ impl PublicationBound {
             due_on: None,
             until: None,
             changed: None,
+            withheld: None,
+            extent: Extent::Full,
         }
     }
 }

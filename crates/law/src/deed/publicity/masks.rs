@@ -113,6 +113,12 @@ pub enum Extent {
 impl Extent {
     /// All.
     pub const ALL: [Self; 2] = [Self::Full, Self::Summary];
+    /// Whether nothing is left out.
+    #[must_use]
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    pub fn is_full(&self) -> bool {
+        *self == Self::Full
+    }
     /// The Chinese name.
     #[must_use]
     pub fn title(self) -> &'static str {

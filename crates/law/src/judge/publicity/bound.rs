@@ -4,9 +4,11 @@ use super::masker::{self, Persons};
 use super::{ARTICLE, Bench, Companion, Grant, basis, conclusion_of};
 use crate::act::{Derived, Intent};
 use crate::deed::casework::DecisionRevoked;
-use crate::deed::publicity::{Changed, Masking, PublicRecord, PublicationBound, Source};
+use crate::deed::publicity::{Changed, Mask, Masking, PublicRecord, PublicationBound, Source};
 use crate::deed::register::UnitRegistered;
 use crate::draft::{Draft, PartyKind, PenaltyKind};
+use crate::edition::{EDGES, READING};
+use crate::history::HistoricalRow;
 use crate::ids::SubjectRef;
 use crate::private::Private;
 use crate::redaction::Kind;
@@ -15,7 +17,7 @@ use crate::refusal::Refusal;
 use crate::secret::{KEPT, Secret};
 use crate::state::State;
 use crate::state::casefile::CaseFile;
-use crate::state::publicity::{Historical, Publication};
+use crate::state::publicity::{Historical, Publication, Stage};
 use jiff::civil::Date;
 
 /// The publication of an imported decision: one for each, whoever asks.
@@ -73,7 +75,7 @@ fn keep_informant<'a>(case: &CaseFile, texts: impl IntoIterator<Item = &'a mut S
 }
 
 /// Whom the case knows.
-fn persons_of_case(case: &CaseFile) -> Persons {
+pub(in crate::judge) fn persons_of_case(case: &CaseFile) -> Persons {
     let mut persons = Persons { natural: case.party_facts.kind == PartyKind::Citizen, ..Persons::default() };
     let Some(party) = case.party.known() else { return persons };
     if persons.natural {
@@ -97,15 +99,70 @@ fn persons_of_case(case: &CaseFile) -> Persons {
     persons
 }
 
-/// An imported decision, as printed and read.
-fn decided_in_row(historical: &Historical, unit: &UnitRegistered) -> Option<(PublicRecord, Persons)> {
+/// Whom the source of a publication knows.
+pub(super) fn persons_behind(bench: &Bench, p: &Publication) -> Persons {
+    let subject = match &p.source {
+        Source::Case(id) => SubjectRef::case(id),
+        Source::Historical(id) => SubjectRef::historical(id),
+    };
+    bench.facts.peek(&subject).map(|known| persons_of(&known.state)).unwrap_or_default()
+}
+
+fn persons_of(source: &State) -> Persons {
+    match source {
+        State::Case(case) => persons_of_case(case),
+        State::Historical(row) => row.row.known().map(persons_in_row).unwrap_or_default(),
+        _ => Persons::default(),
+    }
+}
+
+/// What people wrote to a publication (reasons, instruments) as the public may read it: without the informant of its case
+/// and without the natural persons whom its source knows. Those of its decision are masked where they stand in it.
+#[must_use]
+pub fn words_in_public(source: &State, text: &str) -> String {
+    let secret = source.case().and_then(Secret::of_case);
+    let kept = secret.and_then(|secret| secret.replaced(text, KEPT)).unwrap_or_else(|| text.to_owned());
+    masker::in_public(&kept, &persons_of(source))
+}
+
+/// Whether a name is a firm's: by its code, or by how names of firms end. Of a short one without a code nobody can tell a
+/// shop from the person who has its name: it is a person's, and the editor may show it with a reason.
+fn is_firm(row: &HistoricalRow) -> bool {
+    const LETTERS_MIN: usize = 5;
+    if row.code.as_ref().is_some_and(|code| crate::uscc::is_organisation_code(code)) {
+        return true;
+    }
+    let letters: String = row.printed.party.chars().filter(|c| c.is_alphanumeric()).collect();
+    let ending = LEGAL_PERSON_TERMS.iter().chain(FIRM_ENDINGS).any(|term| letters.ends_with(term));
+    ending && letters.chars().count() >= LETTERS_MIN
+}
+
+/// How names of shops and offices end, beside the terms of legal persons.
+const FIRM_ENDINGS: &[&str] = &[
+    "店", "部", "行", "馆", "社", "所", "站", "场", "院", "坊", "铺", "吧", "园", "中心", "超市", "企业",
+    "集团", "门诊", "诊所", "药房", "商行", "工厂", "车间", "局", "厅", "处", "队", "村", "会",
+];
+
+fn persons_in_row(row: &HistoricalRow) -> Persons {
+    let name = vec![row.printed.party.clone()];
+    match is_firm(row) {
+        true => Persons { keep: name, ..Persons::default() },
+        false => Persons { names: name, natural: true, ..Persons::default() },
+    }
+}
+
+/// An imported decision, as printed and read. Since edition 3 its result is what was printed, word for word.
+fn decided_in_row(
+    historical: &Historical,
+    unit: &UnitRegistered,
+    edition: u32,
+) -> Option<(PublicRecord, Persons)> {
     let row = historical.row.known()?;
     let printed = &row.printed;
     let or = |text: &str, other: &str| if text.is_empty() { other.to_owned() } else { text.to_owned() };
     // A party without a code may be a natural person: masked rather than shown. So is one whose "code" is a
     // citizen's number.
     let code = row.code.clone().filter(|c| crate::uscc::is_organisation_code(c)).unwrap_or_default();
-    let firm = !code.is_empty() || LEGAL_PERSON_TERMS.iter().any(|t| printed.party.contains(t));
     let decided = PublicRecord {
         title: format!("{}行政处罚决定（历史数据导入）", printed.party),
         document_no: row.number.clone().unwrap_or_default(),
@@ -113,24 +170,53 @@ fn decided_in_row(historical: &Historical, unit: &UnitRegistered) -> Option<(Pub
         party_code: code,
         // A printed organ that names a person or a number is not published as printed.
         organ: or(
-            if masker::in_sentence(&printed.organ).is_empty() { &printed.organ } else { "" },
+            if masker::in_sentence(&printed.organ, &Persons::default()).is_empty() {
+                &printed.organ
+            } else {
+                ""
+            },
             &unit.name,
         ),
         behaviour: "行政处罚".into(),
         kinds: row.kinds.clone(),
-        conclusion: if row.kinds.is_empty() { "见决定书".into() } else { row.kinds.join("；") },
+        conclusion: match edition {
+            ..READING if row.kinds.is_empty() => "见决定书".into(),
+            ..READING => row.kinds.join("；"),
+            _ => printed_result(&printed.kinds, &printed.amount),
+        },
         facts: printed.text.clone(),
         basis: or(&printed.basis, "原记录未载明"),
         decided_on: row.date,
         remedies: String::new(),
     };
-    let name = vec![printed.party.clone()];
-    let persons = if firm {
-        Persons { keep: name, ..Persons::default() }
-    } else {
-        Persons { names: name, natural: true, ..Persons::default() }
-    };
-    Some((decided, persons))
+    Some((decided, persons_in_row(row)))
+}
+
+/// Kinds and amount as they were printed.
+fn printed_result(kinds: &str, amount: &str) -> String {
+    match (kinds.trim(), amount.trim()) {
+        ("", "") => "见决定书".into(),
+        (kinds, "") => kinds.into(),
+        ("", amount) => amount.into(),
+        (kinds, amount) if kinds.contains(amount) => kinds.into(),
+        (kinds, amount) => format!("{kinds}（金额：{amount}）"),
+    }
+}
+
+/// What a changed decision says now: the content that it was changed to, in the place of what it was.
+fn as_changed(case: &CaseFile, d: &DecisionRevoked, mut decided: PublicRecord) -> PublicRecord {
+    decided.conclusion.clone_from(&d.changed_conclusion);
+    // Under edition 2 the change was its words alone.
+    if !d.changed_kinds.is_empty() {
+        decided.kinds = d.changed_kinds.iter().map(|k| k.title().to_string()).collect();
+        decided.remedies.clone_from(&d.changed_remedies);
+        if !d.changed_basis.is_empty() {
+            decided.basis.clone_from(&d.changed_basis);
+        }
+    }
+    keep_informant(case, [&mut decided.conclusion, &mut decided.basis, &mut decided.remedies]);
+    decided.decided_on = Some(d.on);
+    decided
 }
 
 /// The decided words behind a publication and whom its source knows; none where the source is not known or was
@@ -139,15 +225,16 @@ fn source_of(p: &Publication, source: &State, unit: &UnitRegistered) -> Option<(
     match source {
         State::Case(case) => {
             let made = case.decision.as_ref()?;
-            let mut decided = decided_in_case(case, &made.draft, unit, &made.number, made.on)?;
-            if let (Some(changed), Some(revoked)) = (&p.changed, &case.revocation) {
-                decided.conclusion.clone_from(&revoked.changed_conclusion);
-                keep_informant(case, [&mut decided.conclusion]);
-                decided.decided_on = Some(changed.on);
-            }
+            let decided = decided_in_case(case, &made.draft, unit, &made.number, made.on)?;
+            let change = case.revocation.as_ref().filter(|d| p.changed.is_some() && d.is_change());
+            let decided = match change {
+                Some(change) => as_changed(case, change, decided),
+                None => decided,
+            };
             Some((decided, persons_of_case(case)))
         }
-        State::Historical(row) => decided_in_row(row, unit),
+        // Only what was prepared under edition 1 is asked for here.
+        State::Historical(row) => decided_in_row(row, unit, EDGES),
         _ => None,
     }
 }
@@ -215,35 +302,84 @@ fn of_case(
     }
 }
 
+/// An imported row is not put up where it would be taken for something else: for a decision that a case of the system
+/// made, or for one of another organ that is registered here.
+fn imitates(bench: &Bench, historical: &Historical, row: &HistoricalRow) -> Result<(), Refusal> {
+    let no =
+        |gate: &str, reason: String, remedy: &str| Err(Refusal::gate(gate, "1.3a", ARTICLE, reason, remedy));
+    for (_, known) in bench.facts.all() {
+        match &known.state {
+            State::Case(case)
+                if case.decision.as_ref().is_some_and(|d| Some(&d.number) == row.number.as_ref()) =>
+            {
+                let reason = "本系统的一件案件已有这个文号的决定，导入的记录不能再以这个文号公示".to_owned();
+                return no("number-of-a-case", reason, "核对原记录的文号；同一决定以案件的公示为准");
+            }
+            State::Unit(unit) if unit.registered.name == row.printed.organ.trim() => {
+                if bench.unit(&historical.unit)?.name != unit.registered.name {
+                    let reason = format!("原记录的决定机关是{}，不是本机关", unit.registered.name);
+                    return no("organ-of-another", reason, "由决定机关导入并公示");
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// The publication of what a decision was changed to, which takes the place of the one before.
 pub(in crate::judge) fn changed(
     bench: &Bench,
     case_id: &str,
     case: &CaseFile,
     d: &DecisionRevoked,
-    replaces: &str,
+    old: &Publication,
 ) -> Result<Companion, Refusal> {
     let made = case.decision.as_ref().ok_or_else(Refusal::not_found)?;
     let unit = bench.unit(&case.unit)?;
-    let mut decided =
+    let decided =
         decided_in_case(case, &made.draft, unit, &made.number, made.on).ok_or_else(Refusal::not_found)?;
-    decided.conclusion.clone_from(&d.changed_conclusion);
-    keep_informant(case, [&mut decided.conclusion]);
-    decided.decided_on = Some(d.on);
-    let deed = PublicationBound {
+    let decided = as_changed(case, d, decided);
+    let mut deed = PublicationBound {
         changed: Some(Changed {
             by: d.by.clone(),
             instrument: d.instrument.clone(),
             on: d.on,
-            replaces: replaces.into(),
+            replaces: old.address.clone(),
         }),
         ..of_case(bench, case_id, case, &made.draft, decided, d.on)
     };
+    if bench.edition >= READING {
+        deed.until = bench.rules.public_until(d.on, &d.changed_kinds);
+        deed.withheld = match &old.stage {
+            Stage::Withheld { ground } => Some(*ground),
+            _ => None,
+        };
+        deed.extent = old.extent;
+        deed.masking = carried(&deed, old);
+    }
     Ok(Companion {
         subject: SubjectRef::publication(&bench.moment.fresh_id),
         deed: deed.into(),
         derived: Derived::default(),
     })
+}
+
+/// The masks of the new words, with those that people had put on words that are still the same: a change of the result is
+/// no reason to show what was covered.
+fn carried(deed: &PublicationBound, old: &Publication) -> Masking {
+    let mut masking = deed.masking.clone();
+    let words =
+        (deed.decided.as_ref().and_then(Private::known), old.decided.as_ref().and_then(Private::known));
+    let (Some(new), Some(before)) = words else { return masking };
+    let stays = |mask: &&Mask| mask.field.of(new) == mask.field.of(before);
+    for mask in old.masking.masks.iter().filter(stays) {
+        let free = |m: &Mask| m.field != mask.field || m.to <= mask.from || mask.to <= m.from;
+        if masking.masks.iter().all(free) {
+            masking.masks.push(mask.clone());
+        }
+    }
+    masking.fitted(new)
 }
 
 /// Only imported decisions are put up by command; for a case it happens with the decision itself. What has no date,
@@ -285,8 +421,12 @@ pub(super) fn commanded(bench: &Bench, intent: &Intent, d: &PublicationBound) ->
     if until.is_none_or(|u| bench.today > u) {
         return Err(no("publication-expired", "公示期限已经届满，不得再公示", "留存备查，不再公示"));
     }
+    if bench.moment.again.is_none() {
+        imitates(bench, historical, row)?;
+    }
     let unit = bench.unit(&d.unit)?;
-    let (decided, persons) = decided_in_row(historical, unit).ok_or_else(Refusal::not_found)?;
+    let (decided, persons) =
+        decided_in_row(historical, unit, bench.edition).ok_or_else(Refusal::not_found)?;
     let deed = PublicationBound {
         address: bench.moment.fresh_address.clone(),
         masking: masking(bench, &decided, &persons),

@@ -7,6 +7,7 @@ use crate::act::Derived;
 use crate::deed::publicity::{
     AddedMask, Base, LiftedMask, Mask, Masking, PublicField, PublicRecord, PublicationMasked,
 };
+use crate::edition::READING;
 use crate::private::Private;
 use crate::redaction::MASK;
 use crate::refusal::{Fields, Refusal};
@@ -38,11 +39,15 @@ pub(super) fn judge(bench: &Bench, p: &Publication, d: &PublicationMasked) -> Re
         lifted(p, &before, i, lift, &mut fields);
     }
     added(&decided, &before.edited(&[], &d.lift), &d.add, &mut fields);
+    if bench.edition >= READING {
+        result_stands(&d.add, &mut fields);
+    }
     fields.done()?;
     let after = before.edited(&d.add, &d.lift);
     let public = decided.minus(&after, d.extent);
     let mut fields = Fields::new();
-    still_says(&decided, &public, &mut fields);
+    let facts = (bench.edition >= READING && d.extent.is_full()).then_some(PublicField::Facts);
+    still_says(&decided, &public, facts, &mut fields);
     if scans(bench) {
         for (field, message) in masker::showing(&public) {
             fields.add(field.wire(), format!("{}：{message}", field.title()));
@@ -98,9 +103,25 @@ fn added(decided: &PublicRecord, kept: &Masking, add: &[AddedMask], fields: &mut
     }
 }
 
+/// The result is what the public is told for: nobody covers words of it but a person's data.
+fn result_stands(add: &[AddedMask], fields: &mut Fields) {
+    for (i, mask) in add.iter().enumerate() {
+        if mask.field == PublicField::Conclusion && mask.kind.is_none() {
+            let said = "处罚结果不能遮盖，只能遮盖其中的个人信息；整件不宜公开的，申请不予公开";
+            fields.add(format!("add.{i}.text"), said);
+        }
+    }
+}
+
 /// A publication without party, facts, basis or result tells nothing: that is withholding, which has its own form.
-fn still_says(decided: &PublicRecord, public: &PublicRecord, fields: &mut Fields) {
-    for field in [PublicField::Title, PublicField::Party, PublicField::Conclusion, PublicField::Basis] {
+fn still_says(
+    decided: &PublicRecord,
+    public: &PublicRecord,
+    facts: Option<PublicField>,
+    fields: &mut Fields,
+) {
+    let always = [PublicField::Title, PublicField::Party, PublicField::Conclusion, PublicField::Basis];
+    for field in always.into_iter().chain(facts) {
         let left = field.of(public).replace(MASK, "");
         let says = left.chars().any(char::is_alphanumeric);
         let said = field.of(decided).chars().any(char::is_alphanumeric);

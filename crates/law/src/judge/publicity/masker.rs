@@ -9,7 +9,7 @@ pub const MASKER: u32 = MASKER_VERSION;
 
 /// What the source itself knows of people.
 #[derive(Debug, Default)]
-pub(super) struct Persons {
+pub(in crate::judge) struct Persons {
     /// Names of natural persons.
     pub names: Vec<String>,
     /// Names that stand: firms.
@@ -19,6 +19,12 @@ pub(super) struct Persons {
     /// Values of persons that must not show, by kind.
     pub secrets: Vec<(Kind, String)>,
 }
+
+/// One of these stands in every address: what it is a part of.
+const PLACES: &str = "省市区县旗州盟镇乡街路村屯组队巷弄胡同道号楼栋幢座室层园苑坊寨庄里";
+
+/// Digits of the shortest number that is looked for in what the house itself computed: no amount of money is so long.
+const COMPUTED_MIN: usize = 11;
 
 /// Digits of the shortest telephone without an area code.
 const NUMBER_MIN: usize = 7;
@@ -30,12 +36,33 @@ impl Persons {
         let digits = value.chars().filter(char::is_ascii_digit).count();
         let written = value.chars().all(|c| c.is_ascii() || "（）－＋　".contains(c));
         let is = match kind {
-            Kind::Address => value.chars().any(char::is_numeric),
+            // What names no place is no address, whatever figures are in it.
+            Kind::Address => value.chars().any(char::is_numeric) && value.chars().any(|c| PLACES.contains(c)),
             _ => digits >= NUMBER_MIN && written,
         };
         if is {
             self.secrets.push((kind, value.to_owned()));
         }
+    }
+
+    /// Whether these words are one of the short numbers that somebody gave as a telephone or number.
+    fn is_short(&self, words: &[char]) -> bool {
+        let digits =
+            |text: &mut dyn Iterator<Item = char>| text.filter(char::is_ascii_digit).collect::<String>();
+        let found = digits(&mut words.iter().copied());
+        let amount = words.iter().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '，' | ' '));
+        let mut short = self.secrets.iter().filter(|(kind, _)| *kind != Kind::Address);
+        amount && found.len() < COMPUTED_MIN && short.any(|(_, value)| digits(&mut value.chars()) == found)
+    }
+
+    /// Whether a span of a text is about one of them: what the masker merely takes for a name is not.
+    fn holds(&self, text: &[char], from: usize, to: usize) -> bool {
+        let span: String =
+            text.get(from..to).unwrap_or_default().iter().filter(|c| c.is_alphanumeric()).collect();
+        let plain = |value: &String| value.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let mut values =
+            self.names.iter().map(plain).chain(self.secrets.iter().map(|(_, value)| plain(value)));
+        values.any(|value| !value.is_empty() && (span.contains(&value) || value.contains(&span)))
     }
 
     fn known(&self) -> Known {
@@ -80,7 +107,14 @@ pub(super) fn propose(decided: &PublicRecord, persons: &Persons) -> Masking {
         PublicField::ALL.into_iter().filter(|f| *f != PublicField::Party || !persons.natural).collect();
     let texts: Vec<(Field, &str)> = fields.iter().map(|f| (field_of(*f), f.of(decided))).collect();
     for (field, masked) in fields.into_iter().zip(mask_record(&texts, &known)) {
+        let computed = matches!(field, PublicField::Conclusion | PublicField::Basis | PublicField::Remedies);
         for span in masked.spans {
+            // A short number of a person that is also an amount of the result: the result is not hidden for it.
+            let words: Vec<char> =
+                field.of(decided).chars().skip(span.from).take(span.to - span.from).collect();
+            if computed && persons.is_short(&words) {
+                continue;
+            }
             put(field, span.from, span.to, span.kind, span.replacement);
         }
     }
@@ -108,9 +142,28 @@ pub(super) fn showing(public: &PublicRecord) -> Vec<(PublicField, String)> {
         .collect()
 }
 
-/// Personal data in a sentence that becomes public with the act: numbers, addresses, and names that stand where only a
-/// person's can.
-pub(in crate::judge) fn in_sentence(text: &str) -> Vec<String> {
-    let leaks = leaks(text, &Known::default()).into_iter();
-    leaks.filter(|l| l.kind != Kind::Name || l.blocks).map(|l| l.message).collect()
+/// Personal data in a sentence that becomes public with the act: numbers, addresses, names that stand where only a
+/// person's can, and whomever the source knows, wherever and however they stand.
+pub(in crate::judge) fn in_sentence(text: &str, persons: &Persons) -> Vec<String> {
+    let leaks = leaks(text, &persons.known()).into_iter();
+    let mut found: Vec<String> =
+        leaks.filter(|l| l.kind != Kind::Name || l.blocks).map(|l| l.message).collect();
+    let known = in_public(text, persons) != text;
+    if known && found.is_empty() {
+        found.push("写有当事人或者其他自然人的姓名、号码、住址，会公开，请删去".into());
+    }
+    found
+}
+
+/// A sentence that people wrote, as the public may read it: without the persons whom the source knows.
+pub(super) fn in_public(text: &str, persons: &Persons) -> String {
+    let known = persons.known();
+    let mut chars: Vec<char> = text.chars().collect();
+    let spans = mask_record(&[(Field::Facts, text)], &known).into_iter().flat_map(|masked| masked.spans);
+    let mut spans: Vec<_> = spans.filter(|span| persons.holds(&chars, span.from, span.to)).collect();
+    spans.sort_by_key(|span| std::cmp::Reverse(span.from));
+    for span in spans {
+        chars.splice(span.from..span.to, span.replacement.chars());
+    }
+    chars.into_iter().collect()
 }

@@ -8,8 +8,8 @@ mod masked;
 mod masker;
 mod taken;
 
-pub(super) use bound::{changed, from_case};
-pub use bound::{decided_of, otherwise_in, publication_of};
+pub(super) use bound::{changed, from_case, persons_of_case};
+pub use bound::{decided_of, otherwise_in, publication_of, words_in_public};
 pub use masker::MASKER;
 pub(super) use masker::in_sentence;
 

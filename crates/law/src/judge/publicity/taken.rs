@@ -1,6 +1,6 @@
 //! 撤回、不予公开、重新公示 — asked by one person on a listed ground, decided by another.
 
-use super::{ARTICLE, Bench, Grant, LINE_MAX, basis, masker, may_be_public, plain, stage, undecided};
+use super::{ARTICLE, Bench, Grant, LINE_MAX, basis, bound, masker, may_be_public, plain, stage, undecided};
 use crate::deed::publicity::{
     PublicationReopened, PublicationRequestDecided, PublicationWithdrawalRequested,
     PublicationWithholdingRequested, Source, WithdrawalGround,
@@ -38,7 +38,7 @@ pub(super) fn withdrawal(
     let mut fields = Fields::new();
     fields.text("reason", "撤回理由", &d.reason, LINE_MAX * 5);
     if bench.moment.again.is_none() {
-        for leak in masker::in_sentence(&d.reason) {
+        for leak in masker::in_sentence(&d.reason, &bound::persons_behind(bench, p)) {
             fields.add("reason", leak);
         }
     }

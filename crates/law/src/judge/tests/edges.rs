@@ -95,6 +95,7 @@ fn what_becomes_public_with_a_revocation_names_nobody() {
     let change = |d: &mut cw::DecisionRevoked| {
         d.reason = "经查，尤示例反映不实".into();
         d.kind = cw::RevocationKind::Changed;
+        d.changed_kinds = vec![crate::draft::PenaltyKind::Fine];
         d.changed_conclusion = "罚款 1 元，尤示例".into();
     };
     let (w, done) = revoked(&change);
@@ -115,10 +116,10 @@ fn what_becomes_public_with_a_revocation_names_nobody() {
         let told = entry.get("closed").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
         assert_eq!(told, closed, "{entry}");
     }
-    let secret = crate::secret::Secret::of_case(w.case()).unwrap();
     let (mut stones, mut covered) = (0, 0);
     for known in w.known.values().filter_map(|k| k.state.publication()) {
-        let public = known.clone().in_public(&secret);
+        let source = crate::state::State::Case(Box::new(w.case().clone()));
+        let public = known.clone().in_public(|text| *text = crate::judge::words_in_public(&source, text));
         if let Stage::Withdrawn { reason, .. } = &public.stage {
             stones += 1;
             assert!(reason.contains("（依法保密）") && !reason.contains("尤示例"), "{reason}");

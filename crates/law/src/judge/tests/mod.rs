@@ -1,5 +1,6 @@
 //! The law tested like a table: a small world in memory, no store, no clock of its own.
 
+mod changed;
 mod edges;
 mod exports;
 mod papers;

@@ -6,9 +6,10 @@ use crate::authority::Actor;
 use crate::deed::Deed;
 use crate::deed::casework as cw;
 use crate::deed::publicity::{self as pb, PublicField, PublicRecord};
-use crate::draft::{PartyFacts, PartyKind};
+use crate::draft::{PartyFacts, PartyKind, PenaltyKind};
 use crate::ids::SubjectRef;
 use crate::judge::{Again, MASKER};
+use crate::redaction::Kind;
 use crate::redaction::MASK;
 use crate::refusal::Refusal;
 use crate::sample::{self, Plot};
@@ -16,7 +17,7 @@ use crate::state::publicity::{Publication, Stage};
 use proptest::prelude::*;
 
 /// A citizen's case, served, with a name, a number and an amount in its facts.
-fn citizen() -> Plot {
+pub(super) fn citizen() -> Plot {
     let mut plot = Plot::small("c");
     plot.party.name = "欧阳示例".into();
     plot.party_facts = PartyFacts { kind: PartyKind::Citizen, minor: false };
@@ -25,7 +26,7 @@ fn citizen() -> Plot {
     plot
 }
 
-fn publication(w: &World) -> Publication {
+pub(super) fn publication(w: &World) -> Publication {
     w.known[&w.publication()].state.publication().unwrap().clone()
 }
 
@@ -33,31 +34,31 @@ fn decided(w: &World) -> PublicRecord {
     publication(w).decided.unwrap().known().unwrap().clone()
 }
 
-fn public(w: &World) -> PublicRecord {
+pub(super) fn public(w: &World) -> PublicRecord {
     publication(w).record.known().unwrap().clone()
 }
 
-fn by(w: &mut World, login: &str, deed: impl Into<Deed>) -> Result<(), Refusal> {
+pub(super) fn by(w: &mut World, login: &str, deed: impl Into<Deed>) -> Result<(), Refusal> {
     let p = w.publication();
     w.act_as(&actor(login), p, deed.into())
 }
 
-fn edit(add: Vec<pb::AddedMask>, lift: Vec<pb::LiftedMask>) -> pb::PublicationMasked {
+pub(super) fn edit(add: Vec<pb::AddedMask>, lift: Vec<pb::LiftedMask>) -> pb::PublicationMasked {
     pb::PublicationMasked { add, lift, note: "已核对".into(), ..Default::default() }
 }
 
-fn add(field: PublicField, from: usize, to: usize) -> pb::AddedMask {
+pub(super) fn add(field: PublicField, from: usize, to: usize) -> pb::AddedMask {
     pb::AddedMask { field, from, to, kind: None, ground: pb::Ground::TradeSecret }
 }
 
-fn asked() -> pb::PublicationWithdrawalRequested {
+pub(super) fn asked() -> pb::PublicationWithdrawalRequested {
     pb::PublicationWithdrawalRequested {
         ground: pb::WithdrawalGround::ContentWrong,
         reason: "漏遮了联系人".into(),
     }
 }
 
-fn agreed() -> pb::PublicationRequestDecided {
+pub(super) fn agreed() -> pb::PublicationRequestDecided {
     pb::PublicationRequestDecided { agreed: true, opinion: "同意".into() }
 }
 
@@ -242,7 +243,9 @@ fn an_editor_masks_more_lifts_what_may_be_lifted_and_chooses_the_extent() {
     assert_eq!((public(&w).facts.as_str(), public(&w).remedies.as_str()), ("", ""));
     let len = d.conclusion.chars().count();
     let all = edit(vec![add(PublicField::Conclusion, 0, len)], vec![]);
-    assert_eq!(by(&mut w, "editor", all).unwrap_err().fields[0].field, "conclusion");
+    assert_eq!(by(&mut w, "editor", all).unwrap_err().fields[0].field, "add.0.text");
+    let named = pb::AddedMask { kind: Some(Kind::Name), ..add(PublicField::Conclusion, 0, len) };
+    assert_eq!(by(&mut w, "editor", edit(vec![named], vec![])).unwrap_err().fields[0].field, "conclusion");
 }
 
 #[test]
@@ -321,11 +324,7 @@ fn a_changed_decision_publishes_what_it_says_now() {
         w.step(&Plot::small("c"), step);
     }
     let today = w.today();
-    let change = |text: &str| cw::DecisionRevoked {
-        kind: cw::RevocationKind::Changed,
-        changed_conclusion: text.into(),
-        ..sample::revoked(today)
-    };
+    let change = |text: &str| sample::changed(today, &[PenaltyKind::Fine], text);
     assert_eq!(w.by("head", change("")).unwrap_err().fields[0].field, "changed_conclusion");
     let revoked = cw::DecisionRevoked { changed_conclusion: "警告".into(), ..sample::revoked(today) };
     assert_eq!(w.by("head", revoked).unwrap_err().fields[0].field, "changed_conclusion");
@@ -363,7 +362,7 @@ fn imported(w: &mut World, code: Option<&str>, party: &str) {
 }
 
 /// The same, from a row in which this organ is printed.
-fn imported_from(w: &mut World, code: Option<&str>, party: &str, organ: &str) {
+pub(super) fn imported_from(w: &mut World, code: Option<&str>, party: &str, organ: &str) {
     let printed = crate::history::RawRow {
         organ: organ.into(),
         number: "吉市市监罚决〔2026〕77号".into(),

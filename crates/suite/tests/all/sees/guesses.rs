@@ -23,12 +23,7 @@ fn acts(words: &str, today: jiff::civil::Date) -> Vec<Deed> {
         cw::CaseOpened { opinion: words(), ..sample::opened() }.into(),
         cw::ProposalApproved { opinion: words() }.into(),
         cw::DecisionRevoked { reason: words(), ..sample::revoked(today) }.into(),
-        cw::DecisionRevoked {
-            kind: cw::RevocationKind::Changed,
-            changed_conclusion: words(),
-            ..sample::revoked(today)
-        }
-        .into(),
+        sample::changed(today, &[law::draft::PenaltyKind::Warning], &format!("警告，{}", words())).into(),
         rv::CaseAudited { opinion: words().into(), ..sample::audited() }.into(),
         rv::ReviewReturned { reason: words() }.into(),
         cw::DecisionMade { opinion: words(), ..sample::decided(today) }.into(),

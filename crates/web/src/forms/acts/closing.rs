@@ -1,9 +1,10 @@
 //! 集体讨论、决定、缴款、结案、归档、撤销.
 
 use super::{Desk, area, choices, day, opinion, text};
-use crate::forms::spec::{FieldSpec, FormSpec, Kind};
+use crate::forms::spec::{FieldSpec, FormSpec, Kind, Leaf};
 use crate::look::format;
 use law::deed::casework::{ClosingKind, RevocationKind};
+use law::draft::PenaltyKind;
 
 pub(super) fn collective_discussed(desk: &Desk) -> FormSpec {
     FormSpec::new(
@@ -85,6 +86,7 @@ pub(super) fn case_archived() -> FormSpec {
 
 pub(super) fn decision_revoked(desk: &Desk) -> FormSpec {
     let kinds = choices(&RevocationKind::ALL, RevocationKind::wire, RevocationKind::title);
+    let penalties = choices(&PenaltyKind::ALL, PenaltyKind::wire, PenaltyKind::title);
     FormSpec::new(
         "decision.revoked/1",
         "登记撤销或者变更",
@@ -97,6 +99,18 @@ pub(super) fn decision_revoked(desk: &Desk) -> FormSpec {
             area("changed_conclusion", "变更后的处罚内容", 3)
                 .omitted()
                 .hint("只有决定被变更的才填写，照变更文书填写；随后另行公示变更后的内容")
+                .into(),
+            FieldSpec::new("changed_kinds", "变更后的处罚种类", Kind::Checks(penalties, Leaf::Text))
+                .optional()
+                .hint("只有决定被变更的才选；公示期限和分类按它计算")
+                .into(),
+            area("changed_basis", "变更后的依据", 2)
+                .omitted()
+                .hint("变更文书改了依据的才填写，不填的按原依据")
+                .into(),
+            area("changed_remedies", "变更后的救济途径", 2)
+                .omitted()
+                .hint("照变更文书填写；原决定的救济途径不再适用")
                 .into(),
         ],
     )

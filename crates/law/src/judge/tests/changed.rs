@@ -1,0 +1,194 @@
+//! A decision that was changed: what the public is told of it, and that nothing which was covered comes to light with it.
+
+use super::publicity::{add, agreed, asked, by, citizen, edit, public, publication};
+use super::world::*;
+use crate::deed::casework as cw;
+use crate::deed::publicity::{self as pb, PublicField};
+use crate::draft::PenaltyKind as Penalty;
+use crate::ids::SubjectRef;
+use crate::redaction::MASK;
+use crate::sample::{self, Plot};
+use crate::state::publicity::Stage;
+
+fn published() -> World {
+    let mut w = World::told(&Plot::small("c"), "decision-served");
+    by(&mut w, "editor", edit(vec![], vec![])).unwrap();
+    by(&mut w, "approver", pb::PublicationApproved::default()).unwrap();
+    w
+}
+
+#[test]
+fn a_change_is_published_with_its_own_kinds_term_and_remedies() {
+    let today = published().today();
+    for (kind, words) in [(Penalty::Warning, "警告"), (Penalty::RevokeLicence, "吊销许可证件")] {
+        let mut w = published();
+        let before = publication(&w);
+        let change = cw::DecisionRevoked {
+            changed_remedies: "可以在十五日内提起行政诉讼".into(),
+            ..sample::changed(today, &[kind], words)
+        };
+        w.by("head", change).unwrap();
+        let (p, record) = (publication(&w), public(&w));
+        assert_eq!((record.kinds, record.conclusion), (vec![words.to_string()], words.to_string()));
+        assert_eq!(record.remedies, "可以在十五日内提起行政诉讼");
+        assert_eq!(record.basis, before.record.known().unwrap().basis);
+        assert_eq!(p.until, RULES.public_until(today, &[kind]));
+    }
+    // A change without remedies of its own does not tell of those that no longer hold.
+    let mut w = published();
+    w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+    assert_eq!(public(&w).remedies, "");
+}
+
+#[test]
+fn the_kinds_of_a_change_are_named_and_stand_in_its_words() {
+    let mut w = published();
+    let today = w.today();
+    let mut field = |change: cw::DecisionRevoked| w.by("head", change).unwrap_err().fields[0].field.clone();
+    assert_eq!(field(sample::changed(today, &[], "警告")), "changed_kinds");
+    assert_eq!(field(sample::changed(today, &[Penalty::Fine], "警告")), "changed_kinds");
+    assert_eq!(field(sample::changed(today, &[Penalty::Warning, Penalty::Warning], "警告")), "changed_kinds");
+    let revoked = cw::DecisionRevoked { changed_kinds: vec![Penalty::Fine], ..sample::revoked(today) };
+    assert_eq!(field(revoked), "changed_kinds");
+}
+
+#[test]
+fn what_was_kept_back_stays_so_when_the_decision_is_changed() {
+    let mut w = World::told(&Plot::small("c"), "decision-served");
+    let ask =
+        pb::PublicationWithholdingRequested { ground: pb::Ground::TradeSecret, reason: "配方".into() };
+    by(&mut w, "editor", ask).unwrap();
+    by(&mut w, "approver", agreed()).unwrap();
+    let old = w.publication();
+    let today = w.today();
+    w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+    assert_ne!(w.publication(), old);
+    assert_eq!(publication(&w).stage, Stage::Withheld { ground: pb::Ground::TradeSecret });
+    assert_eq!(by(&mut w, "editor", edit(vec![], vec![])).unwrap_err().gate, "publication-stage");
+    assert!(w.known[&old].state.publication().unwrap().tombstone().is_none(), "it never was public");
+    // Put right by its own act, with its reason, like anything that was kept back.
+    by(&mut w, "editor", pb::PublicationReopened { reason: "已不涉及商业秘密".into() }).unwrap();
+    by(&mut w, "editor", edit(vec![], vec![])).unwrap();
+    by(&mut w, "approver", pb::PublicationApproved::default()).unwrap();
+    assert_eq!(public(&w).conclusion, "警告");
+}
+
+#[test]
+fn what_was_taken_back_for_good_does_not_return_with_a_change() {
+    for ground in pb::WithdrawalGround::ALL {
+        if ground == pb::WithdrawalGround::DecisionVoid {
+            continue;
+        }
+        let mut w = published();
+        by(&mut w, "editor", pb::PublicationWithdrawalRequested { ground, ..asked() }).unwrap();
+        by(&mut w, "approver", agreed()).unwrap();
+        let (old, today) = (w.publication(), w.today());
+        w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+        assert_eq!(w.publication() != old, ground.can_be_put_right(), "{ground:?}");
+    }
+}
+
+#[test]
+fn masks_that_people_put_stay_on_words_that_stay() {
+    let mut w = World::told(&Plot::small("c"), "decision-served");
+    let summary = pb::PublicationMasked {
+        extent: pb::Extent::Summary,
+        ..edit(vec![add(PublicField::Facts, 0, 3), add(PublicField::Title, 0, 2)], vec![])
+    };
+    by(&mut w, "editor", summary).unwrap();
+    by(&mut w, "approver", pb::PublicationApproved::default()).unwrap();
+    let before = publication(&w);
+    let today = w.today();
+    w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+    let p = publication(&w);
+    assert_eq!((p.extent, p.masking.masks.len()), (pb::Extent::Summary, before.masking.masks.len()));
+    assert!(public(&w).title.starts_with(MASK));
+    // A mask on words that are others now covers nothing of them.
+    let mut w = World::told(&Plot::small("c"), "decision-served");
+    by(&mut w, "editor", edit(vec![add(PublicField::Remedies, 0, 3)], vec![])).unwrap();
+    w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+    assert!(publication(&w).masking.masks.iter().all(|m| m.field != PublicField::Remedies));
+}
+
+#[test]
+fn a_changed_decision_can_be_changed_again_and_annulled() {
+    let mut w = published();
+    let today = w.today();
+    w.by("head", sample::changed(today, &[Penalty::Fine], "罚款 100 元")).unwrap();
+    by(&mut w, "editor", edit(vec![], vec![])).unwrap();
+    by(&mut w, "approver", pb::PublicationApproved::default()).unwrap();
+    w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+    by(&mut w, "editor", edit(vec![], vec![])).unwrap();
+    by(&mut w, "approver", pb::PublicationApproved::default()).unwrap();
+    let last = w.publication();
+    w.by("head", sample::revoked(today)).unwrap();
+    assert_eq!(w.publication(), last);
+    let p = publication(&w);
+    assert!(p.tombstone().is_some() && !p.is_public_on(today));
+    assert_eq!(w.by("head", sample::revoked(today)).unwrap_err().gate, "already-revoked");
+}
+
+/// Whoever is masked everywhere is not named by the words of a withdrawal, however the name is written, with one person or
+/// two; and what was written before stands in public without it.
+#[test]
+fn no_person_of_the_case_is_named_by_words_beside_the_decision() {
+    let mut w = World::told(&citizen(), "decision-served");
+    by(&mut w, "editor", edit(vec![], vec![])).unwrap();
+    by(&mut w, "approver", pb::PublicationApproved::default()).unwrap();
+    let (today, p) = (w.today(), w.publication());
+    for words in
+        ["欧阳示例不服，申请复议", "对欧阳 示例的处罚过重", "电话13800001234", "号码 220202199001011234"]
+    {
+        let changes: [fn(&mut cw::DecisionRevoked, String); 3] =
+            [|d, words| d.reason = words, |d, words| d.instrument = words, |d, words| d.by = words];
+        for put in changes {
+            for mut d in [sample::revoked(today), sample::changed(today, &[Penalty::Warning], "警告")] {
+                put(&mut d, words.into());
+                assert!(!w.by("head", d).unwrap_err().fields.is_empty(), "{words}");
+            }
+        }
+        let ask = pb::PublicationWithdrawalRequested { reason: words.into(), ..asked() };
+        assert_eq!(by(&mut w, "editor", ask).unwrap_err().fields[0].field, "reason", "{words}");
+    }
+    // Written before anybody looked.
+    let mut known = w.known[&p].clone();
+    let crate::state::State::Publication(old) = &mut known.state else { panic!() };
+    old.stage = Stage::Withdrawn {
+        on: today,
+        reason: "欧阳示例不服，申请复议".into(),
+        published_on: Some(today),
+        ground: None,
+        replaced_by: None,
+    };
+    let source = w.known[&SubjectRef::case("c")].state.clone();
+    let public = old.clone().in_public(|text| *text = crate::judge::words_in_public(&source, text));
+    let why = public.tombstone().unwrap().why;
+    assert!(!why.contains("欧阳示例") && why.contains("不服，申请复议"), "{why}");
+    // A firm is named: the public may know whom the withdrawal concerns.
+    let mut w = published();
+    let named = cw::DecisionRevoked {
+        reason: format!("{}不服，申请复议", Plot::small("c").party.name),
+        ..sample::revoked(today)
+    };
+    w.by("head", named).unwrap();
+}
+
+/// What the house worked out is the result; nobody's own word about himself takes it from the public.
+#[test]
+fn what_a_party_says_of_itself_hides_no_result() {
+    for (address, phone) in [
+        ("罚款 3,000 元", ""),
+        ("没收违法所得326元", ""),
+        ("吉林市昌邑区示例路1号", "1200000"),
+        ("罚款3000", "13800001234"),
+    ] {
+        let mut plot = citizen();
+        plot.fine_fen = 120_000_000;
+        plot.party.address = address.into();
+        plot.party.phone = phone.into();
+        let w = World::told(&plot, "decision-served");
+        let (p, record) = (publication(&w), public(&w));
+        let words = p.decided.as_ref().and_then(|d| d.known()).unwrap().conclusion.clone();
+        assert_eq!(record.conclusion, words, "{address} {phone}");
+    }
+}
