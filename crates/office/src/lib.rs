@@ -42,7 +42,7 @@ use documents::typeset::{FontConfig, Fonts, TypesetError};
 use keys::LoginKeys;
 use law::judge::Moment;
 use law::rules::Rules;
-use people::password::Turns;
+use people::turns::Turns;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use store::Store;
 use upload_limits::UploadLimits;

@@ -45,7 +45,7 @@ pub use encrypt::Encrypted;
 pub use error::{CommitError, StoreError};
 pub use lists::*;
 pub use lists_record::*;
-pub use login::{Credential, Factor, LoginFilter, LoginRow, NewLogin, Session, Setup};
+pub use login::{Credential, Factor, LoginFilter, LoginRow, NewLogin, Session, Setup, Standing};
 pub use machinery::{MACHINERY, Outgoing};
 pub use open::{Store, StoreConfig};
 pub use read::{ADMINISTERED, AdministrationFilter, HistoryEntry, SealedEntry};

@@ -97,6 +97,19 @@ table! {
     }
 }
 
+/// What the logins of an account stand on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Hash of the password, PHC string.
+    pub phc: String,
+    /// When the password was set.
+    pub changed: Timestamp,
+    /// Set by somebody else.
+    pub must_change: bool,
+    /// A second factor is used.
+    pub factor: bool,
+}
+
 /// One line for the log of logins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewLogin<'a> {
@@ -164,6 +177,33 @@ impl Store {
     pub async fn credential_drop(&self, account: &str) -> Result<(), StoreError> {
         let values = vec![text(account)];
         sql::run(&self.inner.write, "drop a credential", sql::CREDENTIAL_DROP, values).await.map(|_| ())
+    }
+
+    /// Takes an account's password away, unless it was set by the set-up of this very request.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn credential_void(&self, account: &str, request: u64) -> Result<(), StoreError> {
+        let values = vec![text(account), int(request)];
+        sql::run(&self.inner.write, "void a credential", sql::CREDENTIAL_VOID, values).await.map(|_| ())
+    }
+
+    /// What the logins of an account stand on; `None` where it has no password.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn standing(&self, account: &str) -> Result<Option<Standing>, StoreError> {
+        let row =
+            sql::one(&self.inner.read, "read a standing", sql::STANDING_GET, vec![text(account)]).await?;
+        let Some(row) = row else { return Ok(None) };
+        let (changed, must, factor): (i64, i64, i64) =
+            (get(&row, "changed")?, get(&row, "must_change")?, get(&row, "factor")?);
+        Ok(Some(Standing {
+            phc: get(&row, "phc")?,
+            changed: Timestamp::from_microsecond(changed).unwrap_or(Timestamp::MIN),
+            must_change: must != 0,
+            factor: factor != 0,
+        }))
     }
 
     /// Counts an attempt under `id` and says how many there are now, this one included. They are forgotten at `until`;
@@ -424,7 +464,7 @@ impl Store {
         Ok(sql::run(&self.inner.write, "keep a set-up", sql::SETUP_BEGIN, values).await? > 0)
     }
 
-    /// Opens a request's link. `false` when there is no such request, or it was used.
+    /// Opens a request's link. `false` when there is no such request, it was used, or has a link already.
     ///
     /// # Errors
     /// The database fails.
@@ -437,6 +477,15 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let values = vec![text(account), int(request), text(link), at(expires)];
         Ok(sql::run(&self.inner.write, "open a set-up", sql::SETUP_LINK, values).await? > 0)
+    }
+
+    /// Makes void what was not used of every other request of an account than this one.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn setup_void_others(&self, account: &str, request: u64) -> Result<(), StoreError> {
+        let values = vec![text(account), int(request)];
+        sql::run(&self.inner.write, "void set-ups", sql::SETUP_VOID, values).await.map(|_| ())
     }
 
     /// The set-up behind a link.
@@ -465,6 +514,36 @@ impl Store {
         let row = sql::one(&self.inner.write, "count a try", sql::SETUP_TRY, vec![text(link)]).await?;
         let n: i64 = row.map_or(Ok(0), |row| get(&row, "n"))?;
         Ok(u64::try_from(n).unwrap_or(0))
+    }
+
+    /// Takes a try back: the code was right.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn setup_untry(&self, link: &str) -> Result<(), StoreError> {
+        sql::run(&self.inner.write, "undo a try", sql::SETUP_UNTRY, vec![text(link)]).await.map(|_| ())
+    }
+
+    /// Uses a link up and sets the password, both or neither: an approval that comes between finds either none of it
+    /// or all. `false` when the link was used before, or is void.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn setup_take(
+        &self,
+        link: &str,
+        account: &str,
+        phc: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let tx = crate::open::begin(&self.inner.write).await?;
+        if sql::run(&tx, "use a set-up", sql::SETUP_USE, vec![text(link), at(now)]).await? == 0 {
+            return Ok(false);
+        }
+        let values = vec![text(account), text(phc), at(now), int(0)];
+        sql::run(&tx, "set a credential", sql::CREDENTIAL_PUT, values).await?;
+        tx.commit().await.map_err(StoreError::sql("use a set-up"))?;
+        Ok(true)
     }
 
     /// Uses a link up. `false` when it was used before, or is void.

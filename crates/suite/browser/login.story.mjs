@@ -101,6 +101,7 @@ export default async function (t) {
   });
   await t.step('a second factor is begun and asked for', async () => {
     await auditor.goto('/desk/me/factor');
+    await auditor.fill('[name=password]', FRESH);
     await press(auditor, '开始启用');
     await looked(auditor, 'enrol');
     const secret = (await auditor.innerText('main p.mono')).replace(/\s/g, '');

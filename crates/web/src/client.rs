@@ -87,7 +87,7 @@ impl TrustedProxies {
         self.0.iter().any(|net| net.contains(&address))
     }
     /// Whose request this is.
-    fn client(&self, peer: IpAddr, headers: &HeaderMap) -> ClientAddress {
+    pub(crate) fn client(&self, peer: IpAddr, headers: &HeaderMap) -> ClientAddress {
         let mut client = peer.to_canonical();
         let chain = headers.get_all(&FORWARDED).iter().rev();
         let hops = chain.flat_map(|line| line.as_bytes().rsplit(|b| *b == b','));

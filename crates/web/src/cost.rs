@@ -25,7 +25,11 @@ use std::time::Duration;
 
 /// A list as a file.
 const EXPORT: u32 = 100;
-/// Routes with their price. What is not named costs nothing.
+/// What hashes a password, or looks at a code.
+const HASH: u32 = 5;
+/// What is sent by whoever has not logged in: it is held while it comes, whatever comes of it.
+pub const SENT: u32 = 1;
+/// Routes with their price. What is not named costs nothing, but for [`SENT`].
 pub const PRICES: &[(Method, &str, u32)] = &[
     (Method::GET, "/search", 1),
     (Method::GET, "/decisions", 1),
@@ -43,8 +47,15 @@ pub const PRICES: &[(Method, &str, u32)] = &[
     (Method::GET, "/api/v1/law/due", 1),
     (Method::GET, "/api/v1/law/check/{kind}/{value}", 1),
     (Method::GET, "/api/v1/officers/{number}", 1),
-    (Method::POST, "/api/v1/session", 5),
-    (Method::POST, "/login", 5),
+    (Method::POST, "/api/v1/session", HASH),
+    (Method::POST, "/login", HASH),
+    (Method::POST, "/login/code", HASH),
+    (Method::POST, "/setup/{token}", HASH),
+    (Method::POST, "/desk/me/password", HASH),
+    (Method::POST, "/desk/me/factor/begin", HASH),
+    (Method::POST, "/desk/me/factor/confirm", HASH),
+    (Method::POST, "/desk/me/factor/codes", HASH),
+    (Method::POST, "/desk/me/factor/end", HASH),
     (Method::GET, "/desk/supervision", 5),
     (Method::GET, "/desk/cases/{id}/file.pdf", 50),
     (Method::POST, "/desk/cases/{id}/preview/{*tag}", 5),
@@ -148,6 +159,19 @@ mod tests {
         }
         assert_eq!(price(&Method::HEAD, "/sitemap.xml", ""), EXPORT);
         assert_eq!(price(&Method::POST, "/login", ""), 5);
+    }
+
+    #[test]
+    fn what_hashes_and_what_anybody_sends_has_its_price() {
+        let own = |path: &str| path.starts_with("/desk/me/") && path != "/desk/me/told";
+        let sent = crate::app::routes();
+        let sent = sent.iter().filter(|r| r.method == Method::POST);
+        let dear: Vec<_> =
+            sent.filter(|r| r.need == crate::route::Need::Public || own(r.path)).map(|r| r.path).collect();
+        assert!(dear.len() >= 9, "{dear:?}");
+        for path in dear {
+            assert!(price(&Method::POST, path, "") >= HASH, "{path}");
+        }
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! Routes that say what they need. The router is built from one list of them, so that a test can walk every
 //! route as every kind of actor and print the matrix (HOUSE 8; SECURITY 11).
 
-use crate::app::App;
+use crate::app::{App, BODY_BYTES_MAX};
 use crate::session;
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use law::authority::Capacity;
+
+/// Largest body of a form of a few words.
+const SMALL_BYTES: usize = 16 << 10;
 
 /// What a visitor must be to reach a route at all. Rights on a single record are the law's business and
 /// answer 404, 403 or 422 from there.
@@ -62,6 +65,8 @@ pub struct Route {
     pub reads: bool,
     /// Open to whoever still has to choose a password or to begin a second factor.
     pub while_owing: bool,
+    /// Largest body of a form or command, but for its files, in bytes.
+    pub body_max: usize,
     handler: MethodRouter<App>,
 }
 
@@ -90,6 +95,7 @@ impl Route {
             token: Token::Sent,
             reads: false,
             while_owing: false,
+            body_max: BODY_BYTES_MAX,
             handler: on(MethodFilter::GET, handler),
         }
     }
@@ -107,6 +113,7 @@ impl Route {
             token: Token::Sent,
             reads: false,
             while_owing: false,
+            body_max: BODY_BYTES_MAX,
             handler: on(MethodFilter::POST, handler),
         }
     }
@@ -124,6 +131,7 @@ impl Route {
             token: Token::Sent,
             reads: false,
             while_owing: false,
+            body_max: BODY_BYTES_MAX,
             handler: on(MethodFilter::DELETE, handler),
         }
     }
@@ -142,6 +150,7 @@ impl Route {
             token: Token::Sent,
             reads: false,
             while_owing: false,
+            body_max: BODY_BYTES_MAX,
             handler: on(filter, handler),
         }
     }
@@ -157,6 +166,13 @@ impl Route {
     #[must_use]
     pub fn while_owing(mut self) -> Self {
         self.while_owing = true;
+        self
+    }
+
+    /// Its form is a few words: whatever is longer is none.
+    #[must_use]
+    pub fn small(mut self) -> Self {
+        self.body_max = SMALL_BYTES;
         self
     }
 
@@ -185,6 +201,7 @@ pub fn build(app: &App, routes: Vec<Route>) -> Router<App> {
             token: route.token,
             reads: route.reads,
             while_owing: route.while_owing,
+            body_max: route.body_max,
         };
         let guarded = route.handler.layer(axum::middleware::from_fn_with_state(gate, session::enforce));
         router.route(route.path, guarded)

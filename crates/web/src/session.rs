@@ -7,6 +7,7 @@ pub mod address;
 mod csrf;
 mod files;
 mod forms_at_once;
+mod incoming;
 mod keep;
 mod place;
 pub mod resume;
@@ -61,12 +62,17 @@ pub struct Gate {
     pub reads: bool,
     /// Open to whoever still owes something; see [`crate::route::Route::while_owing`].
     pub while_owing: bool,
+    /// Largest body, but for files.
+    pub body_max: usize,
 }
 
 /// Somebody whose password was right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Pending {
     account: String,
+    /// The password that was right; see [`Login::stamp`].
+    #[serde(default)]
+    stamp: String,
     until: i64,
 }
 
@@ -80,8 +86,10 @@ struct Login {
     /// Seconds since 1970 by the server's clock, never the demonstration's.
     started: i64,
     touched: i64,
+    /// Names the password by which it was opened, as the office does: with that password the login ends, whatever was
+    /// under way then.
     #[serde(default)]
-    owes: Vec<Owes>,
+    stamp: String,
 }
 
 /// Who has logged in, for handlers behind [`Need::SignedIn`] and stricter.
@@ -129,6 +137,7 @@ pub async fn enforce(State(gate): State<Gate>, session: Session, request: Reques
         if let Some(answer) = crate::portal::numbers_asked::refused(&gate.app, &request) {
             return answer;
         }
+        let request = request.map(|body| incoming::timed(body).0);
         return judged(&gate, None, request, next, path).await;
     }
     let signed = match current(&gate.app, &session).await {
@@ -176,15 +185,13 @@ async fn judged(gate: &Gate, staff: Option<Staff>, request: Request, next: Next,
     };
     let own = staff.as_ref().map(|s| s.person.account.as_str());
     let earlier = |given: &str| own.is_some() && token::account_of(&gate.app, given).as_deref() == own;
-    let by = csrf::Sender { app: &gate.app, account: own.unwrap_or_default() };
+    let by = csrf::Sender { app: &gate.app, account: own.unwrap_or_default(), body_max: gate.body_max };
     let problem = match csrf::checked(request, &wanted, by, gate.token, earlier).await {
         Ok(request) => return next.run(request).await,
-        Err(csrf::Bad::Earlier(sent)) => {
-            return match &staff {
-                Some(staff) => resume::shown(staff, &path, &sent),
-                None => reply::problem(&gate.app, None, &path, &Problem::FormExpired { back: path.clone() }),
-            };
-        }
+        Err(csrf::Bad::Earlier(sent)) => match &staff {
+            Some(staff) if resume::may_keep(gate, &sent.pairs) => return resume::shown(staff, &path, &sent),
+            _ => Problem::FormExpired { back: path.clone() },
+        },
         Err(csrf::Bad::Token(given)) if own.is_some() && token::account_of(&gate.app, &given).is_some() => {
             Problem::FormOfAnother { back: path.clone() }
         }
@@ -193,14 +200,15 @@ async fn judged(gate: &Gate, staff: Option<Staff>, request: Request, next: Next,
         Err(csrf::Bad::TooMany) => Problem::TooMany { minutes: 1 },
         Err(csrf::Bad::NoRoom) => Problem::NoRoom,
         Err(csrf::Bad::Unreadable) => Problem::Unreadable {
-            detail: "文件没有收完整。回到上一页重新选择文件再办；已记录的内容没有变化".into(),
+            detail: "内容没有收完整。回到上一页再办一次，有文件的重新选择；已记录的内容没有变化".into(),
         },
     };
     reply::problem(&gate.app, staff.as_ref(), &path, &problem)
 }
 
-/// Who is logged in by this session, if anybody still is: idle and absolute time, the account and its
-/// capacities are looked at anew on every request, so that closing an account ends its sessions at once.
+/// Who is logged in by this session, if anybody still is: idle and absolute time, the account, its password, its
+/// capacities and what the city asks of logins are looked at anew on every request, so that closing an account or
+/// setting another password ends its sessions at once.
 ///
 /// # Errors
 /// When the store fails.
@@ -216,9 +224,15 @@ pub async fn current(app: &App, session: &Session) -> Result<Option<Signed>, Fau
         }
     };
     let now = now(session);
-    let person = app.office().person(&login.account).await?;
+    let office = app.office();
+    let (person, standing, city, unit) = tokio::try_join!(
+        office.person(&login.account),
+        office.stands_on(&login.account, &login.stamp),
+        office::found::city(office.store()),
+        unit_name(app, &login.unit),
+    )?;
     let person = person.filter(|p| now < login.started + ABSOLUTE_SECONDS && !p.actors.is_empty());
-    let Some(person) = person else {
+    let (Some(person), Some(standing)) = (person, standing) else {
         end(session).await;
         return Ok(None);
     };
@@ -231,8 +245,8 @@ pub async fn current(app: &App, session: &Session) -> Result<Option<Signed>, Fau
     if now >= login.touched + TOUCH_SECONDS {
         write(session, &Login { touched: now, ..login.clone() }).await;
     }
-    let unit = unit_name(app, &actor.unit).await?;
-    Ok(Some(Signed { person, actor, csrf: login.csrf, unit, owes: login.owes }))
+    let owes = office.owed(&person, &city.ok_or(Fault::NotFounded)?, &standing);
+    Ok(Some(Signed { person, actor, csrf: login.csrf, unit, owes }))
 }
 
 /// Begins a session under a new id: one fixed beforehand by somebody else is worth nothing (SECURITY 7).
@@ -249,11 +263,11 @@ pub async fn begin(app: &App, session: &Session, welcome: &Welcome) -> Option<Si
         csrf: token::make(app, &person.account),
         started: now,
         touched: now,
-        owes: welcome.owes.clone(),
+        stamp: welcome.stamp.clone(),
     };
     write(session, &login).await;
     let unit = unit_name(app, &actor.unit).await.unwrap_or_default();
-    Some(Signed { person: person.clone(), actor, csrf: login.csrf, unit, owes: login.owes })
+    Some(Signed { person: person.clone(), actor, csrf: login.csrf, unit, owes: welcome.owes.clone() })
 }
 
 /// Empties the session and gives it another id. Flushing it would not do: what is written afterwards would be kept
@@ -266,24 +280,25 @@ async fn renew(session: &Session) {
 }
 
 /// Keeps in mind, under a new id, whose password was right, until the code of the second factor comes.
-pub async fn await_code(session: &Session, account: &str) {
+pub async fn await_code(session: &Session, account: &str, stamp: &str) {
     renew(session).await;
-    let pending = Pending { account: account.into(), until: now(session) + PENDING_SECONDS };
+    let until = now(session) + PENDING_SECONDS;
+    let pending = Pending { account: account.into(), stamp: stamp.into(), until };
     if let Err(e) = session.insert(PENDING, &pending).await {
         tracing::error!(error = %e, "a session could not be written");
     }
 }
 
-/// The account whose second factor is awaited in this session.
-pub async fn awaited(session: &Session) -> Option<String> {
+/// The account whose second factor is awaited in this session, and the stamp of the password that was right.
+pub async fn awaited(session: &Session) -> Option<(String, String)> {
     let pending = session.get::<Pending>(PENDING).await.ok().flatten()?;
-    (now(session) < pending.until).then_some(pending.account)
+    (now(session) < pending.until).then_some((pending.account, pending.stamp))
 }
 
-/// Notes what is still owed after something was done.
-pub async fn owes_now(session: &Session, owes: Vec<Owes>) {
+/// Goes on after the person has set another password, the one of this stamp.
+pub async fn stands_now_on(session: &Session, stamp: String) {
     if let Ok(Some(login)) = session.get::<Login>(LOGIN).await {
-        write(session, &Login { owes, ..login }).await;
+        write(session, &Login { stamp, ..login }).await;
     }
 }
 

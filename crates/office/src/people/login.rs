@@ -11,11 +11,13 @@
 
 use super::Person;
 use super::password::matches;
+use super::turns::Line;
 use crate::{Fault, Office};
 use jiff::{SignedDuration, Timestamp};
 use law::authority::Capacity;
 use law::deed::city::SecondFactor;
-use store::NewLogin;
+use law::state::register::City;
+use store::{NewLogin, Standing};
 
 /// Failures of one person at one place before they are locked (SECURITY 4).
 const FAILURES_MAX: u64 = 5;
@@ -85,6 +87,10 @@ pub enum Outcome {
     Idle,
     /// Signed out.
     Left,
+    /// A wrong password where the own one was asked for again.
+    WrongOwnPassword,
+    /// A wrong code with a link to set a password.
+    WrongSetupCode,
     /// Changed the own password.
     PasswordChanged,
     /// Set a password by a link.
@@ -99,7 +105,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// All, in the order in which they are offered as filters.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Welcome,
         Self::Recovered,
         Self::CodeWanted,
@@ -110,6 +116,8 @@ impl Outcome {
         Self::Closed,
         Self::Idle,
         Self::Left,
+        Self::WrongOwnPassword,
+        Self::WrongSetupCode,
         Self::PasswordChanged,
         Self::PasswordSet,
         Self::FactorBegun,
@@ -130,6 +138,8 @@ impl Outcome {
             Self::Closed => "closed",
             Self::Idle => "idle",
             Self::Left => "left",
+            Self::WrongOwnPassword => "wrong_own_password",
+            Self::WrongSetupCode => "wrong_setup_code",
             Self::PasswordChanged => "password_changed",
             Self::PasswordSet => "password_set",
             Self::FactorBegun => "factor_begun",
@@ -156,6 +166,8 @@ impl Outcome {
             Self::Closed => "账号已停用",
             Self::Idle => "今天没有身份",
             Self::Left => "退出",
+            Self::WrongOwnPassword => "修改前核对的口令不对",
+            Self::WrongSetupCode => "设置口令的验证码不对",
             Self::PasswordChanged => "修改口令",
             Self::PasswordSet => "用链接设置口令",
             Self::FactorBegun => "启用动态口令",
@@ -171,6 +183,8 @@ impl Outcome {
             Self::UnknownName
                 | Self::WrongPassword
                 | Self::WrongCode
+                | Self::WrongOwnPassword
+                | Self::WrongSetupCode
                 | Self::Throttled
                 | Self::Closed
                 | Self::Idle
@@ -225,6 +239,8 @@ pub enum Login {
     CodeWanted {
         /// The account's id.
         account: String,
+        /// The password that was right, as [`Welcome::stamp`].
+        stamp: String,
     },
     /// The code is wrong, was used before, or too many were.
     WrongCode,
@@ -243,6 +259,8 @@ pub struct Welcome {
     pub person: Person,
     /// What must be done before anything else.
     pub owes: Vec<Owes>,
+    /// Names the password by which it was opened, and tells nothing of it: a session is over with it.
+    pub stamp: String,
     /// What to leave at the device, so that it is known next time.
     pub device: String,
 }
@@ -260,7 +278,9 @@ impl Office {
     /// When the store fails; the log of logins is part of it: what cannot be logged does not happen.
     pub async fn login(&self, asked: &Asked<'_>) -> Result<Login, Fault> {
         // Counted within the turn: whoever waits is counted by nobody, and what is hashed was counted before.
-        let Some(_turn) = self.turns().next().await else { return Ok(Login::Busy) };
+        let Some(_turn) = self.turns().next(Line::address(asked.place.network)).await else {
+            return Ok(Login::Busy);
+        };
         // PostgreSQL has no NUL in text, and no login name has one.
         let row = match asked.login.contains('\0') {
             true => None,
@@ -293,36 +313,66 @@ impl Office {
             return Ok(Login::Wrong);
         };
         self.uncount(&counters).await?;
+        let stamp = credential.map(|c| self.stamp(account, &c.phc)).unwrap_or_default();
         if person.actors.is_empty() {
             self.log_login(who, &asked.place, Outcome::Idle).await?;
             return Ok(Login::Idle);
         }
         if !self.uses_factor(account).await? {
-            return self.welcome(person, &asked.place, Outcome::Welcome).await;
+            return self.welcome(person, stamp, &asked.place, Outcome::Welcome).await;
         }
         if asked.code.is_empty() {
             self.log_login(who, &asked.place, Outcome::CodeWanted).await?;
-            return Ok(Login::CodeWanted { account: account.into() });
+            return Ok(Login::CodeWanted { account: account.into(), stamp });
         }
-        self.second_factor(person, asked.code, &asked.place).await
+        self.second_factor(person, stamp, asked.code, &asked.place).await
     }
 
-    /// Checks the code of the second factor of somebody whose password was right a moment ago.
+    /// Checks the code of the second factor of somebody whose password, the one of this stamp, was right a moment ago.
+    /// With another password there by now it is [`Login::Wrong`].
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn login_code(&self, account: &str, code: &str, place: &Place<'_>) -> Result<Login, Fault> {
+    pub async fn login_code(
+        &self,
+        account: &str,
+        stamp: &str,
+        code: &str,
+        place: &Place<'_>,
+    ) -> Result<Login, Fault> {
+        if self.stands_on(account, stamp).await?.is_none() {
+            return Ok(Login::Wrong);
+        }
         match self.person(account).await?.filter(|p| !p.actors.is_empty()) {
-            Some(person) => self.second_factor(person, code, place).await,
+            Some(person) => self.second_factor(person, stamp.into(), code, place).await,
             None => Ok(Login::Wrong),
         }
     }
 
-    async fn second_factor(&self, person: Person, code: &str, place: &Place<'_>) -> Result<Login, Fault> {
+    /// Names a password of an account without telling anything of it. Another one, even the same word set anew, has
+    /// another stamp.
+    pub(super) fn stamp(&self, account: &str, phc: &str) -> String {
+        self.keys().hash(&["credential", account, phc])
+    }
+
+    /// What the logins of an account stand on, where its password is still the one of this stamp.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn stands_on(&self, account: &str, stamp: &str) -> Result<Option<Standing>, Fault> {
+        let standing = self.store().standing(account).await?;
+        Ok(standing.filter(|s| self.stamp(account, &s.phc) == stamp))
+    }
+
+    async fn second_factor(
+        &self,
+        person: Person,
+        stamp: String,
+        code: &str,
+        place: &Place<'_>,
+    ) -> Result<Login, Fault> {
         let who = Some((person.account.as_str(), person.login.as_str()));
-        let at = self.keys().hash(&["code", &person.account, place.network]);
-        let all = self.keys().hash(&["codes", &person.account]);
-        let counters = [Counter { id: at, limit: FAILURES_MAX }, Counter { id: all, limit: ELSEWHERE_MAX }];
+        let counters = self.code_counters(&person.account, place).await?;
         if !self.count(&counters).await? {
             self.log_login(who, place, Outcome::Throttled).await?;
             return Ok(Login::WrongCode);
@@ -330,7 +380,7 @@ impl Office {
         match self.take_code(&person.account, code).await? {
             Some(outcome) => {
                 self.uncount(&counters).await?;
-                self.welcome(person, place, outcome).await
+                self.welcome(person, stamp, place, outcome).await
             }
             None => {
                 self.log_login(who, place, Outcome::WrongCode).await?;
@@ -339,7 +389,13 @@ impl Office {
         }
     }
 
-    async fn welcome(&self, person: Person, place: &Place<'_>, outcome: Outcome) -> Result<Login, Fault> {
+    async fn welcome(
+        &self,
+        person: Person,
+        stamp: String,
+        place: &Place<'_>,
+        outcome: Outcome,
+    ) -> Result<Login, Fault> {
         let (now, account) = (self.real_now(), person.account.clone());
         let device = match self.is_known_device(&account, place.device).await? {
             true => place.device.to_string(),
@@ -350,7 +406,7 @@ impl Office {
         }
         let owes = self.owes(&person).await?;
         self.log_login(Some((&account, &person.login)), place, outcome).await?;
-        Ok(Login::Welcome(Welcome { person, owes, device }))
+        Ok(Login::Welcome(Welcome { person, owes, stamp, device }))
     }
 
     /// What a person must do before anything else.
@@ -359,39 +415,56 @@ impl Office {
     /// When the store fails.
     pub async fn owes(&self, person: &Person) -> Result<Vec<Owes>, Fault> {
         let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
+        let standing = self.store().standing(&person.account).await?;
+        Ok(standing.map(|s| self.owed(person, &city, &s)).unwrap_or_default())
+    }
+
+    /// What a person must do before anything else, of what is known: it is asked at every request, so that what the city
+    /// asks from now on is asked of whoever has logged in before.
+    #[must_use]
+    pub fn owed(&self, person: &Person, city: &City, standing: &Standing) -> Vec<Owes> {
         let mut owes = Vec::new();
-        if let Some(credential) = self.store().credential(&person.account).await? {
-            if credential.must_change {
-                owes.push(Owes::OwnPassword);
-            } else if self.is_worn(city.passwords(), credential.changed) {
-                owes.push(Owes::NewPassword);
-            }
+        if standing.must_change {
+            owes.push(Owes::OwnPassword);
+        } else if self.is_worn(city.passwords(), standing.changed) {
+            owes.push(Owes::NewPassword);
         }
         let compulsory = person.actors.iter().any(|a| match city.second_factor() {
             SecondFactor::Nobody => false,
             SecondFactor::Administrators => a.capacity.is_administrator(),
             SecondFactor::Staff => a.capacity != Capacity::Party,
         });
-        if compulsory && !self.uses_factor(&person.account).await? {
+        if compulsory && !standing.factor {
             owes.push(Owes::SecondFactor);
         }
-        Ok(owes)
+        owes
     }
 
-    /// Whether this is the person's own password: for changes that ask for it again. Counted like a login.
+    /// Whether this is the person's own password: for changes that ask for it again. Counted like a login, and a wrong
+    /// one stands in the log of logins.
     ///
     /// # Errors
-    /// When the store fails.
-    pub async fn is_own_password(&self, account: &str, password: &str) -> Result<bool, Fault> {
-        let Some(_turn) = self.turns().next().await else { return Err(Fault::Busy) };
+    /// When the store fails, or when too many wait.
+    pub async fn is_own_password(
+        &self,
+        person: &Person,
+        password: &str,
+        place: &Place<'_>,
+    ) -> Result<bool, Fault> {
+        let account = person.account.as_str();
+        let Some(_turn) = self.turns().next(Line::account(account)).await else { return Err(Fault::Busy) };
+        let who = Some((account, person.login.as_str()));
         let counters = [Counter { id: self.keys().hash(&["own", account]), limit: FAILURES_MAX }];
         if !self.count(&counters).await? {
+            self.log_login(who, place, Outcome::Throttled).await?;
             return Ok(false);
         }
         let credential = self.store().credential(account).await?;
         let good = matches(password, credential.map(|c| c.phc)).await;
         if good {
             self.uncount(&counters).await?;
+        } else {
+            self.log_login(who, place, Outcome::WrongOwnPassword).await?;
         }
         Ok(good)
     }
@@ -434,6 +507,23 @@ impl Office {
         if !exists || !self.store().is_known(&self.address_mark(name, place.network), since).await? {
             counters.push(Counter { id: keys.hash(&["anybody", place.network]), limit: ADDRESS_MAX });
             counters.push(Counter { id: keys.hash(&["elsewhere", name]), limit: ELSEWHERE_MAX });
+        }
+        Ok(counters)
+    }
+
+    /// The counters of a code of the second factor. Whoever knows the password and guesses from many places shuts those
+    /// where this person was never, and no other.
+    async fn code_counters(&self, account: &str, place: &Place<'_>) -> Result<Vec<Counter>, Fault> {
+        let keys = self.keys();
+        let pair =
+            |kind: &str, at: &str| Counter { id: keys.hash(&[kind, account, at]), limit: FAILURES_MAX };
+        if self.is_known_device(account, place.device).await? {
+            return Ok(vec![pair("code at device", place.device)]);
+        }
+        let mut counters = vec![pair("code", place.network)];
+        let since = self.known_since();
+        if !self.store().is_known(&self.address_mark(account, place.network), since).await? {
+            counters.push(Counter { id: keys.hash(&["codes", account]), limit: ELSEWHERE_MAX });
         }
         Ok(counters)
     }

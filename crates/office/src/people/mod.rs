@@ -4,6 +4,7 @@ pub mod factor;
 pub mod login;
 pub mod password;
 pub mod reset;
+pub(crate) mod turns;
 
 use crate::{Fault, Office};
 use law::authority::{Actor, Capacity};

@@ -1,6 +1,8 @@
 //! Passwords: what makes a good one, how it is hashed, who has set it.
 
 use super::Person;
+use super::login::Place;
+use super::turns::Line;
 use crate::{Fault, Office, Trouble};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -10,8 +12,6 @@ use law::deed::city::PasswordProfile;
 use law::ids::SubjectRef;
 use law::refusal::Refusal;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::{Semaphore, SemaphorePermit};
 use zxcvbn::matching::patterns::MatchPattern;
 use zxcvbn::{Score, zxcvbn};
 
@@ -23,11 +23,6 @@ const PASSWORD_MAX: usize = 128;
 const KINDS_MIN: usize = 3;
 /// How long a password is good under 等级保护 (SECURITY 2).
 pub const CHANGE_AFTER: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// Passwords hashed at once. Each hash takes 19 MiB: 150 logins at once took 3.5 GB.
-const HASHES_AT_ONCE: usize = 4;
-/// Who may wait for a turn; a few seconds' worth. More are told to come again.
-const WAITING_MAX: usize = 400;
-
 /// Words that people here use where others would not.
 const LOCAL_WORDS: [&str; 14] = [
     "mingjing",
@@ -55,40 +50,6 @@ pub enum ChosenBy {
     Another,
     /// The demonstration, which prints it. It stays.
     Demonstration,
-}
-
-/// Turns at hashing.
-#[derive(Debug)]
-pub(crate) struct Turns {
-    free: Semaphore,
-    waiting: AtomicUsize,
-}
-
-impl Default for Turns {
-    fn default() -> Self {
-        Self { free: Semaphore::new(HASHES_AT_ONCE), waiting: AtomicUsize::new(0) }
-    }
-}
-
-/// One waits no more, whether it got its turn or went away.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-impl Turns {
-    /// A turn; `None` when too many wait for one.
-    pub async fn next(&self) -> Option<SemaphorePermit<'_>> {
-        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let _waiting = Waiting(&self.waiting);
-        if before >= WAITING_MAX {
-            return None;
-        }
-        self.free.acquire().await.ok()
-    }
 }
 
 /// The hash that is checked for names that do not exist, so that both answers take the same time.
@@ -163,16 +124,21 @@ impl Office {
     /// A field refusal for a bad password; a fault when the store fails.
     pub async fn set_password(&self, account: &str, password: &str, by: ChosenBy) -> Result<(), Trouble> {
         self.good_password(account, password).await?;
-        let Some(_turn) = self.turns().next().await else { return Err(Fault::Busy.into()) };
+        let phc = self.hashed(account, password).await?;
+        self.store().credential_put(account, &phc, self.real_now(), by == ChosenBy::Another).await?;
+        Ok(())
+    }
+
+    /// The hash of a password for an account, as the store keeps it.
+    pub(super) async fn hashed(&self, account: &str, password: &str) -> Result<String, Fault> {
+        let Some(_turn) = self.turns().next(Line::account(account)).await else { return Err(Fault::Busy) };
         let bytes = self.chance().bytes();
         let mut salt = [0; 16];
         salt.copy_from_slice(&bytes[..16]);
         let password = password.to_string();
-        let phc = tokio::task::spawn_blocking(move || hash(&password, &salt))
+        tokio::task::spawn_blocking(move || hash(&password, &salt))
             .await
-            .map_err(|e| Fault::Password(e.to_string()))??;
-        self.store().credential_put(account, &phc, self.real_now(), by == ChosenBy::Another).await?;
-        Ok(())
+            .map_err(|e| Fault::Password(e.to_string()))?
     }
 
     pub(super) async fn good_password(&self, account: &str, password: &str) -> Result<(), Trouble> {
@@ -212,7 +178,7 @@ impl Office {
     }
 
     /// A person's own change: asks for the old password, and for another than that. Every other session of the person
-    /// ends; `session` is the one to keep.
+    /// ends; `session` is the one to keep. The stamp on which it stands from here on.
     ///
     /// # Errors
     /// A field refusal, `old` or `password`; a fault when the store fails.
@@ -222,17 +188,20 @@ impl Office {
         old: &str,
         new: &str,
         session: &str,
-    ) -> Result<(), Trouble> {
+        place: &Place<'_>,
+    ) -> Result<String, Trouble> {
         let wrong = |why: &str| Trouble::from(Refusal::field("old", why));
-        if !self.is_own_password(&person.account, old).await? {
+        if !self.is_own_password(person, old, place).await? {
             return Err(wrong("现在的口令不对；连续错 5 次，15 分钟内不能再试"));
         }
         if old == new {
             return Err(Refusal::field("password", "新口令和现在的一样").into());
         }
-        self.set_password(&person.account, new, ChosenBy::Oneself).await?;
+        self.good_password(&person.account, new).await?;
+        let phc = self.hashed(&person.account, new).await?;
+        self.store().credential_put(&person.account, &phc, self.real_now(), false).await?;
         self.store().sessions_end(&person.account, session).await?;
-        Ok(())
+        Ok(self.stamp(&person.account, &phc))
     }
 
     /// Whether a password set at `changed` must be changed by now.
@@ -293,34 +262,5 @@ mod tests {
         ] {
             assert!(fault(bad, PasswordProfile::Length).is_some(), "{bad}");
         }
-    }
-
-    #[tokio::test]
-    async fn no_more_hash_at_once_than_there_are_turns() {
-        let turns = std::sync::Arc::new(Turns::default());
-        let (now, most) =
-            (std::sync::Arc::new(AtomicUsize::new(0)), std::sync::Arc::new(AtomicUsize::new(0)));
-        let all = (0..150).map(|_| {
-            let (turns, now, most) = (turns.clone(), now.clone(), most.clone());
-            tokio::spawn(async move {
-                let _turn = turns.next().await.unwrap();
-                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                tokio::task::yield_now().await;
-                now.fetch_sub(1, Ordering::SeqCst);
-            })
-        });
-        for task in all.collect::<Vec<_>>() {
-            task.await.unwrap();
-        }
-        assert_eq!(most.load(Ordering::SeqCst), HASHES_AT_ONCE);
-        assert_eq!(turns.waiting.load(Ordering::SeqCst), 0);
-    }
-
-    #[tokio::test]
-    async fn a_crowd_is_told_to_come_again() {
-        let turns = Turns::default();
-        turns.waiting.store(WAITING_MAX, Ordering::SeqCst);
-        assert!(turns.next().await.is_none());
-        assert_eq!(turns.waiting.load(Ordering::SeqCst), WAITING_MAX);
     }
 }

@@ -11,7 +11,7 @@ use law::deed::Deed;
 use law::deed::people::{ResetApproved, ResetAtConsole, ResetRequested};
 use law::ids::SubjectRef;
 use law::refusal::Refusal;
-use law::state::register::RESET_APPROVAL_DAYS;
+use law::state::register::{RESET_APPROVAL_DAYS, Reset};
 use store::Setup;
 
 /// Letters of the code: 50 bits.
@@ -56,8 +56,8 @@ impl Office {
     }
 
     /// Another one approves: from here on the old password, and every session, are void. The receipt, and the link's
-    /// secret part to give to the person, shown once; none when the request has no code (it was made by the API) or
-    /// the link was used.
+    /// secret part to give to the person, shown once; none when the request has no code (it was made by the API), or
+    /// there is a link already.
     ///
     /// # Errors
     /// The law's refusal, or a fault of the machine.
@@ -99,31 +99,67 @@ impl Office {
         Ok(receipt)
     }
 
-    /// What an act on an account means for its logins. Called after the act was recorded, also by the API.
+    /// What an act on an account means for its logins. Called after the act was recorded, also by the API. Where it was
+    /// recorded before, only what was broken off then is done: nothing that came after it is touched.
     pub(crate) async fn follow_reset(&self, account: &str, deed: &Deed, replayed: bool) -> Result<(), Fault> {
+        let (Deed::ResetRequested(_)
+        | Deed::ResetApproved(_)
+        | Deed::ResetAtConsole(_)
+        | Deed::AccountClosed(_)) = deed
+        else {
+            return Ok(());
+        };
+        let reset = self.present_reset(account).await?;
+        if let Some(reset) = &reset {
+            self.store().setup_void_others(account, reset.seq).await?;
+        }
         let second_factor = match deed {
             Deed::ResetApproved(d) => {
-                let setup = self.store().setup_of(account).await?;
-                // Sent once more after the person has set a password: that one stays.
-                if replayed && setup.is_some_and(|s| s.request == d.request && s.used.is_some()) {
+                if replayed && !self.is_unfinished(account, d.request, reset.as_ref()).await? {
                     return Ok(());
                 }
-                let known = self.store().load(&SubjectRef::account(account)).await?;
-                known
-                    .and_then(|k| k.state.account().and_then(|a| a.reset.clone()))
-                    .is_some_and(|r| r.second_factor)
+                self.store().credential_void(account, d.request).await?;
+                self.asked_for(account, d.request).await?.is_some_and(|asked| asked.second_factor)
             }
-            Deed::ResetAtConsole(d) => d.second_factor,
-            Deed::AccountClosed(_) => false,
+            // Never repeated: its key is made anew every time.
+            Deed::ResetAtConsole(d) if !replayed => {
+                self.store().credential_drop(account).await?;
+                d.second_factor
+            }
+            Deed::AccountClosed(_) => {
+                self.store().credential_drop(account).await?;
+                false
+            }
             _ => return Ok(()),
         };
-        self.store().credential_drop(account).await?;
         self.store().sessions_end(account, "").await?;
         self.store().known_forget(account).await?;
         if second_factor {
             self.store().factor_drop(account).await?;
         }
         Ok(())
+    }
+
+    async fn present_reset(&self, account: &str) -> Result<Option<Reset>, Fault> {
+        let known = self.store().load(&SubjectRef::account(account)).await?;
+        Ok(known.and_then(|k| k.state.account().and_then(|a| a.reset.clone())))
+    }
+
+    /// Whether what follows from the approval of a request may have been broken off: it is still the last word on this
+    /// password, and the person has not set one by it.
+    async fn is_unfinished(&self, account: &str, request: u64, reset: Option<&Reset>) -> Result<bool, Fault> {
+        let approved = reset.is_some_and(|r| r.seq == request && r.approved_by.is_some());
+        let setup = self.store().setup_of(account).await?;
+        Ok(approved && !setup.is_some_and(|s| s.request == request && s.used.is_some()))
+    }
+
+    /// What a request said, whatever was asked for since.
+    async fn asked_for(&self, account: &str, request: u64) -> Result<Option<ResetRequested>, Fault> {
+        let history = self.store().history(&SubjectRef::account(account)).await?;
+        Ok(history.into_iter().find(|h| h.recorded.seq == request).and_then(|h| match h.recorded.deed {
+            Deed::ResetRequested(asked) => Some(asked),
+            _ => None,
+        }))
     }
 
     /// Whether a link can still be used.
@@ -137,7 +173,14 @@ impl Office {
     async fn setup_open(&self, token: &str) -> Result<Option<Setup>, Fault> {
         let setup = self.store().setup(&self.keys().hash(&["setup link", token])).await?;
         let now = self.real_now();
-        Ok(setup.filter(|s| s.used.is_none() && now < s.expires && s.failures < TRIES_MAX))
+        let Some(setup) = setup.filter(|s| s.used.is_none() && now < s.expires && s.failures < TRIES_MAX)
+        else {
+            return Ok(None);
+        };
+        // Another one that was asked for meanwhile, by whatever way, makes this one void.
+        let reset = self.present_reset(&setup.account).await?;
+        let stands = reset.is_some_and(|r| r.seq == setup.request && r.approved_by.is_some());
+        Ok(stands.then_some(setup))
     }
 
     /// The person sets a password, with the link and the code.
@@ -160,19 +203,24 @@ impl Office {
         let typed: String =
             code.chars().filter(char::is_ascii_alphanumeric).flat_map(char::to_lowercase).collect();
         if self.setup_hash(&setup.account, "code", &typed) != setup.code {
+            self.log_of(&setup.account, place, Outcome::WrongSetupCode).await?;
             return Err(Refusal::field("code", "验证码不对；连续错 5 次，链接作废").into());
         }
+        // It was the code: what is wrong from here on is no wrong try.
+        self.store().setup_untry(&link).await?;
         self.good_password(&setup.account, password).await?;
-        if !self.store().setup_use(&link, self.real_now()).await? {
+        let phc = self.hashed(&setup.account, password).await?;
+        if !self.store().setup_take(&link, &setup.account, &phc, self.real_now()).await? {
             return Ok(SetUp::Void);
         }
-        self.set_password(&setup.account, password, ChosenBy::Oneself).await?;
         self.store().sessions_end(&setup.account, "").await?;
-        if let Some(person) = self.person(&setup.account).await? {
-            let who = Some((person.account.as_str(), person.login.as_str()));
-            self.log_login(who, place, Outcome::PasswordSet).await?;
-        }
+        self.log_of(&setup.account, place, Outcome::PasswordSet).await?;
         Ok(SetUp::Done)
+    }
+
+    async fn log_of(&self, account: &str, place: &Place<'_>, outcome: Outcome) -> Result<(), Fault> {
+        let Some(person) = self.person(account).await? else { return Ok(()) };
+        self.log_login(Some((&person.account, &person.login)), place, outcome).await
     }
 
     /// What the person has not been told yet: that others have set the password, and who.
@@ -182,8 +230,7 @@ impl Office {
     pub async fn untold(&self, account: &str) -> Result<Option<String>, Fault> {
         let setup = self.store().setup_of(account).await?.filter(|s| s.used.is_some() && !s.told);
         let Some(setup) = setup else { return Ok(None) };
-        let known = self.store().load(&SubjectRef::account(account)).await?;
-        let reset = known.and_then(|k| k.state.account().and_then(|a| a.reset.clone()));
+        let reset = self.present_reset(account).await?;
         let Some(reset) = reset.filter(|r| r.seq == setup.request) else { return Ok(None) };
         let by =
             if reset.by == "system" { "控制台".to_string() } else { self.account_name(&reset.by).await? };

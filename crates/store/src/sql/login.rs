@@ -27,6 +27,14 @@ pub(crate) const CREDENTIAL_GET: &str =
 
 pub(crate) const CREDENTIAL_DROP: &str = "DELETE FROM people_credential WHERE account = $1";
 
+/// Unless the person has set a password by this very request: then that one is there.
+pub(crate) const CREDENTIAL_VOID: &str = "DELETE FROM people_credential WHERE account = $1 AND NOT EXISTS \
+     (SELECT 1 FROM people_setup s WHERE s.account = $1 AND s.request = $2 AND s.used IS NOT NULL)";
+
+/// What a login stands on, in one look: it is asked at every request.
+pub(crate) const STANDING_GET: &str = "SELECT c.phc, c.changed, c.must_change, coalesce(f.confirmed, 0) AS factor \
+     FROM people_credential c LEFT JOIN people_factor f ON f.account = c.account WHERE c.account = $1";
+
 /// Counts one more, and says how many there are now. `$2` is now, `$3` when the count is forgotten; from the `$4`th on
 /// that moment stays, so that whoever goes on guessing does not keep the door shut for ever.
 pub(crate) const ATTEMPT_COUNT: &str = "INSERT INTO people_attempt (id, failures, until) VALUES ($1, 1, $3) \
@@ -88,8 +96,13 @@ pub(crate) const SETUP_BEGIN: &str = "INSERT INTO people_setup (account, request
      code = excluded.code, link = NULL, expires = excluded.expires, failures = 0, used = NULL, told = 0 \
      WHERE people_setup.request < excluded.request";
 
-pub(crate) const SETUP_LINK: &str =
-    "UPDATE people_setup SET link = $3, expires = $4 WHERE account = $1 AND request = $2 AND used IS NULL";
+/// A link is made once: whoever repeats the approval gets no second one.
+pub(crate) const SETUP_LINK: &str = "UPDATE people_setup SET link = $3, expires = $4 \
+     WHERE account = $1 AND request = $2 AND used IS NULL AND link IS NULL";
+
+/// What was asked for before is void once something else is asked for.
+pub(crate) const SETUP_VOID: &str =
+    "UPDATE people_setup SET expires = 0 WHERE account = $1 AND request <> $2 AND used IS NULL";
 
 pub(crate) const SETUP_GET: &str = "SELECT account, request, code, link, expires, failures, used, told \
      FROM people_setup WHERE link = $1";
@@ -100,6 +113,10 @@ pub(crate) const SETUP_OF: &str = "SELECT account, request, code, link, expires,
 /// Counted before the code is compared.
 pub(crate) const SETUP_TRY: &str =
     "UPDATE people_setup SET failures = failures + 1 WHERE link = $1 RETURNING failures AS n";
+
+/// The code was right: it was no wrong one.
+pub(crate) const SETUP_UNTRY: &str =
+    "UPDATE people_setup SET failures = failures - 1 WHERE link = $1 AND failures > 0";
 
 pub(crate) const SETUP_USE: &str =
     "UPDATE people_setup SET used = $2 WHERE link = $1 AND used IS NULL AND expires > $2";

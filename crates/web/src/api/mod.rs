@@ -17,7 +17,7 @@ use crate::route::{Need, Route};
 #[must_use]
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::post("/api/v1/session", Need::Public, session::open),
+        Route::post("/api/v1/session", Need::Public, session::open).small(),
         Route::delete("/api/v1/session", Need::SignedIn, session::close).while_owing(),
         Route::post("/api/v1/acts/{happened}/{version}", Need::SignedIn, acts::act),
         Route::get("/api/v1/cases", Need::Staff, cases::list),

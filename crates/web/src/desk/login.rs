@@ -151,8 +151,8 @@ pub(super) async fn enter(
     };
     let error = match answer {
         Login::Welcome(welcome) => return welcomed(&app, &session, &headers, &welcome, &page).await,
-        Login::CodeWanted { account } => {
-            session::await_code(&session, &account).await;
+        Login::CodeWanted { account, stamp } => {
+            session::await_code(&session, &account, &stamp).await;
             return LoginPage { code: true, ..page }.shown(&visit, &headers).await;
         }
         Login::Busy => return visit.problem(&Problem::Busy).await,
@@ -173,10 +173,10 @@ pub(super) async fn enter_code(
 ) -> Response {
     let page =
         LoginPage { next: local(pairs.get("next")), kept: pairs.get(resume::FIELD), ..LoginPage::default() };
-    let Some(account) = session::awaited(&session).await else {
+    let Some((account, stamp)) = session::awaited(&session).await else {
         return LoginPage { error: Some(LATE), ..page }.shown(&visit, &headers).await;
     };
-    match app.office().login_code(&account, pairs.get("code"), &from.place(Way::Form)).await {
+    match app.office().login_code(&account, &stamp, pairs.get("code"), &from.place(Way::Form)).await {
         Err(fault) => reply::fault(&app, None, "/login", &fault),
         Ok(Login::Welcome(welcome)) => welcomed(&app, &session, &headers, &welcome, &page).await,
         Ok(Login::WrongCode) => {

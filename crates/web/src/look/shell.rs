@@ -66,7 +66,9 @@ pub(super) fn mark(ink: &str) -> Markup {
 /// The link to switch 大字版: works as a link, the script makes it instant.
 pub(super) fn size_link(meta: &PageMeta) -> Markup {
     let to = if meta.large { "normal" } else { "large" };
-    let back: String = meta.path.bytes().fold(String::new(), |mut out, b| {
+    // A link that sets a password is handed on in no other address.
+    let path = if meta.path.starts_with("/setup/") { "/" } else { &meta.path };
+    let back: String = path.bytes().fold(String::new(), |mut out, b| {
         match b {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => out.push(char::from(b)),
             _ => {

@@ -42,17 +42,17 @@ async fn stands(staff: &Staff, wrong: Option<&str>, status: StatusCode) -> Respo
         Ok(found) => found,
         Err(fault) => return runner::fault(staff, &fault),
     };
+    let password = |id: &str, error: Option<&str>| {
+        Field::password("password", "现在的口令").id(id).autocomplete("current-password").error(error)
+    };
     if !uses {
         let content = html! {
             p { "启用后，登录时除了口令，还要输入手机验证器上的 6 位数字。别人知道了口令也登录不了。" }
             p { "手机上先装一个通用的验证器（TOTP），例如单位统一配发的；没有网络也能用。" }
-            (Form::new(format!("{PAGE}/begin"), staff.guard(), "开始启用").icon(Icon::Lock).bare())
+            (Form::new(format!("{PAGE}/begin"), staff.guard(), "开始启用").icon(Icon::Lock).field(password("begin-password", wrong)).bare())
         };
         return framed(staff, status, &html! { (Card::padded("没有启用", content)) });
     }
-    let password = |id: &str, error: Option<&str>| {
-        Field::password("password", "现在的口令").id(id).autocomplete("current-password").error(error)
-    };
     let content = html! {
         (note(State::Good, "已启用", &html! { "还有 " (left) " 个没有用过的恢复码。" }))
         div.mt { (Card::padded("换一批恢复码", html! {
@@ -85,9 +85,15 @@ fn enrolling(staff: &Staff, to: &Enrolment, wrong: Option<&str>) -> Response {
     framed(staff, status, &content)
 }
 
-/// Makes a secret and shows it.
-pub async fn begin(staff: Staff) -> Response {
-    match staff.app.office().factor_begin(&staff.person).await {
+/// Makes a secret and shows it; asks for the password: whoever finds a browser open does not make the account his own.
+pub async fn begin(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
+    let office = staff.app.office();
+    match office.is_own_password(&staff.person, pairs.get("password"), &from.place(Way::Form)).await {
+        Ok(true) => {}
+        Ok(false) => return stands(&staff, Some("口令不对"), StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(fault) => return runner::fault(&staff, &fault),
+    }
+    match office.factor_begin(&staff.person).await {
         Ok(Some(enrolment)) => enrolling(&staff, &enrolment, None),
         Ok(None) => Redirect::to(PAGE).into_response(),
         Err(fault) => runner::fault(&staff, &fault),
@@ -106,7 +112,8 @@ fn shown_codes(staff: &Staff, codes: &[String]) -> Response {
     framed(staff, StatusCode::OK, &content)
 }
 
-/// Confirms the secret by a code, and shows the recovery codes once.
+/// Confirms the secret by a code, and shows the recovery codes once. Every other session, which was opened without it,
+/// ends.
 pub async fn confirm(staff: Staff, session: Session, from: CameFrom, pairs: Pairs) -> Response {
     let office = staff.app.office();
     let who = (staff.person.account.as_str(), staff.person.login.as_str());
@@ -114,8 +121,8 @@ pub async fn confirm(staff: Staff, session: Session, from: CameFrom, pairs: Pair
         let Some(codes) = office.factor_confirm(&staff.person, pairs.get("code")).await? else {
             return Ok::<_, Fault>(Err(office.factor_waiting(&staff.person).await?));
         };
+        office.store().sessions_end(&staff.person.account, &session::stored_id(&session)).await?;
         office.log_login(Some(who), &from.place(Way::Form), Outcome::FactorBegun).await?;
-        session::owes_now(&session, office.owes(&staff.person).await?).await;
         Ok(Ok(codes))
     };
     match done.await {
@@ -133,14 +140,15 @@ pub async fn codes(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
     let office = staff.app.office();
     let account = &staff.person.account;
     let who = (account.as_str(), staff.person.login.as_str());
+    let place = from.place(Way::Form);
     let done = async {
         if !office.uses_factor(account).await?
-            || !office.is_own_password(account, pairs.get("password")).await?
+            || !office.is_own_password(&staff.person, pairs.get("password"), &place).await?
         {
             return Ok::<_, Fault>(None);
         }
         let codes = office.recovery_codes(account).await?;
-        office.log_login(Some(who), &from.place(Way::Form), Outcome::CodesRenewed).await?;
+        office.log_login(Some(who), &place, Outcome::CodesRenewed).await?;
         Ok(Some(codes))
     };
     match done.await {
@@ -151,17 +159,17 @@ pub async fn codes(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
 }
 
 /// Ends it; asks for the password.
-pub async fn end(staff: Staff, session: Session, from: CameFrom, pairs: Pairs) -> Response {
+pub async fn end(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
     let office = staff.app.office();
     let account = &staff.person.account;
     let who = (account.as_str(), staff.person.login.as_str());
+    let place = from.place(Way::Form);
     let done = async {
-        if !office.is_own_password(account, pairs.get("password")).await? {
+        if !office.is_own_password(&staff.person, pairs.get("password"), &place).await? {
             return Ok::<_, Fault>(false);
         }
         office.factor_end(account).await?;
-        office.log_login(Some(who), &from.place(Way::Form), Outcome::FactorEnded).await?;
-        session::owes_now(&session, office.owes(&staff.person).await?).await;
+        office.log_login(Some(who), &place, Outcome::FactorEnded).await?;
         Ok(true)
     };
     match done.await {

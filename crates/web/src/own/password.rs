@@ -67,22 +67,17 @@ pub async fn change(staff: Staff, session: Session, from: CameFrom, pairs: Pairs
         return shown(&staff, &errors, kept, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let office = staff.app.office();
-    match office.change_password(&staff.person, old, new, &session::stored_id(&session)).await {
-        Ok(()) => {}
+    let (kept_on, place) = (session::stored_id(&session), from.place(Way::Form));
+    match office.change_password(&staff.person, old, new, &kept_on, &place).await {
+        Ok(stamp) => session::stands_now_on(&session, stamp).await,
         Err(Trouble::Refused(r)) if r.class == RefusalClass::Invalid => {
             return shown(&staff, &r.fields, kept, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         Err(trouble) => return reply::trouble(&staff, "修改口令", &trouble),
     }
     let who = (staff.person.account.as_str(), staff.person.login.as_str());
-    let owes = async {
-        office.log_login(Some(who), &from.place(Way::Form), Outcome::PasswordChanged).await?;
-        office.owes(&staff.person).await
-    };
-    let owes = match owes.await {
-        Ok(owes) => owes,
-        Err(fault) => return runner::fault(&staff, &fault),
-    };
-    session::owes_now(&session, owes).await;
+    if let Err(fault) = office.log_login(Some(who), &place, Outcome::PasswordChanged).await {
+        return runner::fault(&staff, &fault);
+    }
     resume::taken_up(&staff, kept).unwrap_or_else(|| Redirect::to(HOME).into_response())
 }

@@ -57,7 +57,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/desk/accounts/{id}/approve", Need::Capacity(ADMINS), resets::approve),
         Route::post("/desk/me/told", Need::SignedIn, resets::read).while_owing(),
         Route::get("/setup/{token}", Need::Public, resets::setup_page),
-        Route::post("/setup/{token}", Need::Public, resets::setup),
+        Route::post("/setup/{token}", Need::Public, resets::setup).small(),
         Route::get("/desk/series", Need::Staff, series::list),
         Route::get("/desk/series/{id}", Need::Staff, series::show),
     ]

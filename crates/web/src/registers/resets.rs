@@ -146,7 +146,7 @@ pub async fn approve(staff: Staff, Path(id): Path<String>, visit: Visit, pairs: 
             p { "旧口令和这个账号的登录已经作废。" }
         },
         None => {
-            html! { p { "这次申请没有可用的验证码，请申请人重新申请。旧口令和这个账号的登录已经作废。" } }
+            html! { p { "链接已经显示过，或者这次申请没有可用的验证码。丢了的，请申请人重新申请。" } }
         }
     };
     let about = format!("{}　{}", account.login, account.name.text());

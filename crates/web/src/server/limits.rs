@@ -8,7 +8,8 @@ pub struct ServeLimits {
     /// Connections at once. Whoever comes then waits in the queue of the system.
     pub connections: usize,
     /// Connections at once of one address (of an IPv6 network): 200 people behind one address, whose browsers open
-    /// six each, and as many again. A named proxy has none.
+    /// six each, and as many again. Behind a named proxy it is requests at once that are counted so, by the address
+    /// which the proxy says.
     pub per_address: usize,
     /// A request's head arrives within this time, and an idle connection ends after it.
     pub head: Duration,

@@ -8,7 +8,10 @@ pub use limits::{ServeLimits, descriptors, descriptors_wanted, with_descriptors}
 
 use crate::client::{ClientAddress, TrustedProxies};
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -41,7 +44,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> usize {
     let places = Arc::new(Semaphore::new(limits.connections));
-    let counts = Counts { proxies, most: limits.per_address, open: Arc::default() };
+    let counts = Counts { proxies, connections: Seats::new(limits), requests: Seats::new(limits) };
     let graceful = GracefulShutdown::new();
     let mut running = JoinSet::new();
     tokio::pin!(stop);
@@ -63,10 +66,10 @@ pub async fn serve(
         // One address that takes too many is turned away; nobody else waits for it.
         let Some(seat) = counts.seat(peer.ip()) else { continue };
         let watcher = graceful.watcher();
-        let app = app.clone();
+        let (app, counts) = (app.clone(), counts.clone());
         running.spawn(async move {
             let _held = (place, seat);
-            connection(stream, peer, app, limits, watcher).await;
+            connection(stream, peer, app, limits, counts, watcher).await;
         });
     }
     drop(listener);
@@ -95,6 +98,7 @@ async fn connection(
     peer: SocketAddr,
     app: Router,
     limits: ServeLimits,
+    counts: Counts,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
     // An answer goes out at once; only its latency depends on this.
@@ -103,11 +107,14 @@ async fn connection(
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.silence));
     let io: Pin<Box<TimeoutStream<TcpStream>>> = Box::pin(stream);
+    let held = Mutex::new(None);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let (mut parts, body) = request.into_parts();
+        let free = counts.request(peer.ip(), &parts.headers, &held);
         parts.extensions.insert(ConnectInfo(peer));
-        let body = axum::body::Body::new(TimeoutBody::new(limits.silence, body));
-        app.clone().oneshot(Request::from_parts(parts, body))
+        let body = Body::new(TimeoutBody::new(limits.silence, body));
+        let answer = app.clone().oneshot(Request::from_parts(parts, body));
+        async move { if free { answer.await } else { Ok(crowded()) } }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -119,35 +126,78 @@ async fn connection(
     }
 }
 
-/// How many connections each address has open.
+/// What each address has open: connections, and behind a named proxy requests.
+#[derive(Clone)]
 struct Counts {
     proxies: TrustedProxies,
+    connections: Seats,
+    requests: Seats,
+}
+
+/// How much of something each address has.
+#[derive(Clone)]
+struct Seats {
     most: usize,
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-/// One of the connections of an address, until it is dropped.
+/// One of what an address has, until it is dropped.
 struct Seat {
     address: IpAddr,
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
 impl Counts {
-    /// A seat for one more of this address; a named proxy, behind which everybody is, always gets one.
+    /// A seat for one more connection of this address; a named proxy, behind which everybody is, always gets one.
     fn seat(&self, peer: IpAddr) -> Option<Option<Seat>> {
         let peer = peer.to_canonical();
         if self.proxies.holds(peer) {
             return Some(None);
         }
-        let address = ClientAddress(peer).network();
+        self.connections.take(ClientAddress(peer)).map(Some)
+    }
+
+    /// Whether whoever is behind a named proxy has a seat for this request. It is held until the connection has another
+    /// one or ends, so that an answer counts too which is taken slowly.
+    fn request(&self, peer: IpAddr, headers: &HeaderMap, held: &Mutex<Option<Seat>>) -> bool {
+        if !self.proxies.holds(peer.to_canonical()) {
+            return true;
+        }
+        let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
+        // That of the request before is free first.
+        *held = None;
+        *held = self.requests.take(self.proxies.client(peer, headers));
+        held.is_some()
+    }
+}
+
+impl Seats {
+    fn new(limits: ServeLimits) -> Self {
+        Self { most: limits.per_address, open: Arc::default() }
+    }
+
+    fn take(&self, client: ClientAddress) -> Option<Seat> {
+        let address = client.network();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(address).or_insert(0);
         if *count >= self.most {
             return None;
         }
         *count += 1;
-        Some(Some(Seat { address, open: self.open.clone() }))
+        Some(Seat { address, open: self.open.clone() })
     }
+}
+
+/// Told at once, without looking at what was asked.
+fn crowded() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONNECTION, "close"),
+        (header::RETRY_AFTER, "1"),
+    ];
+    (StatusCode::TOO_MANY_REQUESTS, headers, "同一地址同时打开的请求太多，稍后再试\n").into_response()
 }
 
 impl Drop for Seat {

@@ -207,6 +207,42 @@ async fn one_address_cannot_take_every_connection() {
     server.stop().await;
 }
 
+#[tokio::test]
+async fn behind_a_proxy_one_visitor_cannot_take_every_place() {
+    let limits = ServeLimits { connections: 40, per_address: 10, head: BOUND, silence: BOUND, ..SHORT };
+    let server = Running::new(limits, &["127.0.0.1"]).await;
+    let head = |line: &str, by: &str| format!("{line} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {by}\r\n");
+    let asked = async |by: &str| {
+        let mut stream = server.connect().await;
+        let request = head("GET /", by) + "Connection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).await.unwrap();
+        rest(&mut stream).await
+    };
+    // Bodies that never come whole.
+    let mut held = Vec::new();
+    for _ in 0..10 {
+        let mut stream = server.connect().await;
+        let request = head("POST /count", "198.51.100.7, 192.0.2.7") + "Content-Length: 9\r\n\r\nx";
+        stream.write_all(request.as_bytes()).await.unwrap();
+        held.push(stream);
+    }
+    let begun = Instant::now();
+    loop {
+        let answer = asked("203.0.113.1, 192.0.2.7").await;
+        if answer.starts_with("HTTP/1.1 429") {
+            assert!(answer.contains("稍后再试") && answer.contains("retry-after: 1"), "{answer}");
+            break;
+        }
+        assert!(begun.elapsed() < BOUND, "all ten have come");
+    }
+    assert!(asked("192.0.2.8").await.ends_with("here"), "whoever else is behind the proxy is served");
+    held.pop();
+    while !asked("192.0.2.7").await.ends_with("here") {
+        assert!(begun.elapsed() < BOUND, "a place that is left is free");
+    }
+    server.stop().await;
+}
+
 impl Running {
     async fn get_or_nothing(&self, path: &str) -> String {
         let mut stream = self.connect().await;

@@ -1,9 +1,11 @@
 //! The CSRF token, checked in one place: `_csrf` of a form, `X-CSRF-Token` of a command of the API. Forms
 //! that are sent before there is a session (the login) carry the value of a cookie of their own.
 
+use super::Gate;
 use super::files::Opens;
+use super::incoming::{self, Room};
 use super::keep::cookie_name;
-use crate::app::{App, BODY_BYTES_MAX};
+use crate::app::App;
 use crate::forms::Pairs;
 use crate::route::Token;
 use axum::body::Body;
@@ -57,16 +59,17 @@ pub(super) struct Sent {
 /// `None` for what is no form of this route.
 pub(super) async fn read_again(
     request: Request,
-    token: Token,
+    gate: &Gate,
+    room: &Room,
     good: impl Fn(&str) -> bool,
 ) -> Result<Option<Sent>, Bad> {
     let (parts, body) = request.into_parts();
     let text = |name: &HeaderName| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if text(&FETCH_SITE) == "cross-site" || token == Token::Refused {
+    if text(&FETCH_SITE) == "cross-site" || gate.token == Token::Refused {
         return Ok(None);
     }
     let kind = text(&CONTENT_TYPE);
-    if kind.starts_with("multipart/form-data") && token == Token::SentWithFiles {
+    if kind.starts_with("multipart/form-data") && gate.token == Token::SentWithFiles {
         let boundary = multer::parse_boundary(kind).map_err(|_| Bad::Unreadable)?;
         let opens = |given: &str| if good(given) { Opens::Names } else { Opens::Nothing };
         return match super::files::read(None, body, boundary, opens).await {
@@ -81,7 +84,7 @@ pub(super) async fn read_again(
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Ok(None);
     }
-    let bytes = whole(body).await?;
+    let (bytes, _place) = incoming::whole(body, gate.body_max, room).await?;
     let mut pairs = Pairs::read(&bytes);
     let token = pairs.get(FIELD).to_string();
     pairs.remove(FIELD);
@@ -116,15 +119,8 @@ pub(super) struct Sender<'a> {
     pub app: &'a App,
     /// The account that is logged in; empty for visitors.
     pub account: &'a str,
-}
-
-/// The body of a form without files.
-async fn whole(body: Body) -> Result<axum::body::Bytes, Bad> {
-    axum::body::to_bytes(body, BODY_BYTES_MAX).await.map_err(|e| {
-        // What is not too long was cut off, or its sender fell silent.
-        let too_long = e.into_inner().is::<http_body_util::LengthLimitError>();
-        if too_long { Bad::TooLarge(BODY_BYTES_MAX) } else { Bad::Unreadable }
-    })
+    /// Largest body of a form or command without files.
+    pub body_max: usize,
 }
 
 /// The request again, with its form's pairs as an extension, when its token is right. `earlier` says of another token
@@ -174,16 +170,25 @@ pub(super) async fn checked(
         parts.extensions.insert(files);
         return Ok(Request::from_parts(parts, Body::empty()));
     }
+    let room = match by.account {
+        "" => Room::shared(by.app, &parts.extensions),
+        _ => Room::Own,
+    };
     if !is_form {
         // A page of another site cannot send JSON here without asking first, and nobody answers that question.
         let given = text(&HEADER).to_string();
-        return if right(&given) || (wanted.public && is_json) {
-            Ok(Request::from_parts(parts, body))
-        } else {
-            Err(Bad::Token(given))
-        };
+        if !right(&given) && !(wanted.public && is_json) {
+            return Err(Bad::Token(given));
+        }
+        if !is_json {
+            return Ok(Request::from_parts(parts, body));
+        }
+        let (bytes, place) = incoming::whole(body, by.body_max, &room).await?;
+        parts.extensions.insert(place);
+        return Ok(Request::from_parts(parts, Body::from(bytes)));
     }
-    let bytes = whole(body).await?;
+    let (bytes, place) = incoming::whole(body, by.body_max, &room).await?;
+    parts.extensions.insert(place);
     let mut pairs = Pairs::read(&bytes);
     if !right(pairs.get(FIELD)) && !right(text(&HEADER)) {
         let given = pairs.get(FIELD).to_string();
@@ -261,7 +266,8 @@ mod tests {
             Some(_) => Wanted::session(TOKEN),
             None => Wanted::visitor(app, request.headers()),
         };
-        let sender = Sender { app, account: account.unwrap_or_default() };
+        let body_max = crate::app::BODY_BYTES_MAX;
+        let sender = Sender { app, account: account.unwrap_or_default(), body_max };
         checked(request, &wanted, sender, token, |_| false).await
     }
 

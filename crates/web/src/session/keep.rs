@@ -49,11 +49,13 @@ fn failed(e: &impl std::fmt::Display) -> Error {
     Error::Backend(e.to_string())
 }
 
-/// The record as the store keeps it: with the account that has logged in, so that its sessions can be ended.
+/// The record as the store keeps it: with the account that has logged in, or whose code is awaited, so that its sessions
+/// can be ended.
 fn kept(record: &Record) -> Result<store::Session> {
     let data = serde_json::to_vec(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
     let expires = Timestamp::from_second(record.expiry_date.unix_timestamp()).map_err(|e| failed(&e))?;
-    let account = record.data.get(super::LOGIN).and_then(|l| l["account"].as_str()).map(str::to_string);
+    let of = |entry| record.data.get(entry).and_then(|l| l["account"].as_str()).map(str::to_string);
+    let account = of(super::LOGIN).or_else(|| of(super::PENDING));
     Ok(store::Session { id: hashed(&record.id), data, expires, account })
 }
 

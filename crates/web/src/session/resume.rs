@@ -3,13 +3,14 @@
 //! nobody else can read or use it, and it needs no JavaScript. Files must be chosen again, and are named.
 
 use super::csrf::{self, Sent};
-use super::{Gate, Staff, token};
+use super::{Gate, Staff, incoming, token};
 use crate::app::App;
 use crate::desk::login::LoginPage;
 use crate::forms::Pairs;
 use crate::look::{Field, Problem, State, format, note, page_head};
 use crate::portal::visit::Visit;
 use crate::reply;
+use crate::{client, cost};
 use axum::extract::{FromRequestParts as _, Request};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -57,17 +58,37 @@ impl Kept {
     }
 }
 
+/// What is owed while logging in is passwords and codes, and so is what these fields hold: it is never given back.
+pub(super) fn may_keep(gate: &Gate, pairs: &Pairs) -> bool {
+    !gate.while_owing && !["password", "old", "again"].into_iter().any(|secret| pairs.has(secret))
+}
+
 /// Nobody has logged in: a form is kept, everything else is led to the login.
 pub(super) async fn not_signed_in(gate: &Gate, request: Request, path: &str) -> Response {
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
-    // What is owed while logging in is passwords and codes: they are never kept.
     if method != Method::POST || gate.while_owing || reply::is_api(path) {
         return reply::not_signed_in(&method, path);
     }
     let app = &gate.app;
-    let sent = csrf::read_again(request, gate.token, |t| token::account_of(app, t).is_some()).await;
+    let paid = client::of(request.extensions())
+        .map_or(Ok(()), |client| app.budgets().take(client.network(), cost::SENT));
+    if let Err(wait) = paid {
+        return cost::too_many(app, path, wait);
+    }
+    // Whoever shows a token of ours has logged in here, and files may take their time.
+    let (parts, body) = request.into_parts();
+    let (body, patience) = incoming::timed(body);
+    let good = |t: &str| {
+        let ours = token::account_of(app, t).is_some();
+        if ours {
+            patience.is_had();
+        }
+        ours
+    };
+    let room = incoming::Room::shared(app, &parts.extensions);
+    let sent = csrf::read_again(Request::from_parts(parts, body), gate, &room, good).await;
     let sent = match sent {
-        Ok(Some(sent)) if !sent.pairs.has("password") => sent,
+        Ok(Some(sent)) if may_keep(gate, &sent.pairs) => sent,
         Ok(_) => return reply::not_signed_in(&method, path),
         Err(csrf::Bad::TooLarge(limit)) => {
             return reply::problem(
@@ -76,6 +97,9 @@ pub(super) async fn not_signed_in(gate: &Gate, request: Request, path: &str) -> 
                 path,
                 &Problem::TooLarge { limit: format::bytes(limit as u64) },
             );
+        }
+        Err(csrf::Bad::TooMany) => {
+            return reply::problem(app, None, path, &Problem::TooMany { minutes: 1 });
         }
         Err(_) => return reply::not_signed_in(&method, path),
     };
@@ -107,7 +131,7 @@ pub(super) async fn wrong_capacity(gate: &Gate, staff: &Staff, request: Request)
     let another = |t: &str| token::account_of(&gate.app, t).is_some_and(|a| a != staff.person.account);
     if request.method() == Method::POST
         && !reply::is_api(&staff.path)
-        && let Ok(Some(_)) = csrf::read_again(request, gate.token, another).await
+        && let Ok(Some(_)) = csrf::read_again(request, gate, &incoming::Room::Own, another).await
     {
         let problem = Problem::FormOfAnother { back: "/desk".into() };
         return reply::problem(&gate.app, Some(staff), &staff.path, &problem);

@@ -253,7 +253,7 @@ fn every_change_over_every_route_leaves_an_entry_or_a_line() {
             tried.insert(route);
             now.secrets != before.secrets
         };
-        let begun = house.send("deputy", "/desk/me/factor/begin", &[]).await;
+        let begun = house.send("deputy", "/desk/me/factor/begin", &[("password", PASSWORD)]).await;
         let secret = begun.body.split_once("<p class=\"mono mb\">").unwrap().1.split_once("</p>").unwrap().0;
         let code = code_at(secret, office.real_now());
         for (route, path, form) in [

@@ -8,7 +8,7 @@ use law::ids::SubjectRef;
 
 const NEW: &str = "雨后山路松针香远处笛";
 
-async fn ask(browser: &mut Browser<'_>, account: &str) -> Answer {
+pub(super) async fn ask(browser: &mut Browser<'_>, account: &str) -> Answer {
     let path = format!("/desk/accounts/{account}/reset");
     let page = browser.get(&path).await;
     let (csrf, key, base) = (page.hidden("_csrf"), page.hidden("_key"), page.hidden("_base"));
@@ -22,7 +22,7 @@ async fn ask(browser: &mut Browser<'_>, account: &str) -> Answer {
     browser.post(&path, &form).await
 }
 
-async fn approve(browser: &mut Browser<'_>, account: &str) -> Answer {
+pub(super) async fn approve(browser: &mut Browser<'_>, account: &str) -> Answer {
     let page = browser.get(&format!("/desk/accounts/{account}")).await;
     let (_, form) = page.body.split_once("/approve\"").expect("an offer to approve");
     let form = Answer { body: form.to_string(), ..page };
@@ -31,17 +31,17 @@ async fn approve(browser: &mut Browser<'_>, account: &str) -> Answer {
     browser.post(&format!("/desk/accounts/{account}/approve"), &form).await
 }
 
-fn code_in(page: &str) -> String {
+pub(super) fn code_in(page: &str) -> String {
     let (_, rest) = page.split_once("<strong class=\"mono\">").unwrap_or_else(|| panic!("no code in {page}"));
     rest.split_once('<').unwrap().0.to_string()
 }
 
-fn link_in(page: &str) -> String {
+pub(super) fn link_in(page: &str) -> String {
     let (_, rest) = page.split_once("/setup/").unwrap_or_else(|| panic!("no link in {page}"));
     format!("/setup/{}", rest.split_once('<').unwrap().0.trim())
 }
 
-async fn set_up(browser: &mut Browser<'_>, link: &str, code: &str, password: &str) -> Answer {
+pub(super) async fn set_up(browser: &mut Browser<'_>, link: &str, code: &str, password: &str) -> Answer {
     let page = browser.get(link).await;
     if page.status != StatusCode::OK {
         return page;
@@ -95,6 +95,12 @@ fn a_password_is_reset_by_two_administrators_and_set_by_the_person() {
         assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("验证码不对"));
         let weak = set_up(&mut stranger, &link, &code, "password1").await;
         assert!(weak.status == StatusCode::UNPROCESSABLE_ENTITY && weak.body.contains("常用口令"));
+        // The right code is no wrong try, however bad the password; and the link stands in no other address.
+        for _ in 0..6 {
+            set_up(&mut stranger, &link, &code, "password1").await;
+        }
+        assert!(!weak.body.contains("back=/setup") && weak.body.contains("/size?to=large"), "{}", weak.body);
+        assert!(outcomes(&doors.office).await.contains(&"wrong_setup_code".to_string()));
         let done = set_up(&mut head, &link, &code.to_uppercase(), NEW).await;
         assert_eq!(done.location(), "/login", "{}", done.body);
         assert_eq!(set_up(&mut stranger, &link, &code, NEW).await.status, StatusCode::GONE);

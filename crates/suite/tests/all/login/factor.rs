@@ -8,12 +8,13 @@ use law::authority::Actor;
 use law::deed::city::{LoginPolicySet, PasswordProfile, SecondFactor};
 use law::ids::SubjectRef;
 use office::people::factor::code_at;
+use office::people::login::{Asked, Login, Place, Way};
 use office::people::password::ChosenBy;
 
 /// Begins a second factor as a person does: the secret and the recovery codes.
-async fn enrolled(doors: &Doors, browser: &mut Browser<'_>) -> (String, Vec<String>) {
+pub(super) async fn enrolled(doors: &Doors, browser: &mut Browser<'_>) -> (String, Vec<String>) {
     let csrf = browser.token("/desk/me/factor").await;
-    let page = browser.post("/desk/me/factor/begin", &[("_csrf", &csrf)]).await;
+    let page = browser.post("/desk/me/factor/begin", &[("_csrf", &csrf), ("password", PASSWORD)]).await;
     assert!(page.body.contains("<svg class=\"qr\""));
     let secret = between(&page.body, "<p class=\"mono mb\">", "</p>").to_string();
     let confirm = async |browser: &mut Browser<'_>, code: &str| {
@@ -144,6 +145,11 @@ fn where_the_city_says_so_nobody_works_without_one() {
         enrolled(&doors, &mut admin).await;
         assert_eq!(admin.get("/desk/accounts").await.status, StatusCode::OK);
         set(SecondFactor::Staff, PasswordProfile::ClassifiedProtection).await;
+        // Whoever has logged in before is asked too, and again when he has ended it.
+        assert_eq!(head.get("/desk").await.location(), "/desk/me/factor");
+        let csrf = admin.token("/desk/me/factor").await;
+        admin.post("/desk/me/factor/end", &[("_csrf", &csrf), ("password", PASSWORD)]).await;
+        assert_eq!(admin.get("/desk/accounts").await.location(), "/desk/me/factor");
         let mut deputy = Browser::new(&doors);
         deputy.enter("deputy").await;
         assert_eq!(deputy.get("/desk").await.location(), "/desk/me/factor");
@@ -154,5 +160,70 @@ fn where_the_city_says_so_nobody_works_without_one() {
         reviewer.enter("reviewer").await;
         assert_eq!(reviewer.get("/desk").await.location(), "/desk/me/password");
         assert!(reviewer.get("/desk/me/password").await.body.contains("90 天"));
+    });
+}
+
+#[test]
+fn a_second_factor_is_begun_with_the_password_and_ends_what_was_opened_without_it() {
+    on_both(|db| async move {
+        let doors = Doors::new(db).await;
+        let (mut here, mut there) = (Browser::new(&doors), Browser::new(&doors));
+        here.enter("head").await;
+        there.enter("head").await;
+        let csrf = there.token("/desk/me/factor").await;
+        for wrong in
+            [vec![("_csrf", csrf.as_str())], vec![("_csrf", &csrf), ("password", "not the password")]]
+        {
+            let answer = there.post("/desk/me/factor/begin", &wrong).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(answer.body.contains("口令不对") && !answer.body.contains("class=\"qr\""));
+        }
+        assert!(doors.office.store().factor("head").await.unwrap().is_none());
+        assert_eq!(outcomes(&doors.office).await.last().unwrap(), "wrong_own_password");
+        enrolled(&doors, &mut here).await;
+        assert_eq!(here.get("/desk").await.status, StatusCode::OK);
+        assert_eq!(there.get("/desk").await.status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
+fn who_guesses_codes_from_many_places_locks_nobody_out_where_he_is_known() {
+    on_both(|db| async move {
+        let doors = Doors::new(db).await;
+        let mut first = Browser::new(&doors);
+        first.enter("head").await;
+        let (secret, _) = enrolled(&doors, &mut first).await;
+        doors.after(1);
+        let place = |address: &'static str, device: &'static str| Place {
+            address,
+            network: address,
+            device,
+            way: Way::Form,
+        };
+        let at = |address: &'static str, code: String| Asked {
+            login: "head",
+            password: PASSWORD,
+            code: code.leak(),
+            place: place(address, ""),
+        };
+        let now = || code_at(&secret, doors.real.now());
+        let Login::Welcome(known) = doors.office.login(&at("10.0.0.1", now())).await.unwrap() else {
+            panic!("welcome")
+        };
+        let device: &'static str = known.device.leak();
+        for n in 0..40 {
+            let address: &'static str = format!("10.9.0.{n}").leak();
+            let wrong = doors.office.login(&at(address, "123456".into())).await.unwrap();
+            assert!(matches!(wrong, Login::WrongCode), "{n}");
+        }
+        assert_eq!(outcomes(&doors.office).await.last().unwrap(), "throttled");
+        doors.real.move_to(doors.real.now().checked_add(jiff::SignedDuration::from_secs(60)).unwrap());
+        // Where he never was he waits; at his address and with his device he goes on.
+        let never = doors.office.login(&at("10.0.0.9", now())).await.unwrap();
+        assert!(matches!(never, Login::WrongCode));
+        assert!(matches!(doors.office.login(&at("10.0.0.1", now())).await.unwrap(), Login::Welcome(_)));
+        doors.real.move_to(doors.real.now().checked_add(jiff::SignedDuration::from_secs(60)).unwrap());
+        let carried = Asked { place: place("10.0.0.9", device), ..at("10.0.0.9", now()) };
+        assert!(matches!(doors.office.login(&carried).await.unwrap(), Login::Welcome(_)));
     });
 }

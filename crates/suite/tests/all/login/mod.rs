@@ -1,6 +1,7 @@
 //! Who becomes: sessions, throttles, second factors, forms that outlive their login, the log of it all.
 
 mod becoming;
+mod ended;
 mod factor;
 mod resume;
 mod session;

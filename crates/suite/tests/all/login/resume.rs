@@ -204,3 +204,26 @@ fn files_are_named_to_be_chosen_again() {
         assert!(!page.body.contains("BYTES-OF"));
     });
 }
+
+#[test]
+fn a_form_of_an_earlier_login_that_holds_passwords_is_never_shown_again() {
+    on_both(|db| async move {
+        let doors = Doors::new(db).await;
+        let mut admin = Browser::new(&doors);
+        admin.enter("admin").await;
+        let csrf = admin.token("/desk/me/password").await;
+        admin.lose_session();
+        admin.enter("admin").await;
+        const TYPED: &str = "a secret that was typed";
+        for path in ["/desk/me/password", "/desk/me/factor/end", "/desk/accounts/head/reset"] {
+            for field in ["old", "password", "again"] {
+                let page = admin.post(path, &[("_csrf", csrf.as_str()), (field, TYPED)]).await;
+                assert_eq!(page.status, StatusCode::FORBIDDEN, "{path} {field}");
+                assert!(!page.body.contains(TYPED) && !page.body.contains("接着办理"), "{path} {field}");
+            }
+        }
+        // What looks like none is none: it is the route that says so.
+        let page = admin.post("/desk/me/factor/confirm", &[("_csrf", csrf.as_str()), ("code", TYPED)]).await;
+        assert!(!page.body.contains(TYPED));
+    });
+}
