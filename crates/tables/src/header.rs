@@ -69,7 +69,15 @@ impl Names {
     /// Of what is wanted.
     #[must_use]
     pub fn new(wanted: &[Wanted<'_>]) -> Self {
-        let names = |w: &Wanted<'_>| std::iter::once(&w.key).chain(w.names).map(|n| folded(n)).collect();
+        let names = |w: &Wanted<'_>| {
+            let mut names: Vec<String> = Vec::new();
+            for name in std::iter::once(&w.key).chain(w.names).map(|n| folded(n)) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            names
+        };
         Self(wanted.iter().map(names).collect())
     }
 
