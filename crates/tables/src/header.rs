@@ -131,3 +131,18 @@ impl Names {
         best.filter(|heading| count(heading) >= 2 || self.0.len() < 2)
     }
 }
+
+/// The name of a column as spreadsheets print it: 0 is A, 26 is AA.
+#[must_use]
+pub fn letters(mut column: usize) -> String {
+    let mut out = Vec::new();
+    loop {
+        out.push(b'A' + u8::try_from(column % 26).unwrap_or(0));
+        if column < 26 {
+            break;
+        }
+        column = column / 26 - 1;
+    }
+    out.reverse();
+    String::from_utf8(out).unwrap_or_default()
+}

@@ -16,6 +16,7 @@ mod number;
 mod ods;
 mod sniff;
 mod text;
+pub mod write;
 mod xls;
 mod xlsx;
 

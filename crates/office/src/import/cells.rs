@@ -86,7 +86,7 @@ impl Columns {
     pub fn place(&self, column: &str, row: u32) -> Option<String> {
         let ours = COLUMNS.iter().position(|c| *c == column)?;
         let theirs = self.heading.columns.get(ours).copied().flatten()?;
-        Some(format!("{}{row}", letters(theirs)))
+        Some(format!("{}{row}", tables::header::letters(theirs)))
     }
 
     pub fn note(&self, row: u32, column: &str, reason: String) -> Note {
@@ -210,18 +210,4 @@ fn short(text: &str) -> String {
         out.push('…');
     }
     out
-}
-
-/// 0 is A, 26 is AA.
-fn letters(mut column: usize) -> String {
-    let mut out = Vec::new();
-    loop {
-        out.push(b'A' + u8::try_from(column % 26).unwrap_or(0));
-        if column < 26 {
-            break;
-        }
-        column = column / 26 - 1;
-    }
-    out.reverse();
-    String::from_utf8(out).unwrap_or_default()
 }

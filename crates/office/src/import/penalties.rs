@@ -9,10 +9,13 @@ use law::deed::publicity::HistoricalImported;
 use law::history::{HistoricalRow, RowOutcome};
 use law::ids::SubjectRef;
 use law::private::Private;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
+use tokio::task::JoinHandle;
 
 /// Batches that wait to be recorded while the next is read.
 const WAITING: usize = 2;
+/// Batches that are recorded at the same time: one is judged and sealed while the one before it is written.
+const FLIGHTS: usize = 2;
 
 /// What a file has said so far, for a dry run, in which nothing is there to be found again.
 #[derive(Default)]
@@ -25,6 +28,35 @@ struct Said {
 struct Wanted {
     line: usize,
     intent: Intent,
+    /// Its organ and number.
+    filed: (String, String),
+}
+
+/// A row that was not recorded after all.
+struct Left {
+    line: usize,
+    outcome: &'static str,
+    note: Option<String>,
+}
+
+/// A batch that is on its way to be recorded.
+struct Flight {
+    lines: Vec<Line>,
+    outcomes: Vec<&'static str>,
+    values: Vec<Option<Box<HistoricalRow>>>,
+    contents: HashSet<String>,
+    numbers: HashSet<(String, String)>,
+    task: JoinHandle<Result<Vec<Left>, Trouble>>,
+    tells_all: bool,
+}
+
+impl Flight {
+    /// Whether what becomes of a row depends on this batch.
+    fn touches(&self, line: &Line) -> bool {
+        let Content::Read { read, digest } = &line.content else { return false };
+        let filed = (read.row.printed.organ.clone(), read.filed_as().to_owned());
+        self.contents.contains(digest) || !filed.1.is_empty() && self.numbers.contains(&filed)
+    }
 }
 
 impl Office {
@@ -54,21 +86,34 @@ impl Office {
         let thread = tokio::task::spawn_blocking(move || run(&job, &to));
         let mut report = Report { dry_run: ask.dry_run, ..Report::default() };
         let mut said = Said::default();
+        let mut flights: VecDeque<Flight> = VecDeque::new();
         while let Some(piece) = pieces.recv().await {
-            match piece {
+            let lines = match piece {
                 Piece::Found(found) => {
                     watch.found(&found);
                     report.found = found;
+                    continue;
                 }
-                Piece::Lines(lines) => {
-                    self.batch(ask, &name, lines, &mut said, &mut report, watch).await?;
-                    if !watch.done(report.rows) {
-                        report.found.notes.push("导入中途停下；再导入同一个文件会接着进行".into());
-                        return Ok(report);
-                    }
+                Piece::Lines(lines) => lines,
+            };
+            // What is on its way to be recorded is not there yet to be found.
+            let waits = lines.iter().any(|line| flights.iter().any(|flight| flight.touches(line)));
+            while flights.len() >= FLIGHTS || waits && !flights.is_empty() {
+                land(&mut flights, &mut report, watch).await?;
+            }
+            flights.push_back(self.depart(ask, &name, lines, &mut said).await?);
+            if !watch.done(report.rows) {
+                report.found.notes.push("导入中途停下；再导入同一个文件会接着进行".into());
+                while !flights.is_empty() {
+                    land(&mut flights, &mut report, watch).await?;
                 }
+                return Ok(report);
             }
         }
+        while !flights.is_empty() {
+            land(&mut flights, &mut report, watch).await?;
+        }
+        watch.done(report.rows);
         match thread.await {
             Ok(Ok(())) => Ok(report),
             Ok(Err(reason)) if report.rows > 0 => {
@@ -80,36 +125,22 @@ impl Office {
         }
     }
 
-    async fn batch(
+    /// Settles a batch and sets it on its way to be recorded.
+    async fn depart(
         &self,
         ask: &Ask<'_>,
         name: &str,
         mut lines: Vec<Line>,
         said: &mut Said,
-        report: &mut Report,
-        watch: &mut dyn Watch,
-    ) -> Result<(), Trouble> {
+    ) -> Result<Flight, Trouble> {
         let mut outcomes: Vec<&'static str> = vec!["refused"; lines.len()];
         let mut values: Vec<Option<Box<HistoricalRow>>> = lines.iter().map(|_| None).collect();
         let wanted = self.settle(ask, name, &mut lines, said, &mut outcomes, &mut values).await?;
-        if !ask.dry_run {
-            self.record_rows(ask.unit, wanted, &mut lines, &mut outcomes).await?;
-        }
-        report.rows += lines.len();
-        for ((line, outcome), values) in lines.into_iter().zip(outcomes).zip(values) {
-            match outcome {
-                "taken" => report.taken += 1,
-                "flagged" => report.flagged += 1,
-                "already" => report.already += 1,
-                _ => report.refused += 1,
-            }
-            if outcome != "taken" || ask.dry_run {
-                let Line { row, id, notes, cells, .. } = line;
-                let notes = if outcome == "already" { Vec::new() } else { notes };
-                watch.row(Detail { row, id, outcome, notes, values, cells });
-            }
-        }
-        Ok(())
+        let contents = wanted.iter().map(|w| w.intent.key.clone()).collect();
+        let numbers = wanted.iter().map(|w| w.filed.clone()).collect();
+        let (office, unit) = (self.clone(), ask.unit.to_owned());
+        let task = tokio::spawn(async move { office.record_rows(&unit, wanted).await });
+        Ok(Flight { lines, outcomes, values, contents, numbers, task, tells_all: ask.dry_run })
     }
 
     /// What is to be recorded of a batch: two readings for all its rows.
@@ -146,6 +177,7 @@ impl Office {
                 continue;
             }
             let filed = (read.row.printed.organ.clone(), read.filed_as().to_owned());
+            let kept = filed.clone();
             let mut others = counted.get(&filed).copied().unwrap_or(0);
             if ask.dry_run {
                 let before = said.numbers.entry(filed).or_default();
@@ -186,28 +218,23 @@ impl Office {
             };
             let subject = SubjectRef::historical(&digest);
             let intent = Intent { subject, base: None, key: digest, occurred: None, deed: deed.into() };
-            wanted.push(Wanted { line: i, intent });
+            wanted.push(Wanted { line: i, intent, filed: kept });
         }
         Ok(wanted)
     }
 
     /// Records rows together. Where somebody else was first with one of them, or the law refuses one, it alone is left
-    /// out.
-    async fn record_rows(
-        &self,
-        unit: &str,
-        mut wanted: Vec<Wanted>,
-        lines: &mut [Line],
-        outcomes: &mut [&'static str],
-    ) -> Result<(), Trouble> {
+    /// out; given are those that are not recorded.
+    async fn record_rows(&self, unit: &str, mut wanted: Vec<Wanted>) -> Result<Vec<Left>, Trouble> {
         let actor = Actor::system(unit);
+        let mut left = Vec::new();
         if wanted.is_empty() {
-            return Ok(());
+            return Ok(left);
         }
         let all = wanted.iter().map(|w| w.intent.clone()).collect();
         match self.act_all(&actor, all).await {
             // A key of before answers for the first act alone: then each is asked for by itself.
-            Ok(receipt) if !receipt.replayed => return Ok(()),
+            Ok(receipt) if !receipt.replayed => return Ok(left),
             Err(Trouble::Fault(fault)) => return Err(Trouble::Fault(fault)),
             Ok(_) | Err(_) => {}
         }
@@ -215,12 +242,12 @@ impl Office {
         let there = self.store().historical_contents(&contents).await.map_err(Fault::from)?;
         wanted.retain(|w| {
             let already = there.contains(&w.intent.key);
-            if already && let Some(outcome) = outcomes.get_mut(w.line) {
-                *outcome = "already";
+            if already {
+                left.push(Left { line: w.line, outcome: "already", note: None });
             }
             !already
         });
-        for Wanted { line, intent } in wanted {
+        for Wanted { line, intent, .. } in wanted {
             let (outcome, note) = match self.act(&actor, intent).await {
                 Ok(receipt) if receipt.replayed => ("already", None),
                 Ok(_) => continue,
@@ -228,12 +255,42 @@ impl Office {
                 Err(Trouble::Conflict { .. }) => ("already", None),
                 Err(fault) => return Err(fault),
             };
-            if let (Some(place), Some(line)) = (outcomes.get_mut(line), lines.get_mut(line)) {
-                *place = outcome;
-                let whole = |reason| Note { cell: None, column: super::cells::WHOLE.to_owned(), reason };
-                line.notes.extend(note.map(whole));
-            }
+            left.push(Left { line, outcome, note });
         }
-        Ok(())
+        Ok(left)
     }
+}
+
+/// Waits for the batch that departed first, and tells what became of its rows.
+async fn land(
+    flights: &mut VecDeque<Flight>,
+    report: &mut Report,
+    watch: &mut dyn Watch,
+) -> Result<(), Trouble> {
+    let Some(Flight { mut lines, mut outcomes, values, task, tells_all, .. }) = flights.pop_front() else {
+        return Ok(());
+    };
+    let left = task.await.map_err(|e| Fault::File(format!("导入中断：{e}")))??;
+    for Left { line, outcome, note } in left {
+        if let (Some(place), Some(line)) = (outcomes.get_mut(line), lines.get_mut(line)) {
+            *place = outcome;
+            let whole = |reason| Note { cell: None, column: super::cells::WHOLE.to_owned(), reason };
+            line.notes.extend(note.map(whole));
+        }
+    }
+    report.rows += lines.len();
+    for ((line, outcome), values) in lines.into_iter().zip(outcomes).zip(values) {
+        match outcome {
+            "taken" => report.taken += 1,
+            "flagged" => report.flagged += 1,
+            "already" => report.already += 1,
+            _ => report.refused += 1,
+        }
+        if outcome != "taken" || tells_all {
+            let Line { row, id, notes, cells, .. } = line;
+            let notes = if outcome == "already" { Vec::new() } else { notes };
+            watch.row(Detail { row, id, outcome, notes, values, cells });
+        }
+    }
+    Ok(())
 }
