@@ -5,7 +5,10 @@ use crate::directory::Directory;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use office::import::{Ask, Detail, Found, Mapping, Watch};
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use tables::write::Workbook;
 
 /// How the file is to be read.
 #[derive(Debug, clap::Args)]
@@ -22,9 +25,43 @@ pub struct How {
     /// 只读和检查，什么都不记录；每一行按将要记录的样子列出
     #[arg(long)]
     dry_run: bool,
+    /// 把存疑和退回的行写成工作簿（.xlsx），最后一列是原因；改好后可以再导入
+    #[arg(long)]
+    doubtful: Option<PathBuf>,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
+}
+
+/// Rows to be put right, written as they come.
+struct Doubtful {
+    path: PathBuf,
+    file: File,
+    book: Workbook,
+}
+
+impl Doubtful {
+    fn begin(path: &Path) -> anyhow::Result<Self> {
+        let file = File::create_new(path).with_context(|| format!("不能新建 {}", path.display()))?;
+        let titles = law::history::COLUMNS.into_iter().chain(["原行号", "存疑和退回的原因"]);
+        Ok(Self { path: path.to_owned(), file, book: Workbook::new(titles)? })
+    }
+
+    fn row(&mut self, detail: &Detail) -> std::io::Result<()> {
+        let at = |note: &office::import::Note| format!("{}：{}", note.column, note.reason);
+        let reasons: Vec<String> = detail.notes.iter().map(at).collect();
+        let (reasons, row) = (reasons.join("；"), detail.row.to_string());
+        let mut cells: Vec<&str> = detail.cells.iter().map(String::as_str).collect();
+        cells.resize(law::history::COLUMNS.len(), "");
+        self.book.row(cells.into_iter().chain([row.as_str(), reasons.as_str()]))?;
+        self.file.write_all(&self.book.take())
+    }
+
+    fn end(mut self) -> anyhow::Result<()> {
+        let rest = self.book.finish()?;
+        self.file.write_all(&rest)?;
+        self.file.sync_all().with_context(|| format!("写不完 {}", self.path.display()))
+    }
 }
 
 /// Tells every row as it comes, so that a long file costs no memory.
@@ -32,6 +69,9 @@ struct Told {
     bar: ProgressBar,
     json: bool,
     any: bool,
+    doubtful: Option<Doubtful>,
+    /// Why the rows to be put right could not be written.
+    failed: Option<std::io::Error>,
 }
 
 impl Told {
@@ -61,6 +101,12 @@ impl Watch for Told {
     }
 
     fn row(&mut self, detail: Detail) {
+        if matches!(detail.outcome, "flagged" | "refused")
+            && let Some(doubtful) = &mut self.doubtful
+            && let Err(e) = doubtful.row(&detail)
+        {
+            self.failed.get_or_insert(e);
+        }
         if self.json {
             let line = serde_json::to_string(&detail).unwrap_or_default();
             self.line(&format!("{}{line}", if self.any { "," } else { "" }));
@@ -81,7 +127,7 @@ impl Watch for Told {
 
     fn done(&mut self, rows: usize) -> bool {
         self.bar.set_position(rows as u64);
-        true
+        self.failed.is_none()
     }
 }
 
@@ -103,7 +149,8 @@ pub async fn run(data: &Data, file: &Path, how: How) -> anyhow::Result<u8> {
     };
     let bar = ProgressBar::new_spinner();
     bar.set_style(ProgressStyle::with_template("导入 {pos} 行 {per_sec} {elapsed}")?);
-    let mut told = Told { bar, json: how.json, any: false };
+    let doubtful = how.doubtful.as_deref().map(Doubtful::begin).transpose()?;
+    let mut told = Told { bar, json: how.json, any: false, doubtful, failed: None };
     let sheet = how.sheet.as_deref();
     let ask = Ask { file, name: "", unit: &unit, sheet, mapping: &mapping, dry_run: how.dry_run };
     if how.json {
@@ -111,6 +158,18 @@ pub async fn run(data: &Data, file: &Path, how: How) -> anyhow::Result<u8> {
     }
     let report = office.import(&ask, &mut told).await;
     told.bar.finish_and_clear();
+    if let Some(doubtful) = told.doubtful.take() {
+        let path = doubtful.path.clone();
+        let ended = match told.failed.take() {
+            Some(e) => Err(e.into()),
+            None => doubtful.end(),
+        };
+        if ended.is_err() || report.is_err() {
+            // Half a list of rows would be taken for the whole.
+            let _ = std::fs::remove_file(&path);
+        }
+        ended?;
+    }
     let report = match report {
         Ok(report) => report,
         Err(trouble) => {
