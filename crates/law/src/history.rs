@@ -5,6 +5,7 @@
 //! publication rules and an approval.
 
 mod amounts;
+mod columns;
 mod dates;
 mod kinds;
 
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use self::amounts::amount_fen;
+pub use self::columns::{NAMES, unit_of};
 pub use self::dates::date_printed;
 pub use self::kinds::{KINDS, penalty_kinds};
 use crate::{docno, uscc};
@@ -64,33 +66,23 @@ pub struct RawRow {
 }
 
 impl RawRow {
-    /// A row from its cells; refused if there are more or fewer than the columns.
-    pub fn from_cells(cells: &[&str]) -> Result<RawRow, RowOutcome> {
-        let [id, number, party, code, organ, date, kinds, amount, basis, text, complete] = cells else {
-            let reason = match cells.len() {
-                n if n < COLUMNS.len() => format!("少了 {} 列，应为 {} 列", COLUMNS.len() - n, COLUMNS.len()),
-                n => format!(
-                    "多了 {} 列，应为 {} 列，请检查正文中的引号和逗号",
-                    n - COLUMNS.len(),
-                    COLUMNS.len()
-                ),
-            };
-            return Err(RowOutcome::Refused { column: "整行".to_owned(), reason });
-        };
-        let cell = |text: &&str| text.trim().to_owned();
-        Ok(RawRow {
-            id: cell(id),
-            number: cell(number),
-            party: cell(party),
-            code: cell(code),
-            organ: cell(organ),
-            date: cell(date),
-            kinds: cell(kinds),
-            amount: cell(amount),
-            basis: cell(basis),
-            text: cell(text),
-            complete: cell(complete),
-        })
+    /// A row from its cells in the order of [`COLUMNS`]; what is missing is empty, what is more is left out.
+    #[must_use]
+    pub fn from_cells(cells: &[&str]) -> RawRow {
+        let cell = |at: usize| cells.get(at).map_or_else(String::new, |text| text.trim().to_owned());
+        RawRow {
+            id: cell(0),
+            number: cell(1),
+            party: cell(2),
+            code: cell(3),
+            organ: cell(4),
+            date: cell(5),
+            kinds: cell(6),
+            amount: cell(7),
+            basis: cell(8),
+            text: cell(9),
+            complete: cell(10),
+        }
     }
 
     /// The printed values as one string, without the identifier of the file: equal for the same row again.
@@ -175,39 +167,76 @@ pub enum RowOutcome {
     },
 }
 
-/// 判别 — decides on one row. `known_organs` are the names of the register; `seen(organ, number)` gives the
-/// content keys of the rows taken before under this printed organ and number (canonical, as printed if unread).
-pub fn classify(row: &RawRow, known_organs: &[&str], seen: &dyn Fn(&str, &str) -> Vec<String>) -> RowOutcome {
-    if row.id.trim().is_empty() {
-        return refused("id", "没有编号，无法记录这一行的去向，请补编号后再导入");
+/// What a row is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Against<'a> {
+    /// Names of the register.
+    pub organs: &'a [&'a str],
+    /// No decision is of a later day.
+    pub today: Date,
+    /// Columns of [`COLUMNS`] that the file does not have: nothing is missing in a row that the file never had.
+    pub absent: &'a [&'static str],
+}
+
+/// A row read by itself, before it is held against the rows that were there before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// The decision.
+    pub row: Box<HistoricalRow>,
+    /// Its doubts, in the order of the columns.
+    pub flags: Vec<Flag>,
+}
+
+impl Read {
+    /// The number under which it is found again: canonical, as printed if unread.
+    #[must_use]
+    pub fn filed_as(&self) -> &str {
+        self.row.number.as_deref().unwrap_or_else(|| self.row.printed.number.trim())
     }
+
+    /// Adds a doubt about a column.
+    pub fn doubt(&mut self, column: &str, reason: impl Into<String>) {
+        let mut flags = Flags(std::mem::take(&mut self.flags));
+        flags.add(column, reason);
+        self.flags = flags.in_column_order();
+    }
+
+    /// What becomes of it, when so many other rows of this organ and number were taken before.
+    #[must_use]
+    pub fn outcome(mut self, others: usize) -> RowOutcome {
+        if others > 0 && !self.filed_as().is_empty() {
+            let reason = format!("同一机关的 {} 已有 {others} 条内容不同的记录", self.filed_as());
+            self.doubt("行政处罚决定书文号", reason);
+        }
+        let Self { row, flags } = self;
+        if flags.is_empty() { RowOutcome::Taken { row } } else { RowOutcome::Flagged { row, flags } }
+    }
+}
+
+/// 读一行 — reads one row by itself.
+///
+/// # Errors
+/// It is refused if it says nothing that could be kept.
+pub fn read(row: &RawRow, against: &Against<'_>) -> Result<Read, RowOutcome> {
     if row.number.trim().is_empty() && row.party.trim().is_empty() && row.text.trim().is_empty() {
-        return refused("行政处罚决定书文号", "文号、当事人和正文都没有，无法认定是哪一件决定");
+        return Err(refused("行政处罚决定书文号", "文号、当事人和正文都没有，无法认定是哪一件决定"));
     }
     let mut flags = Flags(Vec::new());
-    let key = row.content_key();
-    let number = number(row, &mut flags);
-    let filed_as = number.as_ref().map_or(row.number.trim(), |n| n.canonical.as_str());
-    let before = seen(row.organ.trim(), filed_as);
-    if before.contains(&key) {
-        return RowOutcome::Already { key };
+    let has = |column: &str| !against.absent.contains(&column);
+    if row.id.trim().is_empty() && has("id") {
+        flags.add("id", "没有编号");
     }
-    if !before.is_empty() && !filed_as.is_empty() {
-        flags.add(
-            "行政处罚决定书文号",
-            format!("同一机关的 {filed_as} 已有 {} 条内容不同的记录", before.len()),
-        );
-    }
+    let number = number(row, against.today, &mut flags);
     if row.party.trim().is_empty() {
         flags.add("行政相对人名称", "没有当事人名称");
     }
-    let date = date(row, number.as_ref(), &mut flags);
+    let date = date(row, number.as_ref(), against.today, &mut flags);
     let code = code(row, date, &mut flags);
-    let organ_known = organ(row, known_organs, &mut flags);
+    let organ_known = organ(row, against.organs, &mut flags);
     let kinds = kinds(row, &mut flags);
     let amount_fen = amount(row, &kinds, &mut flags);
-    let text_complete = text(row, &mut flags);
-    let flags = flags.in_column_order();
+    let text_complete = text(row, has("正文完整"), &mut flags);
+    flags.0.retain(|flag| has(&flag.column));
     let row = Box::new(HistoricalRow {
         printed: row.clone(),
         number: number.map(|n| n.canonical),
@@ -217,9 +246,24 @@ pub fn classify(row: &RawRow, known_organs: &[&str], seen: &dyn Fn(&str, &str) -
         kinds,
         amount_fen,
         text_complete,
-        key,
+        key: row.content_key(),
     });
-    if flags.is_empty() { RowOutcome::Taken { row } } else { RowOutcome::Flagged { row, flags } }
+    Ok(Read { row, flags: flags.in_column_order() })
+}
+
+/// 判别 — decides on one row. `seen(organ, number)` gives the content keys of the rows taken before under this printed
+/// organ and number (canonical, as printed if unread).
+pub fn classify(row: &RawRow, against: &Against<'_>, seen: &dyn Fn(&str, &str) -> Vec<String>) -> RowOutcome {
+    match read(row, against) {
+        Err(refused) => refused,
+        Ok(read) => {
+            let before = seen(row.organ.trim(), read.filed_as());
+            if before.contains(&read.row.key) {
+                return RowOutcome::Already { key: read.row.key };
+            }
+            read.outcome(before.len())
+        }
+    }
 }
 
 struct Flags(Vec<Flag>);
@@ -239,19 +283,25 @@ fn refused(column: &str, reason: &str) -> RowOutcome {
     RowOutcome::Refused { column: column.to_owned(), reason: reason.to_owned() }
 }
 
-fn number(row: &RawRow, flags: &mut Flags) -> Option<docno::DocNo> {
+fn number(row: &RawRow, today: Date, flags: &mut Flags) -> Option<docno::DocNo> {
     match row.number.trim() {
         "" => {
             flags.add("行政处罚决定书文号", "没有文号");
             None
         }
-        printed => docno::parse(printed)
-            .map_err(|reason| flags.add("行政处罚决定书文号", format!("{reason}，按原样保留")))
-            .ok(),
+        printed => {
+            let number = docno::parse(printed)
+                .map_err(|reason| flags.add("行政处罚决定书文号", format!("{reason}，按原样保留")))
+                .ok()?;
+            if number.year > today.year() {
+                flags.add("行政处罚决定书文号", format!("文号的年份 {} 还没有到，请核对", number.year));
+            }
+            Some(number)
+        }
     }
 }
 
-fn date(row: &RawRow, number: Option<&docno::DocNo>, flags: &mut Flags) -> Option<Date> {
+fn date(row: &RawRow, number: Option<&docno::DocNo>, today: Date, flags: &mut Flags) -> Option<Date> {
     let printed = row.date.trim();
     if printed.is_empty() {
         flags.add("处罚决定日期", "没有决定日期");
@@ -265,6 +315,9 @@ fn date(row: &RawRow, number: Option<&docno::DocNo>, flags: &mut Flags) -> Optio
     {
         let reason = format!("决定日期在 {} 年，文号年份是 {} 年，请核对", date.year(), number.year);
         flags.add("处罚决定日期", reason);
+    }
+    if date > today {
+        flags.add("处罚决定日期", format!("{date} 还没有到，请核对"));
     }
     Some(date)
 }
@@ -321,7 +374,7 @@ fn amount(row: &RawRow, kinds: &[String], flags: &mut Flags) -> Option<i64> {
     amount_fen(&row.amount).map_err(|reason| flags.add("处罚金额原文", format!("{reason}，按原样保留"))).ok()
 }
 
-fn text(row: &RawRow, flags: &mut Flags) -> bool {
+fn text(row: &RawRow, says_complete: bool, flags: &mut Flags) -> bool {
     if row.text.trim().is_empty() {
         flags.add("正文", "没有正文");
         return false;
@@ -330,6 +383,7 @@ fn text(row: &RawRow, flags: &mut Flags) -> bool {
     match row.complete.trim() {
         "是" => {}
         "否" => flags.add("正文完整", "正文不全，只有部分内容"),
+        "" if !says_complete => {}
         "" => flags.add("正文完整", "没有写明正文是否完整，按不完整处理"),
         other => flags.add("正文完整", format!("“{other}”不是“是”或“否”，按不完整处理")),
     }

@@ -339,18 +339,14 @@ pub enum Withheld {
 /// What can be imported.
 #[derive(Debug, Subcommand)]
 pub enum Import {
-    /// 历史行政处罚决定（CSV）
+    /// 历史行政处罚决定：Excel、WPS、开放文档、CSV 或者网页中的表格
     Penalties {
         /// 文件
         file: PathBuf,
         #[command(flatten)]
         data: Data,
-        /// 导入到哪个单位的工作台；只有一个单位时可以不写
-        #[arg(long)]
-        unit: Option<String>,
-        /// 输出 JSON
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        how: crate::import::How,
     },
 }
 
@@ -452,8 +448,8 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
             crate::migrate::run(&data, city, region, origin).await
         }
         Verb::Rekey { data } => crate::rekey::run(&data).await,
-        Verb::Import { what: Import::Penalties { file, data, unit, json } } => {
-            crate::import::run(&data, &file, unit, json).await
+        Verb::Import { what: Import::Penalties { file, data, how } } => {
+            crate::import::run(&data, &file, how).await
         }
         Verb::Verify { file: Some(file), leaf, trust, json, .. } => {
             crate::dossier::verify(&file, leaf.as_deref(), trust.as_deref(), json)

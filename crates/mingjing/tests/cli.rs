@@ -426,3 +426,59 @@ fn find(dir: &Path) -> Option<std::path::PathBuf> {
     entries.sort();
     entries.into_iter().find_map(|p| if p.is_dir() { find(&p) } else { Some(p) })
 }
+
+#[test]
+fn t9_to_t11_an_import_asks_for_the_unit_names_its_doubts_and_fails_when_all_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let data = data.to_str().unwrap();
+    assert!(mingjing(&["demo", "--data", data]).status.success());
+    let file = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let import = |args: &[&str]| {
+        let output = mingjing(&[&["import", "penalties"], args, &["--data", data]].concat());
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), said, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let head = "文号,当事人,处罚决定日期,罚款金额（万元）\n";
+    let rows = "吉市环罚决〔2026〕1号,示例企业,2026-01-05,1\n吉市环罚决〔2026〕2号,示例企业,2099-01-05,-5\n,,2026-01-05,1\n";
+    let good = file("good.csv", &format!("{head}{rows}"));
+    // T9: asked for.
+    let (status, _, error) = import(&[&good]);
+    assert!(status == Some(2) && error.contains("--unit") && error.contains("jl-scjg"), "{error}");
+    // A dry run tells every value and records nothing; twice the same.
+    for _ in 0..2 {
+        let (status, said, _) = import(&[&good, "--dry-run", "--json"]);
+        let answer: Value = serde_json::from_str(&said).unwrap();
+        assert_eq!((status, answer["rows"].as_u64()), (Some(0), Some(3)));
+        assert_eq!(answer["details"][0]["values"]["amount_fen"], 1_000_000);
+        let notes = answer["details"][1]["notes"].as_array().unwrap();
+        assert!(notes.iter().any(|n| n["cell"] == "D3" && n["column"] == "处罚金额原文"), "{notes:?}");
+        assert_eq!((answer["taken"].as_u64(), answer["already"].as_u64()), (Some(1), Some(0)));
+    }
+    // T10: named, and written for whoever puts them right.
+    let doubtful = dir.path().join("doubtful.xlsx");
+    let (status, said, _) = import(&[&good, "--unit", "jl-scjg", "--doubtful", doubtful.to_str().unwrap()]);
+    assert_eq!(status, Some(0));
+    for line in
+        ["第 3 行 C3 存疑 处罚决定日期", "第 3 行 D3 存疑 处罚金额原文", "第 4 行 A4 退回 行政处罚决定书文号"]
+    {
+        assert!(said.contains(line), "{line} in {said}");
+    }
+    assert!(said.contains("共 3 行：收下 1，存疑 1，退回 1，已有 0"), "{said}");
+    let (_, again, _) = import(&[doubtful.to_str().unwrap(), "--dry-run", "--json"]);
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!((again["rows"].as_u64(), again["already"].as_u64()), (Some(2), Some(1)), "{again}");
+    // The very same file again; in another form, too.
+    let (_, said, _) = import(&[&good, "--unit", "jl-scjg"]);
+    assert!(said.contains("已有 2"), "{said}");
+    // T11.
+    let bad = file("bad.csv", &format!("{head},,2026-01-05,1\n"));
+    assert_eq!(import(&[&bad, "--unit", "jl-scjg"]).0, Some(1));
+    let other = file("other.csv", "甲,乙\n1,2\n");
+    let (status, _, error) = import(&[&other, "--unit", "jl-scjg"]);
+    assert!(status == Some(2) && error.contains("甲、乙") && error.contains("处罚机关"), "{error}");
+}

@@ -5,11 +5,12 @@ use law::act::{EDITION, Intent};
 use law::authority::Actor;
 use law::deed::Deed;
 use law::deed::publicity::Source;
-use law::facts::Facts;
+use law::facts::{Facts, Known};
 use law::ids::SubjectRef;
 use law::judge::{judge, needs};
 use law::refusal::{Refusal, RefusalClass};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use store::CommitError;
 
 /// The receipt of an act: its leaf is the proof to keep; the index in the public log follows within seconds.
@@ -51,8 +52,9 @@ impl Office {
         for attempt in 1..=ATTEMPTS {
             let rules = self.rules();
             let mut joined = None;
+            let first_look = self.first_look(&intents, actor).await?;
             for intent in &intents {
-                let facts = self.facts(intent, actor).await?;
+                let facts = self.facts_from(intent, actor, &first_look).await?;
                 let verdict = match judge(EDITION, &facts, actor, intent.clone(), &rules, &self.moment()) {
                     Ok(v) => v,
                     Err(refusal) => return Box::pin(self.refused(actor, intent, refusal)).await,
@@ -104,8 +106,36 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn facts(&self, intent: &Intent, actor: &Actor) -> Result<Facts, Trouble> {
+        self.facts_from(intent, actor, &BTreeMap::new()).await
+    }
+
+    /// What many acts ask for first, in one reading; none for what is not there.
+    async fn first_look(
+        &self,
+        intents: &[Intent],
+        actor: &Actor,
+    ) -> Result<BTreeMap<SubjectRef, Option<Known>>, Trouble> {
+        if intents.len() < 2 {
+            return Ok(BTreeMap::new());
+        }
+        let (nothing, year) = (Facts::new(), self.today().year());
+        let mut looked: BTreeMap<SubjectRef, Option<Known>> =
+            intents.iter().flat_map(|i| needs(i, actor, &nothing, year)).map(|s| (s, None)).collect();
+        let wanted: Vec<SubjectRef> = looked.keys().cloned().collect();
+        for (subject, known) in self.store().load_many(&wanted).await? {
+            looked.insert(subject, Some(known));
+        }
+        Ok(looked)
+    }
+
+    async fn facts_from(
+        &self,
+        intent: &Intent,
+        actor: &Actor,
+        looked: &BTreeMap<SubjectRef, Option<Known>>,
+    ) -> Result<Facts, Trouble> {
         let mut facts = Facts::new();
-        let mut asked = std::collections::BTreeSet::new();
+        let mut asked = BTreeSet::new();
         loop {
             let year = self.today().year();
             let wanted: Vec<SubjectRef> =
@@ -114,7 +144,15 @@ impl Office {
                 self.published_before(intent, &mut facts).await?;
                 return Ok(facts);
             }
-            for (subject, known) in self.store().load_many(&wanted).await? {
+            let mut missing = Vec::new();
+            for subject in wanted {
+                match looked.get(&subject) {
+                    Some(Some(known)) => facts.add(subject, known.clone()),
+                    Some(None) => {}
+                    None => missing.push(subject),
+                }
+            }
+            for (subject, known) in self.store().load_many(&missing).await? {
                 facts.add(subject, known);
             }
         }

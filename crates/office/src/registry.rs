@@ -88,20 +88,4 @@ impl Office {
         let known = self.store().load(&SubjectRef::publication(&row.id)).await?;
         Ok(known.map(|k| (row.id, k)))
     }
-
-    /// Printed organ, number (canonical where it can be read) and content key of every imported row.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn historical_keys(&self) -> Result<Vec<(String, String, String)>, Fault> {
-        let all = self.all_of(SubjectKind::Historical).await?;
-        Ok(all
-            .into_iter()
-            .filter_map(|(_, k)| {
-                let row = k.state.historical()?.row.known()?.clone();
-                let number = row.number.unwrap_or(row.printed.number);
-                Some((row.printed.organ, number, row.key))
-            })
-            .collect())
-    }
 }

@@ -9,6 +9,7 @@ use crate::sql::{self, List};
 use crate::table::Tabled;
 use jiff::civil::Date;
 use sea_orm::Value;
+use std::collections::{HashMap, HashSet};
 
 /// Which part of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -543,6 +544,31 @@ impl Store {
             })
         };
         rows.iter().map(count).collect()
+    }
+
+    /// Which of these digests of imported rows are there.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn historical_contents(&self, contents: &[&str]) -> Result<HashSet<String>, StoreError> {
+        let keys: Vec<Vec<Value>> = contents.iter().map(|c| vec![text(c)]).collect();
+        let rows = sql::HISTORICAL_CONTENT.read(&self.inner.read, "contents of old rows", &keys).await?;
+        rows.iter().map(|row| get(row, "content")).collect()
+    }
+
+    /// How many imported rows there are under these numbers, by organ and number as printed in lists.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn historical_numbers(
+        &self,
+        numbers: &[&str],
+    ) -> Result<HashMap<(String, String), u64>, StoreError> {
+        let keys: Vec<Vec<Value>> = numbers.iter().map(|n| vec![text(n)]).collect();
+        let rows = sql::HISTORICAL_NUMBERS.read(&self.inner.read, "numbers of old rows", &keys).await?;
+        rows.iter()
+            .map(|row| Ok(((get(row, "organ")?, get(row, "document_no")?), number(row, "n")?)))
+            .collect()
     }
 
     /// The files from which an agency's rows were imported, with how many of its rows; of all agencies where none is

@@ -403,7 +403,7 @@ async fn imported(office: &Office, folder: &Path) -> Done {
         N3,吉市市监罚决〔2012〕3号,示例旧案三有限公司,,吉林市市场监督管理局,2012-12-04,罚款,1万元,《示例法》第三条,示例正文三,是\n";
     let file = folder.join("import.csv");
     std::fs::write(&file, rows)?;
-    office.import_penalties(&file, "jl-scjg", |_, _| {}).await?;
+    office.import_penalties(&file, "jl-scjg", |_| {}).await?;
     std::fs::remove_file(&file)?;
     let ids: Vec<String> =
         office.all_of(SubjectKind::Historical).await?.into_iter().map(|(s, _)| s.id).collect();

@@ -99,6 +99,7 @@ async fn list(staff: Staff, params: Params) -> Response {
     let content = html! {
         (crumbs(&[HUB], "登录日志"))
         (page_head("登录日志", &[html! { "每一次登录、失败和退出；不记录输入的内容" }], &html! {
+            a.btn href=(params.with("format", Some("xlsx"))) { "工作簿" }
             a.btn href=(params.with("format", Some("csv"))) { "CSV" }
             a.btn href=(params.with("format", Some("json"))) { "JSON" }
         }))

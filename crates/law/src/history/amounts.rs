@@ -1,5 +1,88 @@
 //! 金额 — amounts in words and digits, to fen. Only a text that says one amount is read.
 
+/// Words beside which a number is a bound, a rate or a part.
+const OPEN: &[&str] = &[
+    "以上",
+    "以下",
+    "以内",
+    "之间",
+    "不足",
+    "至",
+    "到",
+    "不超过",
+    "不低于",
+    "不少于",
+    "不高于",
+    "超过",
+    "低于",
+    "高于",
+    "最高",
+    "最低",
+    "倍",
+    "每",
+    "左右",
+    "上下",
+    "约",
+    "按日",
+    "人均",
+    "分别",
+    "百分之",
+    "%",
+    "减半",
+    "减轻",
+    "减免",
+    "暂估",
+    "待定",
+];
+
+/// Other moneys. The sign of the yen is the sign of the yuan.
+const FOREIGN: &[&str] = &[
+    "美元",
+    "美金",
+    "港币",
+    "港元",
+    "港幣",
+    "欧元",
+    "英镑",
+    "日元",
+    "日币",
+    "韩元",
+    "韩币",
+    "澳元",
+    "澳币",
+    "加元",
+    "新元",
+    "新加坡元",
+    "台币",
+    "臺幣",
+    "澳门元",
+    "澳门币",
+    "葡币",
+    "卢布",
+    "泰铢",
+    "法郎",
+    "越南盾",
+    "外币",
+    "$",
+    "€",
+    "£",
+    "₩",
+    "₽",
+    "฿",
+    "USD",
+    "HKD",
+    "EUR",
+    "GBP",
+    "JPY",
+    "KRW",
+    "AUD",
+    "CAD",
+    "SGD",
+    "TWD",
+    "MOP",
+    "RUB",
+];
+
 /// 元 to 分.
 const FEN: i64 = 100;
 
@@ -15,15 +98,22 @@ struct Amount {
 
 /// Reads the amount of a text such as 5万元, 50,000元, 人民币伍万元整, 叁万元整（￥30000元）. The error is a sentence.
 pub fn amount_fen(text: &str) -> Result<i64, String> {
-    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).map(half).collect();
-    let plain: String = chars.iter().collect();
-    if let Some(word) = ["以上", "以下", "不足", "至", "到", "不超过", "倍", "每", "左右", "约"]
-        .iter()
-        .find(|w| plain.contains(**w))
-    {
+    if parted(text) {
+        return Err(format!("“{text}”的数字中间有空格，读不准"));
+    }
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(half).collect();
+    if let Some(word) = OPEN.iter().find(|w| plain.contains(**w)) {
         return Err(format!("“{text}”含“{word}”，不是一个确定的金额"));
     }
+    let upper = plain.to_uppercase();
+    if let Some(word) = FOREIGN.iter().find(|w| upper.contains(**w)) {
+        return Err(format!("“{text}”含“{word}”，不是人民币金额"));
+    }
+    let chars: Vec<char> = upper.replace("RMB", "").replace("CNY", "").chars().collect();
     let amounts = find(&chars).map_err(|reason| format!("“{text}”{reason}"))?;
+    for amount in &amounts {
+        beside_nothing_odd(&chars, amount).map_err(|reason| format!("“{text}”{reason}"))?;
+    }
     match amounts.as_slice() {
         [] => Err(format!("“{text}”中没有带“元”的金额")),
         [one] => Ok(one.fen),
@@ -37,9 +127,70 @@ pub fn amount_fen(text: &str) -> Result<i64, String> {
     }
 }
 
+/// Whether spaces stand between digits otherwise than between thousands: 3 5000 is no 35000.
+fn parted(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().map(half).collect();
+    let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    chars.iter().enumerate().filter(|(_, c)| c.is_whitespace()).any(|(i, _)| {
+        let before = i.checked_sub(1).is_some_and(digit);
+        let digits = chars.iter().skip(i + 1).take_while(|c| c.is_ascii_digit()).count();
+        before && digits > 0 && digits != 3
+    })
+}
+
+/// What stands directly before and behind an amount must not make another amount of it: a sign, an exponent, the other
+/// end of a range, a unit.
+fn beside_nothing_odd(chars: &[char], amount: &Amount) -> Result<(), &'static str> {
+    const SIGN: &str = "带负号，或者是一个范围，不是一个确定的金额";
+    const RATE: &str = "是按单位计的金额，不是一个确定的金额";
+    const ODD: &str = "中的金额前后有读不准的字";
+    let mut before = chars.get(..amount.from).unwrap_or_default();
+    while let [rest @ .., '￥'] = before {
+        before = rest;
+    }
+    let (at, further) = match before {
+        [rest @ .., at] => (Some(*at), rest.last().copied()),
+        [] => (None, None),
+    };
+    let numeral = |c: Option<char>| c.is_some_and(|c| any_digit(c).is_some() || han_unit(c).is_some());
+    match at {
+        None => {}
+        Some(c) if is_dash(c) || c == '负' => return Err(SIGN),
+        Some('E' | '+') => return Err("是科学计数法，可能丢了数字"),
+        Some('、' | '或' | '～') if numeral(further) => return Err(SIGN),
+        Some('近' | '逾' | '超' | '各') => return Err("不是一个确定的金额"),
+        Some(c) if "：:，,。；;（(【[“”\"、》）)".contains(c) || is_han(c) => {}
+        Some(_) => return Err(ODD),
+    }
+    let behind = chars.get(amount.to..).unwrap_or_default();
+    let behind = match behind {
+        ['整' | '正', rest @ ..] => rest,
+        all => all,
+    };
+    match behind.first().copied() {
+        None => Ok(()),
+        Some('/') => Err(RATE),
+        Some(c) if is_dash(c) || matches!(c, '～' | '起') => Err(SIGN),
+        Some('×' | '*' | 'X' | '乘') => Err(RATE),
+        c if numeral(c) && c.is_some_and(|c| !"一二三四五六七八九十".contains(c)) => Err(ODD),
+        Some(c) if "：:，,。；;（(】]“”\"、》）)￥".contains(c) || is_han(c) => Ok(()),
+        Some(_) => Err(ODD),
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '~' | '～' | '‐'..='―' | '−' | '﹣' | '－' | '─')
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '〇')
+}
+
 fn half(c: char) -> char {
     match c {
-        '０'..='９' | '．' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '０'..='９' | '．' | '％' | '＋' | '／' | '＊' | '＄' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
+        }
         '，' => ',',
         '圆' => '元',
         '¥' => '￥',
@@ -110,6 +261,10 @@ fn yuan_fen(run: &[char]) -> Result<i64, &'static str> {
     }
     let whole: i64 = whole.replace(',', "").parse().map_err(|_| BIG)?;
     let mut fen = whole.checked_mul(scale).ok_or(BIG)?;
+    // 5.000元 may be five thousand as others write it.
+    if scale == FEN && fraction.len() == 3 {
+        return Err(ODD);
+    }
     for digit in fraction.chars().filter_map(|c| c.to_digit(10)) {
         if scale % 10 != 0 && digit != 0 {
             return Err("中的金额细于分");

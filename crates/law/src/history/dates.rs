@@ -5,9 +5,10 @@ use jiff::civil::Date;
 /// Decisions of the Republic; a year outside is a misprint.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2199;
 
-/// Reads 2017-3-31, 2017/3/31, 2017.3.31, 20170331, 2017年3月31日 and 二〇一七年三月三十一日. The error is a sentence.
+/// Reads 2017-3-31, 2017/3/31, 2017.3.31, 20170331, 2017年3月31日 and 二〇一七年三月三十一日, each with a time of day behind
+/// it or without. The error is a sentence.
 pub fn date_printed(text: &str) -> Result<Date, String> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(half).collect();
+    let plain: String = without_time(text.trim()).chars().filter(|c| !c.is_whitespace()).map(half).collect();
     let numbers = if plain.chars().any(|c| han_digit(c).is_some() || c == '十') {
         han_parts(&plain)
     } else {
@@ -22,6 +23,27 @@ pub fn date_printed(text: &str) -> Result<Date, String> {
         .and_then(|(month, day)| Date::new(year, month, day).ok())
         .filter(|date| YEARS.contains(&date.year()));
     date.ok_or_else(|| format!("“{text}”不是存在的日期"))
+}
+
+/// The date of 2017/3/31 8:30:00, of 2017-03-31T08:30:00.000 and of 2017年3月31日 8时30分.
+fn without_time(text: &str) -> &str {
+    let Some((at, mark)) =
+        text.char_indices().find(|(_, c)| c.is_whitespace() || *c == 'T').filter(|(at, _)| *at >= 8)
+    else {
+        return text;
+    };
+    let (day, time) = (text.get(..at).unwrap_or(text), text.get(at + mark.len_utf8()..).unwrap_or_default());
+    let parts = time.trim().trim_end_matches(['分', '秒', 'Z']).split([':', '：', '时', '分', '.']);
+    let ranges = [0..=23, 0..=59, 0..=59, 0..=999_999_999];
+    let mut count = 0;
+    for part in parts {
+        let in_range = |n: u32| ranges.get(count).is_some_and(|range| range.contains(&n));
+        if part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()) || !part.parse().is_ok_and(in_range) {
+            return text;
+        }
+        count += 1;
+    }
+    if count >= 2 { day } else { text }
 }
 
 fn half(c: char) -> char {

@@ -13,6 +13,7 @@ mod m0010_reading;
 mod m0011_export;
 mod m0012_viewing_note;
 mod m0013_publication_words;
+mod m0014_historical_number;
 
 use sea_orm_migration::prelude::*;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_export::Migration),
             Box::new(m0012_viewing_note::Migration),
             Box::new(m0013_publication_words::Migration),
+            Box::new(m0014_historical_number::Migration),
         ]
     }
 }

@@ -152,6 +152,21 @@ pub(crate) static PUBLICATIONS_AT: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new("PUBLICATIONS_AT", "SELECT * FROM publicity_publication WHERE address IN (VALUES ", 1, ")")
 });
 
+/// Digests of imported rows that are there.
+pub(crate) static HISTORICAL_CONTENT: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new("HISTORICAL_CONTENT", "SELECT content FROM record_historical WHERE content IN (VALUES ", 1, ")")
+});
+
+/// How many imported rows an organ has under a number.
+pub(crate) static HISTORICAL_NUMBERS: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new(
+        "HISTORICAL_NUMBERS",
+        "SELECT organ, document_no, count(*) AS n FROM record_historical WHERE document_no IN (VALUES ",
+        1,
+        ") GROUP BY organ, document_no",
+    )
+});
+
 static UPSERTS: LazyLock<Vec<(&'static str, Bulk)>> = LazyLock::new(|| {
     let upsert = |table: &Table| {
         let columns = table.columns.iter().map(|c| c.name);
@@ -225,7 +240,7 @@ pub(crate) fn taken(table: &Table, column: &str) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 10] = [
+    let fixed: [&'static Bulk; 12] = [
         &ENTRY_INSERT,
         &DISCLOSURE_INSERT,
         &KEY_INSERT,
@@ -236,6 +251,8 @@ pub(crate) fn bulks() -> Vec<&'static Bulk> {
         &STATES,
         &KEYS,
         &PUBLICATIONS_AT,
+        &HISTORICAL_CONTENT,
+        &HISTORICAL_NUMBERS,
     ];
     let by_table = UPSERTS.iter().chain(ROWS.iter()).map(|(_, bulk)| bulk);
     fixed.into_iter().chain(by_table).chain(TAKEN.iter().map(|(_, _, bulk)| bulk)).collect()

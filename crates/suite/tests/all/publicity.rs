@@ -21,7 +21,7 @@ async fn imported(db: Db) -> (Town, String) {
                 N1,吉市环罚决〔2026〕1号,示例新企业有限公司,,吉林市市场监督管理局,2026-01-04,罚款,1万元,《示例法》第一条,示例正文一,是\n";
     let path = town.dir.path().join("rows.csv");
     std::fs::write(&path, rows).unwrap();
-    town.office.import_penalties(&path, "jl-scjg", |_, _| {}).await.unwrap();
+    town.office.import_penalties(&path, "jl-scjg", |_| {}).await.unwrap();
     let id = town.office.all_of(SubjectKind::Historical).await.unwrap()[0].0.id.clone();
     (town, id)
 }

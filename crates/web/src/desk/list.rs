@@ -144,7 +144,7 @@ fn view(
     let total = format::quantity(i64::try_from(listed.total).unwrap_or(i64::MAX), "件");
     let buttons = html! {
         @if me.capacity == Capacity::Officer { (button_link(Some(Icon::Plus), "登记线索", "/desk/cases/new", true)) }
-        (button_link(Some(Icon::Download), "导出 CSV", &export(params, "csv"), false))
+        (crate::portal::export::links("导出 CSV", &export(params, "csv"), false))
         (button_link(Some(Icon::Download), "导出 JSON", &export(params, "json"), false))
     };
     html! {

@@ -108,7 +108,7 @@ pub(super) fn content(params: &Params, named: &Named, may_register: bool, everyw
     html! {
         (page_head("设备和场所", &[html! { "执法记录仪、摄像机、询问室、听证室" }], &html! {
             @if may_register { (button_link(Some(Icon::Plus), "登记", "/desk/devices/new", true)) }
-            (button_link(Some(Icon::Download), "导出 CSV", &params.with("format", Some("csv")), false))
+            (crate::portal::export::links("导出 CSV", &params.with("format", Some("csv")), false))
             (button_link(Some(Icon::Download), "导出 JSON", &params.with("format", Some("json")), false))
         }))
         (search_form(params.csrf(), MENU, &fields, &[], MENU))

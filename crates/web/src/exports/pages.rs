@@ -207,7 +207,7 @@ fn buttons(staff: &Staff, id: &str, export: &Export) -> Markup {
         @if mine && export.good_until().is_some_and(|until| now < until) {
             @let query = export.asked.query.known().cloned().unwrap_or_default();
             @let list = Params::read(path_of(export.asked.list), &query).sealed_for(staff);
-            (button_link(Some(Icon::Download), "导出 CSV", &list.with("format", Some("csv")), true))
+            (crate::portal::export::links("导出 CSV", &list.with("format", Some("csv")), true))
             (button_link(Some(Icon::Download), "导出 JSON", &list.with("format", Some("json")), false))
         }
     }

@@ -169,7 +169,7 @@ pub fn content(params: &Params, page: &Page) -> Markup {
                             next: (page.page < page.pages).then(|| params.with("page", Some(&(page.page + 1).to_string()))),
                         }))
                         p.row {
-                            (button_link(Some(Icon::Download), "导出表格（CSV）", &params.with("format", Some("csv")), false))
+                            (crate::portal::export::links("导出表格（CSV）", &params.with("format", Some("csv")), false))
                             (button_link(Some(Icon::Database), "导出数据（JSON）", &params.with("format", Some("json")), false))
                         }
                     }

@@ -1,4 +1,4 @@
-//! The same list as a file: `?format=csv` for spreadsheets, `?format=json` for programs.
+//! The same list as a file: `?format=xlsx` and `?format=csv` for spreadsheets, `?format=json` for programs.
 //!
 //! A long list is read and sent in batches: a batch is read when the one before it has been taken, so that a file of any
 //! length costs the memory of one batch and a few statements for each. What fails in the middle breaks the connection:
@@ -8,14 +8,20 @@ use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt as _, stream};
+use maud::{Markup, html};
 use office::Fault;
 use serde_json::{Map, Value};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::Page;
+use tables::write::Workbook;
 
 use super::params::Params;
+use crate::look::{Icon, button_link};
 use crate::security::PUBLIC_PAGE;
+
+/// The media type of a workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Rows that are read at once for a file.
 pub const BATCH: u64 = 1_000;
@@ -25,8 +31,10 @@ pub const BATCH: u64 = 1_000;
 pub enum Form {
     /// A page.
     Page,
-    /// A spreadsheet.
+    /// A spreadsheet as text.
     Csv,
+    /// A workbook.
+    Xlsx,
     /// Data.
     Json,
 }
@@ -37,9 +45,19 @@ impl Form {
     pub fn of(params: &Params) -> Self {
         match params.text("format") {
             "csv" => Self::Csv,
+            "xlsx" => Self::Xlsx,
             "json" => Self::Json,
             _ => Self::Page,
         }
+    }
+}
+
+/// Buttons at a list: the workbook, and the text under its own words. `csv` is the address with `format=csv`.
+#[must_use]
+pub fn links(text: &str, csv: &str, primary: bool) -> Markup {
+    html! {
+        (button_link(Some(Icon::Download), "导出工作簿", &csv.replace("format=csv", "format=xlsx"), primary))
+        (button_link(Some(Icon::Download), text, csv, false))
     }
 }
 
@@ -61,11 +79,18 @@ impl Sheet {
     #[must_use]
     pub fn file(&self, form: Form, public: bool) -> Response {
         let body = match form {
-            Form::Json => self.json().to_string(),
-            Form::Csv | Form::Page => self.csv(),
+            Form::Json => Body::from(self.json().to_string()),
+            Form::Csv | Form::Page => Body::from(self.csv()),
+            Form::Xlsx => match self.xlsx() {
+                Ok(bytes) => Body::from(bytes),
+                Err(error) => {
+                    tracing::error!(%error, "an export could not be packed");
+                    return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                }
+            },
         };
         let sent = Arc::new(AtomicUsize::new(self.rows.len()));
-        headed(self.name, form, public, Sent(sent), Body::from(body))
+        headed(self.name, form, public, Sent(sent), body)
     }
 
     /// CSV after RFC 4180, in UTF-8 with the mark that spreadsheets need to know it.
@@ -77,6 +102,18 @@ impl Sheet {
             line(&mut out, row.iter().map(String::as_str));
         }
         out
+    }
+
+    /// A workbook.
+    ///
+    /// # Errors
+    /// None but those of packing.
+    pub fn xlsx(&self) -> std::io::Result<Vec<u8>> {
+        let mut book = Workbook::new(self.columns.iter().map(|(_, title)| *title))?;
+        for row in &self.rows {
+            book.row(row.iter().map(String::as_str))?;
+        }
+        book.finish()
     }
 
     /// `{total, items: [{field: text}]}`; absent values are `null`.
@@ -114,6 +151,7 @@ impl Sent {
 fn headed(name: &str, form: Form, public: bool, sent: Sent, body: Body) -> Response {
     let (kind, ending) = match form {
         Form::Json => ("application/json; charset=utf-8", "json"),
+        Form::Xlsx => (XLSX, "xlsx"),
         Form::Csv | Form::Page => ("text/csv; charset=utf-8", "csv"),
     };
     let name = format!("attachment; filename=\"{name}.{ending}\"");
@@ -170,6 +208,23 @@ where
     let mut ready = Some(first);
     let (read, sent) = (Arc::new(read), Arc::new(AtomicUsize::new(0)));
     let counted = Sent(sent.clone());
+    if form == Form::Xlsx {
+        let book = Arc::new(Mutex::new(None));
+        let body = pieces(move |n| {
+            let (ready, read, sent, book) = (ready.take(), read.clone(), sent.clone(), book.clone());
+            async move {
+                let batch = match ready {
+                    Some(batch) => batch,
+                    None => read(Page { limit: BATCH, offset: n * BATCH }).await?,
+                };
+                sent.fetch_add(batch.sheet.rows.len(), Ordering::Relaxed);
+                let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
+                let packed = packed(&mut book, &batch).map_err(|e| Fault::File(e.to_string()))?;
+                Ok((packed, batch.more))
+            }
+        });
+        return headed(name, form, public, counted, body);
+    }
     let body = pieces(move |n| {
         let (ready, read, sent) = (ready.take(), read.clone(), sent.clone());
         async move {
@@ -182,6 +237,23 @@ where
         }
     });
     headed(name, form, public, counted, body)
+}
+
+/// A batch as the next piece of a workbook.
+fn packed(book: &mut Option<Workbook>, batch: &Batch) -> std::io::Result<Vec<u8>> {
+    let mut open = match book.take() {
+        Some(open) => open,
+        None => Workbook::new(batch.sheet.columns.iter().map(|(_, title)| *title))?,
+    };
+    for row in &batch.sheet.rows {
+        open.row(row.iter().map(String::as_str))?;
+    }
+    if !batch.more {
+        return open.finish();
+    }
+    let bytes = open.take();
+    *book = Some(open);
+    Ok(bytes)
 }
 
 /// A batch as text, after so many rows before it. A list read to its end says itself how long it was.
@@ -210,16 +282,17 @@ fn written(form: Form, batch: &Batch, first: bool, before: usize) -> String {
 }
 
 /// A body in pieces: the n-th, from 0, and whether there is another one. Each is made when the one before it was taken.
-pub fn pieces<R, F>(read: R) -> Body
+pub fn pieces<R, F, T>(read: R) -> Body
 where
     R: FnMut(u64) -> F + Send + 'static,
-    F: Future<Output = Result<(String, bool), Fault>> + Send,
+    F: Future<Output = Result<(T, bool), Fault>> + Send,
+    T: Into<Bytes>,
 {
     // Fused, because whoever compresses asks once more after the end.
     let pieces = stream::unfold((read, Some(0)), |(mut read, next)| async move {
         let n: u64 = next?;
         match read(n).await {
-            Ok((text, more)) => Some((Ok(Bytes::from(text)), (read, more.then_some(n + 1)))),
+            Ok((text, more)) => Some((Ok(text.into()), (read, more.then_some(n + 1)))),
             Err(fault) => {
                 tracing::error!(%fault, piece = n, "an export broke off");
                 Some((Err(std::io::Error::other("an export broke off")), (read, None)))
@@ -325,9 +398,30 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_long_list_is_a_workbook_that_can_be_imported_again() {
+        let dir = tempfile::tempdir().unwrap();
+        for rows in [0, 1, BATCH, 3 * BATCH + 345] {
+            let answer = streamed(Form::Xlsx, false, long(rows, u64::MAX)).await.unwrap();
+            assert_eq!(answer.headers()[CONTENT_TYPE], XLSX);
+            assert!(answer.headers()[CONTENT_DISPOSITION].to_str().unwrap().ends_with(".xlsx\""));
+            let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+            let path = dir.path().join("x.xlsx");
+            std::fs::write(&path, &bytes).unwrap();
+            let mut found = Vec::new();
+            let mut take = |row: tables::Row| {
+                found.push((row.text(0).to_owned(), row.text(1).to_owned()));
+                std::ops::ControlFlow::Continue(())
+            };
+            tables::Book::open(&path).unwrap().rows(0, &mut take).unwrap();
+            assert_eq!(found.remove(0), ("序号".into(), "内容".into()));
+            assert_eq!(found, (0..rows).map(|n| (n.to_string(), "甲,乙".into())).collect::<Vec<_>>());
+        }
+    }
+
+    #[tokio::test]
     async fn a_list_that_breaks_off_is_no_list() {
         assert!(streamed(Form::Csv, true, long(10 * BATCH, 0)).await.is_err());
-        for form in [Form::Csv, Form::Json] {
+        for form in [Form::Csv, Form::Json, Form::Xlsx] {
             let begun = streamed(form, true, long(10 * BATCH, 3 * BATCH)).await.unwrap();
             assert!(text(begun).await.is_err(), "the connection breaks, the file does not end");
         }

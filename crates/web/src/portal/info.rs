@@ -48,7 +48,7 @@ pub async fn open(visit: Visit) -> Response {
         Empty::new(Icon::Database, "没有数据", ""),
     );
     let body = html! {
-        p { "公开的执法信息可以整批取走、再利用，不需要登录，也不需要申请。下表中标明 CSV、JSON 的列表，在地址后加 format=csv 或者 format=json 就是数据；每个流程的环节也可以这样取得。执法人员只能逐人核验，不提供名单。" }
+        p { "公开的执法信息可以整批取走、再利用，不需要登录，也不需要申请。下表中标明 CSV、JSON 的列表，在地址后加 format=csv、format=xlsx 或者 format=json 就是数据；每个流程的环节也可以这样取得。执法人员只能逐人核验，不提供名单。" }
         p { "撤回或者公示期满的决定，从列表、查询、订阅中去掉，原地址保留说明。取走数据的人，请按 /withdrawn 同步撤回。" }
         div.mt { (table) }
         h2 { "不予公开" }

@@ -204,7 +204,7 @@ pub const CLAUSES: &[Row] = &[
     row("4.0a", Partly, "公示、记录、审核三项制度在行政处罚上贯通，其他五类行为没有",
         &["crates/law/src/judge/mod.rs"], &["suite/tests/all/story::a_major_case_from_clue_to_public_notice_to_withdrawal"], &["/", "/desk"]),
     row("4.1a", Partly, "普通程序处罚全程网上办理，有接口和历史数据导入。单点登录没有",
-        &["crates/office/src/act.rs", "crates/office/src/import.rs"],
+        &["crates/office/src/act.rs", "crates/office/src/import/mod.rs"],
         &["suite/tests/all/story::a_major_case_from_clue_to_public_notice_to_withdrawal", "web/portal/tests::programs_act_as_people_do", "suite/tests/all/import::ten_thousand_rows_and_three_bad_ones", "web/api/mod::every_route_is_described_and_nothing_else"],
         &["/desk", "/api/openapi.json"]),
     row("4.1b", Partly, "内部网上审批办公已建成。当事人网上陈述、申请没有",

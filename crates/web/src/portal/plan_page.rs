@@ -79,7 +79,7 @@ pub fn content(csv: &str) -> Markup {
                 div.card { (table(chapter, CLAUSES.iter().filter(|r| r.id.starts_with(figure)))) }
             }
             p.row.mt {
-                (button_link(Some(Icon::Download), "导出表格（CSV）", csv, false))
+                (crate::portal::export::links("导出表格（CSV）", csv, false))
                 (button_link(Some(Icon::Database), "导出数据（JSON）", &csv.replace("format=csv", "format=json"), false))
             }
         }

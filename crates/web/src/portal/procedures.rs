@@ -28,7 +28,7 @@ pub async fn list(visit: Visit) -> Response {
                 li { a href=(format!("/procedures/{}", p.id)) { (p.title) span { (p.steps.len()) " 个环节" } } }
             } } }
             p.row.mt {
-                (button_link(Some(Icon::Download), "导出表格（CSV）", &visit.params.with("format", Some("csv")), false))
+                (crate::portal::export::links("导出表格（CSV）", &visit.params.with("format", Some("csv")), false))
                 (button_link(Some(Icon::Database), "导出数据（JSON）", &visit.params.with("format", Some("json")), false))
             }
             p.mt { a href="/templates" { "执法文书模板" } "：每种文书用哪一级的格式、从哪天起用" }
@@ -160,7 +160,7 @@ pub fn content(procedure: &Procedure, rules: &Rules, csv: &str) -> Markup {
             h2.h2 { "服务指南" }
             div.card { (table) }
             p.row.mt {
-                (button_link(Some(Icon::Download), "导出表格（CSV）", csv, false))
+                (crate::portal::export::links("导出表格（CSV）", csv, false))
                 (button_link(Some(Icon::Database), "导出数据（JSON）", &csv.replace("format=csv", "format=json"), false))
             }
         }

@@ -113,7 +113,7 @@ pub fn content(all: &[Template], units: &[UnitRow], asked: &Asked, params: &Para
         }
         div.card { (table) }
         p.row.mt {
-            (button_link(Some(Icon::Download), "导出表格（CSV）", &params.with("format", Some("csv")), false))
+            (crate::portal::export::links("导出表格（CSV）", &params.with("format", Some("csv")), false))
             (button_link(Some(Icon::Database), "导出数据（JSON）", &params.with("format", Some("json")), false))
         }
     }

@@ -122,7 +122,7 @@ fn content(visit: &Visit, all: &[UnitRow], shown: &[&UnitRow]) -> Markup {
             (filter_form("/units", &fields, &[], "/units"))
             div.card.mt { (table) }
             p.row.mt {
-                (button_link(Some(Icon::Download), "导出表格（CSV）", &p.with("format", Some("csv")), false))
+                (crate::portal::export::links("导出表格（CSV）", &p.with("format", Some("csv")), false))
                 (button_link(Some(Icon::Database), "导出数据（JSON）", &p.with("format", Some("json")), false))
             }
         }

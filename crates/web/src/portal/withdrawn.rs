@@ -109,7 +109,7 @@ fn content(visit: &Visit, all: &[Withdrawn], total: u64) -> Markup {
                 }))
             }
             @if !all.is_empty() { p.row.mt {
-                (button_link(Some(Icon::Download), "导出表格（CSV）", &visit.params.with("format", Some("csv")), false))
+                (crate::portal::export::links("导出表格（CSV）", &visit.params.with("format", Some("csv")), false))
                 (button_link(Some(Icon::Database), "导出数据（JSON）", &visit.params.with("format", Some("json")), false))
             } }
         }

@@ -12,8 +12,8 @@ use store::{HistoricalBatch, HistoricalFilter, HistoricalRecord, Page};
 
 use super::MENU;
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, button_link, crumbs, format, light,
-    page_head, pager, search_form,
+    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, crumbs, format, light, page_head,
+    pager, search_form,
 };
 use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
@@ -140,7 +140,7 @@ fn content(staff: &Staff, params: &Params, found: &Found) -> Markup {
         (page_head("历史数据导入", &[
             html! { (found.batches.len()) " 个文件" },
             html! { (format::number(i64::try_from(rows).unwrap_or(i64::MAX))) " 行，其中存疑 " (format::number(i64::try_from(flagged).unwrap_or(i64::MAX))) " 行" },
-        ], &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
+        ], &crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false)))
         p.muted.mb { "导入的决定不是本系统的案件，公开时标明“历史数据导入”。没有可靠日期、文号的，公示期已满的，不能生成公示稿。" }
         (filters(params, &found.batches))
         @if select && !found.rows.is_empty() {

@@ -223,7 +223,7 @@ async fn content(
     Ok(html! {
         (page_head("公示管理", &[html! { "处罚决定自作出之日起 7 个工作日内公开" }], &html! {
             (button_link(Some(Icon::Archive), "历史数据", "/desk/historical", false))
-            (button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false))
+            (crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false))
         }))
         section.row.mb aria-label="按状态" {
             a class=(chip(stage.is_empty())) href=(params.with("stage", None)) aria-current=[stage.is_empty().then_some("true")] { "全部" }

@@ -38,7 +38,7 @@ impl Frame<'_> {
         let (now, pages) = (params.page() as u64, total.div_ceil(PER_PAGE));
         let buttons = html! {
             (button_link(None, self.other.0, self.other.1, false))
-            (button_link(Some(Icon::Download), "导出 CSV", &params.with("format", Some("csv")), false))
+            (crate::portal::export::links("导出 CSV", &params.with("format", Some("csv")), false))
             (button_link(Some(Icon::Download), "导出 JSON", &params.with("format", Some("json")), false))
         };
         let content = html! {

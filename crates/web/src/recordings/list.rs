@@ -131,7 +131,7 @@ pub(super) fn view(params: &Params, named: &Named) -> Markup {
     html! {
         (page_head("音像资料", &facts, &html! {
             (button_link(Some(Icon::ListCheck), "音像记录事项清单", "/desk/recording-rules", false))
-            (button_link(Some(Icon::Download), "导出 CSV", &to("csv"), false))
+            (crate::portal::export::links("导出 CSV", &to("csv"), false))
             (button_link(Some(Icon::Download), "导出 JSON", &to("json"), false))
         }))
         (filters(params))

@@ -145,7 +145,7 @@ fn content(staff: &Staff, params: &Params, found: &Found) -> Markup {
         (crumbs(&[("人员与目录", MENU)], "审核人员名录"))
         (page_head("审核人员名录", &[html! { "在册 " (found.reviewers.len()) " 人" }], &html! {
             @if registrar { (button_link(Some(Icon::Plus), "备案审核人员", "/desk/reviewers/new", true)) }
-            (button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false))
+            (crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false))
         }))
         div.card { (table) }
         h2.h2 { "占执法人员的比例" }

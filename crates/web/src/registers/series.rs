@@ -9,7 +9,7 @@ use law::ids::{SubjectKind, SubjectRef};
 use maud::{Markup, html};
 
 use super::{MENU, runner};
-use crate::look::{Column, Empty, Icon, Row, State, Table, button_link, crumbs, light, page_head};
+use crate::look::{Column, Empty, Icon, Row, State, Table, crumbs, light, page_head};
 use crate::portal::export::{Form, Sheet};
 use crate::portal::params::Params;
 use crate::portal::read;
@@ -161,7 +161,7 @@ pub async fn show(staff: Staff, Path(id): Path<String>, params: Params) -> Respo
     let content = html! {
         (crumbs(&[("人员与目录", MENU), ("文号序列", LIST)], &id))
         (page_head(series.taken.last().map_or(id.as_str(), |(_, p, _)| p), &[html! { "从 1 编到 " (series.last) }, html! { "作废 " (series.cancelled.len()) " 个" }, whole(break_at.is_none())],
-            &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
+            &crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false)))
         @if let Some(n) = break_at { (crate::look::note(State::Over, "序列不连续", &html! { "应当是第 " (n) " 号的地方不是。请执法监督人员核对日志。" })) }
         div.card { (table) }
     };

@@ -11,9 +11,7 @@ use store::{CaseFilter, CaseOrder, CaseRow};
 
 use super::figures::KINDS;
 use super::{MENU, PAGE};
-use crate::look::{
-    Column, Empty, Icon, Row, State, Table, TagKind, button_link, crumbs, format, light, page_head, tag,
-};
+use crate::look::{Column, Empty, Icon, Row, State, Table, TagKind, crumbs, format, light, page_head, tag};
 use crate::portal::export::{Batch, Form, Sheet, streamed};
 use crate::portal::params::Params;
 use crate::portal::read;
@@ -165,7 +163,7 @@ fn content(
     );
     html! {
         (crumbs(&[("执法监督", PAGE)], title))
-        (page_head(title, &[html! { (rows.len()) " 件" }], &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
+        (page_head(title, &[html! { (rows.len()) " 件" }], &crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false)))
         div.card { (table) }
     }
 }

@@ -169,7 +169,7 @@ fn content(
         (page_head("执法监督总览", &[html! { (unit_name) }, html! { (format::date(staff.app.office().today())) }, html! { a href="#how" { "指标口径" } }],
             &html! {
                 (button_link(Some(Icon::Eye), "案卷查阅记录", "/desk/supervision/viewings", false))
-                (button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false))
+                (crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false))
             }))
         (filters(staff, params, &data.units))
         @if !data.otherwise.is_empty() { div.mb { (note(State::Over, &format!("{} 件公示与决定不一致", data.otherwise.len()), &html! {

@@ -13,7 +13,7 @@ use store::{CaseFilter, CaseOrder, Page, ViewingFilter};
 use super::{MENU, PAGE};
 use crate::desk::{capacity_title, purpose_title};
 use crate::look::{
-    Column, Empty, Field, Icon, Pager, Row, Table, button_link, crumbs, format, page_head, pager, search_form,
+    Column, Empty, Field, Icon, Pager, Row, Table, crumbs, format, page_head, pager, search_form,
 };
 use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
@@ -136,7 +136,7 @@ fn content(params: &Params, found: &Found) -> Markup {
     html! {
         (crumbs(&[("执法监督", PAGE)], "案卷查阅记录"))
         (page_head("案卷查阅记录", &[html! { "共 " (format::quantity(i64::try_from(total).unwrap_or(i64::MAX), "条")) }],
-            &button_link(Some(Icon::Download), "导出表格", &params.with("format", Some("csv")), false)))
+            &crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false)))
         (search_form(params.csrf(), HERE, &[Field::text("case", "立案号或者文号").value(params.text("case"))], &[("unit", params.text("unit")), ("account", params.text("account"))], HERE))
         div.card.mt { (table) }
         (pager(&Pager {

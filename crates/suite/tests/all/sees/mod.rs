@@ -128,7 +128,7 @@ impl Seen {
                     N1,吉市环罚决〔2026〕1号,示例新企业有限公司,,吉林市市场监督管理局,2026-01-04,罚款,1万元,《示例法》第一条,示例正文一,是\n";
         let path = town.dir.path().join("独有批次.csv");
         std::fs::write(&path, rows).unwrap();
-        office.import_penalties(&path, "jl-scjg", |_, _| {}).await.unwrap();
+        office.import_penalties(&path, "jl-scjg", |_| {}).await.unwrap();
         while office.issue_due().await.unwrap() > 0 {}
         while office::feed_search(office).await.unwrap() > 0 {}
         let publications = office.all_of(SubjectKind::Publication).await.unwrap();

@@ -162,7 +162,7 @@ pub(super) fn content(
     let export = |form: &str| params.with("format", Some(form));
     let buttons = html! {
         (button_link(Some(Icon::Files), "文书模板", "/desk/templates", false))
-        (button_link(Some(Icon::Download), "导出 CSV", &export("csv"), false))
+        (crate::portal::export::links("导出 CSV", &export("csv"), false))
         (button_link(Some(Icon::Download), "导出 JSON", &export("json"), false))
     };
     html! {

@@ -1,0 +1,296 @@
+//! 导入历史决定 — a batch of rows is held against what was there before, and recorded.
+
+use super::reader::{Content, Job, Line, Piece, run};
+use super::{Ask, Detail, Note, Report, Watch};
+use crate::{Fault, Office, Trouble};
+use law::act::Intent;
+use law::authority::Actor;
+use law::deed::publicity::HistoricalImported;
+use law::history::{HistoricalRow, RowOutcome};
+use law::ids::SubjectRef;
+use law::private::Private;
+use std::collections::{HashMap, HashSet, VecDeque};
+use tokio::task::JoinHandle;
+
+/// Batches that wait to be recorded while the next is read.
+const WAITING: usize = 2;
+/// Batches that are recorded at the same time: one is judged and sealed while the one before it is written.
+const FLIGHTS: usize = 2;
+
+/// What a file has said so far, for a dry run, in which nothing is there to be found again.
+#[derive(Default)]
+struct Said {
+    contents: HashSet<String>,
+    numbers: HashMap<(String, String), u64>,
+}
+
+/// A row that is to be recorded.
+struct Wanted {
+    line: usize,
+    intent: Intent,
+    /// Its organ and number.
+    filed: (String, String),
+}
+
+/// A row that was not recorded after all.
+struct Left {
+    line: usize,
+    outcome: &'static str,
+    note: Option<String>,
+}
+
+/// A batch that is on its way to be recorded.
+struct Flight {
+    lines: Vec<Line>,
+    outcomes: Vec<&'static str>,
+    values: Vec<Option<Box<HistoricalRow>>>,
+    contents: HashSet<String>,
+    numbers: HashSet<(String, String)>,
+    task: JoinHandle<Result<Vec<Left>, Trouble>>,
+    tells_all: bool,
+}
+
+impl Flight {
+    /// Whether what becomes of a row depends on this batch.
+    fn touches(&self, line: &Line) -> bool {
+        let Content::Read { read, digest } = &line.content else { return false };
+        let filed = (read.row.printed.organ.clone(), read.filed_as().to_owned());
+        self.contents.contains(digest) || !filed.1.is_empty() && self.numbers.contains(&filed)
+    }
+}
+
+impl Office {
+    /// Imports a file of old penalty decisions for a unit's desk.
+    ///
+    /// # Errors
+    /// When the file cannot be read or the machine fails. Rows already taken stay taken: running it again goes on where
+    /// it stopped.
+    pub async fn import(&self, ask: &Ask<'_>, watch: &mut dyn Watch) -> Result<Report, Trouble> {
+        let units = self.units().await?;
+        if !ask.dry_run && !units.iter().any(|(id, _)| id == ask.unit) {
+            return Err(Fault::File(format!("没有登记“{}”这个单位", ask.unit)).into());
+        }
+        let organs = units.into_iter().flat_map(|(_, u)| [u.registered.name, u.registered.short]).collect();
+        let job = Job {
+            file: ask.file.to_owned(),
+            sheet: ask.sheet.map(str::to_owned),
+            mapping: ask.mapping.clone(),
+            organs,
+            today: self.today(),
+        };
+        let name = match ask.name {
+            "" => ask.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+            name => name.to_owned(),
+        };
+        let (to, mut pieces) = tokio::sync::mpsc::channel(WAITING);
+        let thread = tokio::task::spawn_blocking(move || run(&job, &to));
+        let mut report = Report { dry_run: ask.dry_run, ..Report::default() };
+        let mut said = Said::default();
+        let mut flights: VecDeque<Flight> = VecDeque::new();
+        while let Some(piece) = pieces.recv().await {
+            let lines = match piece {
+                Piece::Found(found) => {
+                    watch.found(&found);
+                    report.found = found;
+                    continue;
+                }
+                Piece::Lines(lines) => lines,
+            };
+            // What is on its way to be recorded is not there yet to be found.
+            let waits = lines.iter().any(|line| flights.iter().any(|flight| flight.touches(line)));
+            while flights.len() >= FLIGHTS || waits && !flights.is_empty() {
+                land(&mut flights, &mut report, watch).await?;
+            }
+            flights.push_back(self.depart(ask, &name, lines, &mut said).await?);
+            if !watch.done(report.rows) {
+                report.found.notes.push("导入中途停下；再导入同一个文件会接着进行".into());
+                while !flights.is_empty() {
+                    land(&mut flights, &mut report, watch).await?;
+                }
+                return Ok(report);
+            }
+        }
+        while !flights.is_empty() {
+            land(&mut flights, &mut report, watch).await?;
+        }
+        watch.done(report.rows);
+        match thread.await {
+            Ok(Ok(())) => Ok(report),
+            Ok(Err(reason)) if report.rows > 0 => {
+                Err(Fault::File(format!("{reason}（前面的 {} 行已经处理）", report.rows)).into())
+            }
+            Ok(Err(reason)) => Err(Fault::File(reason).into()),
+            // A library's own fault on a spoiled file must not take the server with it.
+            Err(_) => Err(Fault::File("文件损坏，读不下去；请在表格软件中另存后再导入".into()).into()),
+        }
+    }
+
+    /// Settles a batch and sets it on its way to be recorded.
+    async fn depart(
+        &self,
+        ask: &Ask<'_>,
+        name: &str,
+        mut lines: Vec<Line>,
+        said: &mut Said,
+    ) -> Result<Flight, Trouble> {
+        let mut outcomes: Vec<&'static str> = vec!["refused"; lines.len()];
+        let mut values: Vec<Option<Box<HistoricalRow>>> = lines.iter().map(|_| None).collect();
+        let wanted = self.settle(ask, name, &mut lines, said, &mut outcomes, &mut values).await?;
+        let contents = wanted.iter().map(|w| w.intent.key.clone()).collect();
+        let numbers = wanted.iter().map(|w| w.filed.clone()).collect();
+        let (office, unit) = (self.clone(), ask.unit.to_owned());
+        let task = tokio::spawn(async move { office.record_rows(&unit, wanted).await });
+        Ok(Flight { lines, outcomes, values, contents, numbers, task, tells_all: ask.dry_run })
+    }
+
+    /// What is to be recorded of a batch: two readings for all its rows.
+    async fn settle(
+        &self,
+        ask: &Ask<'_>,
+        name: &str,
+        lines: &mut [Line],
+        said: &mut Said,
+        outcomes: &mut [&'static str],
+        values: &mut [Option<Box<HistoricalRow>>],
+    ) -> Result<Vec<Wanted>, Trouble> {
+        let (mut contents, mut numbers) = (Vec::new(), HashSet::new());
+        for line in lines.iter() {
+            if let Content::Read { read, digest } = &line.content {
+                contents.push(digest.as_str());
+                if !read.filed_as().is_empty() {
+                    numbers.insert(read.filed_as());
+                }
+            }
+        }
+        let mut there = self.store().historical_contents(&contents).await.map_err(Fault::from)?;
+        let numbers: Vec<&str> = numbers.into_iter().collect();
+        let mut counted = self.store().historical_numbers(&numbers).await.map_err(Fault::from)?;
+        let mut wanted = Vec::new();
+        for (i, line) in lines.iter_mut().enumerate() {
+            let Content::Read { read, digest } = std::mem::replace(&mut line.content, Content::Refused)
+            else {
+                continue;
+            };
+            let (Some(outcome), Some(value)) = (outcomes.get_mut(i), values.get_mut(i)) else { continue };
+            if there.contains(&digest) || said.contents.contains(&digest) {
+                *outcome = "already";
+                continue;
+            }
+            let filed = (read.row.printed.organ.clone(), read.filed_as().to_owned());
+            let kept = filed.clone();
+            let mut others = counted.get(&filed).copied().unwrap_or(0);
+            if ask.dry_run {
+                let before = said.numbers.entry(filed).or_default();
+                others += *before;
+                *before += 1;
+                said.contents.insert(digest.clone());
+            } else {
+                *counted.entry(filed).or_default() += 1;
+                there.insert(digest.clone());
+            }
+            let known = read.flags.len();
+            let (row, flags) = match read.outcome(usize::try_from(others).unwrap_or(usize::MAX)) {
+                RowOutcome::Flagged { row, flags } => (row, flags),
+                RowOutcome::Taken { row } => (row, Vec::new()),
+                RowOutcome::Already { .. } | RowOutcome::Refused { .. } => continue,
+            };
+            // The one doubt that this batch adds stands at the number.
+            if flags.len() > known {
+                let added = flags.iter().rfind(|f| f.column == "行政处罚决定书文号");
+                line.notes.extend(added.map(|f| Note {
+                    cell: line.number_cell.clone(),
+                    column: f.column.clone(),
+                    reason: f.reason.clone(),
+                }));
+            }
+            *outcome = if flags.is_empty() { "taken" } else { "flagged" };
+            if ask.dry_run {
+                *value = Some(row);
+                continue;
+            }
+            let deed = HistoricalImported {
+                batch: name.to_owned(),
+                row_no: line.row,
+                content: digest.clone(),
+                unit: ask.unit.to_owned(),
+                flags: flags.into_iter().map(|f| (f.column, f.reason)).collect(),
+                row: Private::Known(*row),
+            };
+            let subject = SubjectRef::historical(&digest);
+            let intent = Intent { subject, base: None, key: digest, occurred: None, deed: deed.into() };
+            wanted.push(Wanted { line: i, intent, filed: kept });
+        }
+        Ok(wanted)
+    }
+
+    /// Records rows together. Where somebody else was first with one of them, or the law refuses one, it alone is left
+    /// out; given are those that are not recorded.
+    async fn record_rows(&self, unit: &str, mut wanted: Vec<Wanted>) -> Result<Vec<Left>, Trouble> {
+        let actor = Actor::system(unit);
+        let mut left = Vec::new();
+        if wanted.is_empty() {
+            return Ok(left);
+        }
+        let all = wanted.iter().map(|w| w.intent.clone()).collect();
+        match self.act_all(&actor, all).await {
+            // A key of before answers for the first act alone: then each is asked for by itself.
+            Ok(receipt) if !receipt.replayed => return Ok(left),
+            Err(Trouble::Fault(fault)) => return Err(Trouble::Fault(fault)),
+            Ok(_) | Err(_) => {}
+        }
+        let contents: Vec<&str> = wanted.iter().map(|w| w.intent.key.as_str()).collect();
+        let there = self.store().historical_contents(&contents).await.map_err(Fault::from)?;
+        wanted.retain(|w| {
+            let already = there.contains(&w.intent.key);
+            if already {
+                left.push(Left { line: w.line, outcome: "already", note: None });
+            }
+            !already
+        });
+        for Wanted { line, intent, .. } in wanted {
+            let (outcome, note) = match self.act(&actor, intent).await {
+                Ok(receipt) if receipt.replayed => ("already", None),
+                Ok(_) => continue,
+                Err(Trouble::Refused(refusal)) => ("refused", Some(refusal.sentence())),
+                Err(Trouble::Conflict { .. }) => ("already", None),
+                Err(fault) => return Err(fault),
+            };
+            left.push(Left { line, outcome, note });
+        }
+        Ok(left)
+    }
+}
+
+/// Waits for the batch that departed first, and tells what became of its rows.
+async fn land(
+    flights: &mut VecDeque<Flight>,
+    report: &mut Report,
+    watch: &mut dyn Watch,
+) -> Result<(), Trouble> {
+    let Some(Flight { mut lines, mut outcomes, values, task, tells_all, .. }) = flights.pop_front() else {
+        return Ok(());
+    };
+    let left = task.await.map_err(|e| Fault::File(format!("导入中断：{e}")))??;
+    for Left { line, outcome, note } in left {
+        if let (Some(place), Some(line)) = (outcomes.get_mut(line), lines.get_mut(line)) {
+            *place = outcome;
+            let whole = |reason| Note { cell: None, column: super::cells::WHOLE.to_owned(), reason };
+            line.notes.extend(note.map(whole));
+        }
+    }
+    report.rows += lines.len();
+    for ((line, outcome), values) in lines.into_iter().zip(outcomes).zip(values) {
+        match outcome {
+            "taken" => report.taken += 1,
+            "flagged" => report.flagged += 1,
+            "already" => report.already += 1,
+            _ => report.refused += 1,
+        }
+        if outcome != "taken" || tells_all {
+            let Line { row, id, notes, cells, .. } = line;
+            let notes = if outcome == "already" { Vec::new() } else { notes };
+            watch.row(Detail { row, id, outcome, notes, values, cells });
+        }
+    }
+    Ok(())
+}
