@@ -4,6 +4,7 @@
 //! the serial, no 号. All of them are read and brought into one canonical form; what was changed is noted. What
 //! has no year, no serial or no organ is not a document number and is refused with the reason.
 
+mod brackets;
 mod marks;
 mod scan;
 
