@@ -10,6 +10,7 @@ pub mod act;
 pub mod authority;
 pub mod calendar;
 mod calendar_facts;
+mod calendar_statutes;
 pub mod certificate_no;
 pub mod citizen;
 pub mod clause;
