@@ -10,6 +10,7 @@ mod scan;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::brackets::{is_close, is_open};
 pub use self::scan::{Found, find_all};
 
 /// Years that a document number may name: the Republic's decisions, and no later than the four digits allow.

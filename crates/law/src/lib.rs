@@ -31,6 +31,7 @@ pub mod papers;
 pub mod period;
 pub mod private;
 pub mod procedure;
+pub mod radicals;
 pub mod recording;
 pub mod redaction;
 pub mod refusal;

@@ -68,12 +68,14 @@ const PAIRS: &[(u32, u32)] = &[
 ];
 
 /// Whether a year may begin behind this character.
-pub(super) fn is_open(c: char) -> bool {
+#[must_use]
+pub fn is_open(c: char) -> bool {
     within(OPEN, c).is_some() || within(PAIRS, c).is_some_and(|offset| offset % 2 == 0)
 }
 
 /// Whether a year may end before this character.
-pub(super) fn is_close(c: char) -> bool {
+#[must_use]
+pub fn is_close(c: char) -> bool {
     within(CLOSE, c).is_some() || within(PAIRS, c).is_some_and(|offset| offset % 2 == 1)
 }
 
