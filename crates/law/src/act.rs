@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// Edition of this crate's verdicts, which [`crate::judge::judge`] is told: a change that alters a verdict raises it
 /// and keeps the old behaviour for what was recorded under the old one (HOUSE 3). What each one changed stands in
 /// [`crate::edition`].
-pub const EDITION: u32 = 2;
+pub const EDITION: u32 = 3;
 
 /// Version of the entry format.
 pub const ENTRY_VERSION: u32 = 1;

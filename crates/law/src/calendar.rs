@@ -172,6 +172,8 @@ pub struct Calendar {
     festivals: Vec<Festivals>,
     /// The days off by statute of the years that are not known, from the two above.
     statutory: BTreeMap<Date, Statutory>,
+    /// Those of them that are no weekends, ascending.
+    statutory_weekdays: Vec<Date>,
 }
 
 /// The wire form: sorted, so that equal calendars have equal bytes.
@@ -217,6 +219,7 @@ impl Calendar {
             statutes: crate::calendar_statutes::statutes(),
             festivals: crate::calendar_statutes::festivals(),
             statutory: BTreeMap::new(),
+            statutory_weekdays: Vec::new(),
         }
         .expanded()
     }
@@ -236,6 +239,7 @@ impl Calendar {
     fn expanded(mut self) -> Calendar {
         let open = self.festivals.iter().filter(|f| !self.known_years.contains(&f.year));
         self.statutory = open.flat_map(|f| statute::days_of(f, &self.statutes)).collect();
+        self.statutory_weekdays = self.statutory.keys().copied().filter(|day| !is_weekend(*day)).collect();
         self
     }
 
@@ -267,6 +271,7 @@ impl Calendar {
             statutes: Vec::new(),
             festivals: Vec::new(),
             statutory: BTreeMap::new(),
+            statutory_weekdays: Vec::new(),
         })
     }
 

@@ -5,9 +5,13 @@
 //! |---|---|---|
 //! | 1 | 2026-11 | the ordinary penalty, its review, publication, documents and recordings |
 //! | 2 | 2026-11 | who may become what; what is public is the decision minus masks (`judge::publicity`); what may be typed where |
+//! | 3 | 2026-12 | numbers are read right: identity numbers are checked, a code that fails is taken only as it stands on the licence |
 
 /// The first edition that was released.
 pub const FIRST: u32 = 1;
 
 /// Since this edition the edges are closed: see the table above.
 pub const EDGES: u32 = 2;
+
+/// Since this edition numbers are read right: see the table above.
+pub const READING: u32 = 3;

@@ -35,6 +35,7 @@ pub mod radicals;
 pub mod recording;
 pub mod redaction;
 pub mod refusal;
+pub mod region;
 pub mod remedy;
 pub mod rules;
 pub mod sample;

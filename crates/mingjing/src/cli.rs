@@ -423,7 +423,7 @@ pub enum Law {
     },
     /// 校验编号
     Check {
-        /// uscc、docno 或者 certificate
+        /// uscc、docno、id（身份证件号码）或者 certificate
         kind: String,
         /// 编号
         value: String,

@@ -154,7 +154,13 @@ fn check(kind: &str, value: &str) -> anyhow::Result<(bool, Value)> {
     Ok(match kind {
         "uscc" => {
             let c = law::uscc::check(value);
-            (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": c.parts, "notes": c.notes }))
+            (
+                c.valid,
+                json!({
+                    "valid": c.valid, "reason": c.reason, "parts": c.parts, "notes": c.notes,
+                    "region": c.parts.as_ref().map(|p| law::region::name(&p.region)),
+                }),
+            )
         }
         "docno" => match law::docno::parse(value) {
             Ok(no) => (true, json!({ "valid": true, "reason": null, "parts": no })),
@@ -166,6 +172,13 @@ fn check(kind: &str, value: &str) -> anyhow::Result<(bool, Value)> {
             let c = law::certificate_no::check(value, rule);
             (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": c.province, "notes": c.notes }))
         }
-        other => bail!("不能校验 {other}；应为 uscc、docno 或者 certificate"),
+        "id" => {
+            let c = law::citizen::check(
+                value,
+                jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date(),
+            );
+            (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": { "region": c.region } }))
+        }
+        other => bail!("不能校验 {other}；应为 uscc、docno、id 或者 certificate"),
     })
 }

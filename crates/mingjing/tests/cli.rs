@@ -110,6 +110,19 @@ fn law_check_tells_what_is_wrong_and_how_to_mend_it() {
         assert_eq!(answer["valid"], true, "{style} {answer}");
     }
     assert_eq!(mingjing(&["law", "check", "docno", "公告"]).status.code(), Some(1));
+    for bracketed in ["吉市市监罚决⟨2026⟩12号", "吉市市监罚决［2026］12号", "吉市市监罚决❰2026❱第012号"]
+    {
+        let answer = json(&mingjing(&["law", "check", "docno", bracketed]));
+        assert_eq!(answer["parts"]["canonical"], "吉市市监罚决〔2026〕12号", "{bracketed}");
+    }
+    let split = json(&mingjing(&["law", "check", "docno", "吉市监处罚〔2026〕12号"]));
+    assert_eq!((&split["parts"]["organ_code"], &split["parts"]["kind"]), (&"吉市监".into(), &"处罚".into()));
+    for (id, status) in [("11010519491231002X", 0), ("123", 1), ("110105194902310021", 1), ("示例", 1)] {
+        assert_eq!(mingjing(&["law", "check", "id", id]).status.code(), Some(status), "{id}");
+    }
+    for code in ["000000000000000000", "91220201MA0Y123411", "31999999MA0Y12340J", "11010519491231002X"] {
+        assert_eq!(mingjing(&["law", "check", "uscc", code]).status.code(), Some(1), "{code}");
+    }
     assert_eq!(mingjing(&["law", "check", "certificate", "07020100101"]).status.code(), Some(0));
     assert_eq!(mingjing(&["law", "check", "other", "x"]).status.code(), Some(2));
 }

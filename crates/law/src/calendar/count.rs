@@ -66,13 +66,13 @@ impl Calendar {
                 .range((Excluded(a), Included(b)))
                 .map(|(day, (_, is_workday))| i64::from(*is_workday) - i64::from(!is_weekend(*day)))
                 .sum::<i64>()
-            - self.statutory_weekdays(a, b)
+            - self.statutory_between(a, b)
     }
 
     /// Days off by statute from Monday to Friday, after `a` up to and including `b`, in years whose notice is not known.
-    fn statutory_weekdays(&self, a: Date, b: Date) -> i64 {
-        let between = self.statutory.range((Excluded(a), Included(b)));
-        i64::try_from(between.filter(|(day, _)| !is_weekend(**day)).count()).unwrap_or(i64::MAX)
+    fn statutory_between(&self, a: Date, b: Date) -> i64 {
+        let up_to = |last: Date| self.statutory_weekdays.partition_point(|day| *day <= last);
+        i64::try_from(up_to(b).saturating_sub(up_to(a))).unwrap_or(i64::MAX)
     }
 
     /// Days within which `n` working days surely lie, whatever is announced.
@@ -132,9 +132,13 @@ impl Calendar {
 
     /// Warnings of the years with a day from `first` to `last` of which nothing is known.
     fn unknown_years(&self, first: Date, last: Date) -> BTreeSet<Warning> {
+        let by_law: BTreeSet<i16> = self.festivals.iter().map(|f| f.year).collect();
         let touched = |year: &i16| -> bool {
             let from = Date::new(*year, 1, 1).map_or(first, |day| day.max(first));
             let to = Date::new(*year, 12, 31).map_or(last, |day| day.min(last));
+            if !by_law.contains(year) {
+                return true;
+            }
             // No year has so many days off that a search among them would be long.
             from.series(1.day()).take_while(|day| *day <= to).any(|day| self.is_unknown(day))
         };
