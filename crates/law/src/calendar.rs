@@ -2,14 +2,21 @@
 //!
 //! Monday to Friday are working days except for what the State Council announces for each year. The calendar
 //! holds these exceptions as data, so it can travel in a rule bundle and an old answer can be computed again.
+//! Of a year whose notice is not known, the days off that the law names are known all the same ([`statute`]); every other
+//! day of it may still be moved, and what is counted across one is provisional.
 
 mod count;
+mod known;
+mod statute;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
+
+pub use self::known::{DayFact, Known};
+pub use self::statute::{Doubt, Festival, Festivals, Fixed, Statute, StatuteDay, Statutory};
 
 /// 例外日 — one announced exception to Monday–Friday: a day off, or a weekend day that is worked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +75,13 @@ pub enum Warning {
         /// The year that is missing.
         year: i16,
     },
+    /// The holidays of many years on end are not in the calendar: Monday–Friday were taken as working days.
+    YearsNotAnnounced {
+        /// The first year that is missing.
+        first: i16,
+        /// The last one.
+        last: i16,
+    },
     /// A period of hours was given a date without a time of day: midnight was taken.
     TimeOfDayMissing,
     /// The clock stands still, so that the due date is only the one of the day asked for.
@@ -77,11 +91,27 @@ pub enum Warning {
 }
 
 impl Warning {
+    /// Whether the date is provisional: it was counted across days of which neither a notice nor the law says anything.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        matches!(
+            self,
+            Warning::YearNotAnnounced { .. }
+                | Warning::RollNotAnnounced { .. }
+                | Warning::YearsNotAnnounced { .. }
+        )
+    }
+
     /// The sentence for the user.
     pub fn text(&self) -> String {
         match self {
             Warning::YearNotAnnounced { year } => {
                 format!("工作日历中没有 {year} 年的放假安排，暂按周一至周五推算，载入安排后请重新计算")
+            }
+            Warning::YearsNotAnnounced { first, last } => {
+                format!(
+                    "工作日历中没有 {first} 年至 {last} 年的放假安排，暂按周一至周五推算，载入安排后请重新计算"
+                )
             }
             Warning::RollNotAnnounced { year } => {
                 format!("届满日在 {year} 年，该年放假安排尚未载入，遇休息日顺延的结果可能变动")
@@ -91,6 +121,22 @@ impl Warning {
             Warning::OutOfRange => "届满日期超出可以表示的范围，请核对起算日期和期限".to_owned(),
         }
     }
+}
+
+/// Years on end that get a warning each; more are named together.
+const WARNED_SINGLY: usize = 3;
+
+/// The warnings of these years.
+fn not_announced(years: &BTreeSet<i16>) -> BTreeSet<Warning> {
+    let years: Vec<i16> = years.iter().copied().collect();
+    let runs = years.chunk_by(|a, b| a + 1 == *b);
+    let warn = |run: &[i16]| match run {
+        [first, .., last] if run.len() > WARNED_SINGLY => {
+            vec![Warning::YearsNotAnnounced { first: *first, last: *last }]
+        }
+        few => few.iter().map(|year| Warning::YearNotAnnounced { year: *year }).collect(),
+    };
+    runs.flat_map(warn).collect()
 }
 
 /// 推算结果 — a value with the reasons why it may still change (none if it stands).
@@ -114,12 +160,20 @@ impl std::fmt::Display for CalendarError {
 
 impl std::error::Error for CalendarError {}
 
-/// 工作日历 — the exceptions of the known years. In JSON: `{"known_years":[…],"exceptions":[{date,name,is_workday}]}`.
+/// 工作日历 — the exceptions of the known years, and the days off that the law names in the others. In JSON:
+/// `{"known_years":[…],"exceptions":[{date,name,is_workday}],"statutes":[…],"festivals":[…]}`. The last two are missing
+/// in calendars that were written before they were known; such a calendar goes on counting without them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "CalendarData", into = "CalendarData")]
 pub struct Calendar {
     known_years: BTreeSet<i16>,
     exceptions: BTreeMap<Date, (String, bool)>,
+    statutes: Vec<Statute>,
+    festivals: Vec<Festivals>,
+    /// The days off by statute of the years that are not known, from the two above.
+    statutory: BTreeMap<Date, Statutory>,
+    /// Those of them that are no weekends, ascending.
+    statutory_weekdays: Vec<Date>,
 }
 
 /// The wire form: sorted, so that equal calendars have equal bytes.
@@ -128,31 +182,65 @@ pub struct Calendar {
 struct CalendarData {
     known_years: Vec<i16>,
     exceptions: Vec<Exception>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    statutes: Vec<Statute>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    festivals: Vec<Festivals>,
 }
 
 impl TryFrom<CalendarData> for Calendar {
     type Error = CalendarError;
 
     fn try_from(data: CalendarData) -> Result<Self, CalendarError> {
-        Calendar::from_exceptions(data.known_years, data.exceptions)
+        Calendar::from_exceptions(data.known_years, data.exceptions)?
+            .by_statutes(data.statutes, data.festivals)
     }
 }
 
 impl From<Calendar> for CalendarData {
     fn from(calendar: Calendar) -> Self {
-        CalendarData { known_years: calendar.known_years(), exceptions: calendar.exceptions() }
+        CalendarData {
+            known_years: calendar.known_years(),
+            exceptions: calendar.exceptions(),
+            statutes: calendar.statutes,
+            festivals: calendar.festivals,
+        }
     }
 }
 
 impl Calendar {
-    /// 内置日历 — the announced years that come with the program (2016–2026).
+    /// 内置日历 — the announced years that come with the program (2016–2026), and the days off by statute to 2100.
     pub fn builtin() -> Calendar {
         let (first, last) = crate::calendar_facts::KNOWN;
         let exceptions = crate::calendar_facts::exceptions();
         Calendar {
             known_years: (first..=last).collect(),
             exceptions: exceptions.into_iter().map(|e| (e.date, (e.name, e.is_workday))).collect(),
+            statutes: crate::calendar_statutes::statutes(),
+            festivals: crate::calendar_statutes::festivals(),
+            statutory: BTreeMap::new(),
+            statutory_weekdays: Vec::new(),
         }
+        .expanded()
+    }
+
+    /// This calendar with the days off that the law names. Refused if the years do not ascend, or a festival lies
+    /// outside its year.
+    pub fn by_statutes(
+        mut self,
+        statutes: Vec<Statute>,
+        festivals: Vec<Festivals>,
+    ) -> Result<Calendar, CalendarError> {
+        statute::check(&statutes, &festivals)?;
+        (self.statutes, self.festivals) = (statutes, festivals);
+        Ok(self.expanded())
+    }
+
+    fn expanded(mut self) -> Calendar {
+        let open = self.festivals.iter().filter(|f| !self.known_years.contains(&f.year));
+        self.statutory = open.flat_map(|f| statute::days_of(f, &self.statutes)).collect();
+        self.statutory_weekdays = self.statutory.keys().copied().filter(|day| !is_weekend(*day)).collect();
+        self
     }
 
     /// Builds a calendar from announced exceptions. Refused if a day stands twice with different kinds, or
@@ -177,16 +265,28 @@ impl Calendar {
                 }
             }
         }
-        Ok(Calendar { known_years, exceptions: by_date })
+        Ok(Calendar {
+            known_years,
+            exceptions: by_date,
+            statutes: Vec::new(),
+            festivals: Vec::new(),
+            statutory: BTreeMap::new(),
+            statutory_weekdays: Vec::new(),
+        })
     }
 
-    /// This calendar with further years; a year given again replaces the old one as a whole.
+    /// This calendar with further years; a year given again replaces the old one as a whole. The law on days off is the
+    /// later one's if that says anything.
     pub fn with(&self, later: &Calendar) -> Calendar {
         let mut merged = self.clone();
         merged.exceptions.retain(|date, _| !later.known_years.contains(&date.year()));
         merged.known_years.extend(&later.known_years);
         merged.exceptions.extend(later.exceptions.clone());
-        merged
+        if !later.statutes.is_empty() {
+            merged.statutes.clone_from(&later.statutes);
+            merged.festivals.clone_from(&later.festivals);
+        }
+        merged.expanded()
     }
 
     /// The years whose holidays are known, ascending.
@@ -208,7 +308,7 @@ impl Calendar {
     pub fn is_workday(&self, date: Date) -> bool {
         match self.exceptions.get(&date) {
             Some((_, is_workday)) => *is_workday,
-            None => !is_weekend(date),
+            None => !is_weekend(date) && !self.statutory.contains_key(&date),
         }
     }
 
@@ -217,15 +317,17 @@ impl Calendar {
         match self.exceptions.get(&date) {
             Some((name, true)) => DayKind::MakeUpWorkday(name.clone()),
             Some((name, false)) => DayKind::Holiday(name.clone()),
+            None if self.statutory.contains_key(&date) => {
+                DayKind::Holiday(self.statutory.get(&date).map(|s| s.name.clone()).unwrap_or_default())
+            }
             None if is_weekend(date) => DayKind::Weekend,
             None => DayKind::Workday,
         }
     }
 
-    /// The warning that an answer about this day deserves, if its year is not known.
+    /// The warning that an answer about this day deserves, if neither a notice nor the law says what it is.
     pub fn warning(&self, date: Date) -> Option<Warning> {
-        let year = date.year();
-        (!self.known_years.contains(&year)).then_some(Warning::YearNotAnnounced { year })
+        self.is_unknown(date).then(|| Warning::YearNotAnnounced { year: date.year() })
     }
 
     /// The day itself if it is a working day, else the first working day after it (民事诉讼法 第八十五条).

@@ -4,11 +4,13 @@
 //! the serial, no 号. All of them are read and brought into one canonical form; what was changed is noted. What
 //! has no year, no serial or no organ is not a document number and is refused with the reason.
 
+mod brackets;
 mod marks;
 mod scan;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::brackets::{is_close, is_open};
 pub use self::scan::{Found, find_all};
 
 /// Years that a document number may name: the Republic's decisions, and no later than the four digits allow.

@@ -84,6 +84,25 @@ pub struct PartyFacts {
     pub kind: PartyKind,
     /// 未成年人: never published.
     pub minor: bool,
+    /// 证照如此: the code fails its check and stands so on the licence. A doubt that everybody sees.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub code_as_printed: bool,
+    /// 证件如此: the identity number fails its check, or is none of those that have one, and stands so on the document.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub id_number_as_printed: bool,
+}
+
+impl PartyFacts {
+    /// A party of this kind, of full age, whose numbers stand.
+    #[must_use]
+    pub fn of(kind: PartyKind) -> Self {
+        Self { kind, minor: false, code_as_printed: false, id_number_as_printed: false }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// 处罚种类 (处罚法 9), ranked from light to heavy in the order of the annual statistics (DOMAIN 8.3).

@@ -45,6 +45,17 @@ impl Unit {
         }
     }
 
+    /// The most of it that a period can have: a hundred years. What is more was mistyped.
+    #[must_use]
+    pub fn most(self) -> u32 {
+        match self {
+            Unit::Workday | Unit::Day => 36_525,
+            Unit::Hour => 24 * 36_525,
+            Unit::Month => 1_200,
+            Unit::Year => 100,
+        }
+    }
+
     /// The unit alone: 工作日、自然日、小时、月、年.
     pub fn text(self) -> &'static str {
         match self {
@@ -157,6 +168,30 @@ pub struct Period {
 }
 
 impl Period {
+    /// 按数量计算 — so many units without an article: nothing says that it rolls.
+    ///
+    /// # Errors
+    /// When no period can have so many, in Chinese.
+    pub fn plain(n: u32, unit: Unit) -> Result<Period, String> {
+        if n > unit.most() {
+            return Err(format!("数量应不大于 {}（一百年）", unit.count_text(i64::from(unit.most()))));
+        }
+        Ok(Period {
+            id: "plain".into(),
+            title: "按数量计算".into(),
+            n,
+            unit,
+            roll: Roll::None,
+            sense: Sense::Within,
+            binds: Binds::Other,
+            extends: None,
+            from: String::new(),
+            basis: "起始日不计入；没有指明期限的法律依据".into(),
+            mark: Mark::Local,
+            note: String::new(),
+        })
+    }
+
     /// “90 日（自然日），遇休息日不顺延”.
     pub fn text(&self) -> String {
         let count = self.unit.count_text(i64::from(self.n));

@@ -114,7 +114,7 @@ impl RuleBundle {
         ]);
         use PenaltyKind as K;
         Self {
-            title: "2026-01".into(),
+            title: "2026-02".into(),
             periods: period::periods(),
             calendar: Calendar::builtin(),
             procedures: vec![ordinary_penalty()],

@@ -50,7 +50,7 @@ impl Plot {
                 licence: "食品经营许可证（示例）".into(),
                 ..Party::default()
             },
-            party_facts: PartyFacts { kind: PartyKind::IndividualBusiness, minor: false },
+            party_facts: PartyFacts::of(PartyKind::IndividualBusiness),
             informant: None,
             region: "220202".into(),
             facts: "2026年1月6日，执法人员在当事人后厨冷藏柜内查见面包糠 14 袋，均已超过保质期，\
@@ -75,7 +75,7 @@ impl Plot {
                 licence: "食品生产许可证（示例）".into(),
                 ..Party::default()
             },
-            party_facts: PartyFacts { kind: PartyKind::LegalPerson, minor: false },
+            party_facts: PartyFacts::of(PartyKind::LegalPerson),
             region: "220203".into(),
             facts: "当事人生产的预包装食品标签标注的生产日期晚于实际生产日期，共 1,200 袋，\
                     货值金额 18,000 元，已售出 800 袋，违法所得 4,200 元。"

@@ -115,7 +115,11 @@ pub fn is_organisation_code(text: &str) -> bool {
 /// (GB 11714) and that of the whole, and that it is no citizen's identity number.
 pub fn check(text: &str) -> Check {
     let mut check = check_edition1(text);
-    if check.reason.is_none() || citizen::is_citizen_number(&check.code) {
+    if check.reason.is_some() && citizen::has_form(&check.code) {
+        // One wrong character, and it is still somebody's number.
+        check.reason = Some(A_PERSONS.to_owned());
+        check.valid = false;
+    } else if check.reason.is_none() {
         check.reason = stricter_fault(&check.code);
         check.valid = check.reason.is_none();
     }
@@ -130,10 +134,13 @@ pub fn check_edition1(text: &str) -> Check {
     Check { valid: reason.is_none(), code, reason, notes, parts }
 }
 
+/// What is said of a person's number in the place of a code.
+const A_PERSONS: &str = "这是公民身份号码，不是统一社会信用代码；当事人是自然人的，不填代码";
+
 /// Of a code whose last place is right: whose number it is, and places 9–17.
 fn stricter_fault(code: &str) -> Option<String> {
     if citizen::is_citizen_number(code) {
-        return Some("这是公民身份号码，不是统一社会信用代码；当事人是自然人的，不填代码".to_owned());
+        return Some(A_PERSONS.to_owned());
     }
     let (department, category) = (code.chars().next()?, code.chars().nth(1)?);
     if !KINDS.iter().any(|(d, categories)| *d == department && categories.contains(category)) {

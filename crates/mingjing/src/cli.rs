@@ -394,10 +394,10 @@ pub enum User {
 pub enum Law {
     /// 计算期限：起始日不计入
     Due {
-        /// 起始日 2026-03-02 或者时刻 2026-03-02T09:30
+        /// 起始日 2026-03-02 或者时刻 2026-03-02T09:30（带偏移的换算为 +08:00）
         #[arg(long)]
         from: String,
-        /// 数量
+        /// 数量，最多一百年
         #[arg(long, requires = "unit", conflicts_with = "period")]
         days: Option<u32>,
         /// 单位：workday day hour month year
@@ -406,6 +406,15 @@ pub enum Law {
         /// 法定期限的编号，例如 penalty.decision
         #[arg(long, required_unless_present = "days")]
         period: Option<String>,
+    },
+    /// 工作日历：某日是工作日还是休息日，依放假安排、依法律还是尚不可知
+    Day {
+        /// 日期 2027-01-01
+        #[arg(long)]
+        on: String,
+        /// 到哪一天为止，不填只说一天
+        #[arg(long)]
+        to: Option<String>,
     },
     /// 脱敏：从标准输入读取文字，列出应当遮盖的个人信息（与公示所用的相同）
     Mask {
@@ -418,7 +427,7 @@ pub enum Law {
     },
     /// 校验编号
     Check {
-        /// uscc、docno 或者 certificate
+        /// uscc、docno、id（身份证件号码）或者 certificate
         kind: String,
         /// 编号
         value: String,

@@ -2,8 +2,9 @@
 
 use crate::cli::{Law, print_json, print_line};
 use anyhow::{Context as _, bail};
+use jiff::ToSpan as _;
 use law::calendar::Calendar;
-use law::period::{self, Binds, Mark, Moment, Period, Roll, Sense, Unit, due};
+use law::period::{self, Moment, Period, Unit, due};
 use law::redaction::{Field, Known, MASKER_VERSION, Masked, mask};
 use serde_json::{Value, json};
 use std::io::Read as _;
@@ -21,6 +22,10 @@ pub fn run(what: Law) -> anyhow::Result<u8> {
                 _ => bail!("须写明 --days 和 --unit，或者 --period"),
             };
             print_json(&answer(moment(&from)?, &period))?;
+            Ok(0)
+        }
+        Law::Day { on, to } => {
+            days(&on, to.as_deref())?;
             Ok(0)
         }
         Law::Mask { field, json } => {
@@ -92,32 +97,16 @@ fn tell(text: &str, field: Field, masked: &Masked) {
 
 /// A date, or a date with a time of day.
 fn moment(text: &str) -> anyhow::Result<Moment> {
-    let read = if text.contains(['T', ' ']) {
-        law::day::read_time(text).map(Moment::DateTime)
-    } else {
-        law::day::read(text).map(Moment::Date)
-    };
-    read.map_err(|why| anyhow::anyhow!("“{text}”：{why}；应为 2026-03-02 或者 2026-03-02T09:30"))
+    law::day::read_moment(text).map_err(|why| {
+        anyhow::anyhow!("“{text}”：{why}；应为 2026-03-02 或者 2026-03-02T09:30，带偏移的换算为 +08:00")
+    })
 }
 
 /// So many units and no article: nothing says that it rolls, and the answer warns where it might.
 fn plain(n: u32, unit: &str) -> anyhow::Result<Period> {
     let unit: Unit = serde_json::from_value(Value::String(unit.to_string()))
         .with_context(|| format!("没有单位 {unit}；应为 workday、day、hour、month 或者 year"))?;
-    Ok(Period {
-        id: "plain".into(),
-        title: "按数量计算".into(),
-        n,
-        unit,
-        roll: Roll::None,
-        sense: Sense::Within,
-        binds: Binds::Other,
-        extends: None,
-        from: String::new(),
-        basis: "起始日不计入；没有指明期限的法律依据".into(),
-        mark: Mark::Local,
-        note: String::new(),
-    })
+    Period::plain(n, unit).map_err(|why| anyhow::anyhow!("--days {n}：{why}"))
 }
 
 fn answer(from: Moment, period: &Period) -> Value {
@@ -129,14 +118,49 @@ fn answer(from: Moment, period: &Period) -> Value {
         let next = calendar.next_workday_on_or_after(last).value;
         warnings.push(format!("{last} 是休息日；约束当事人的期限顺延到 {next}，约束机关的不顺延"));
     }
-    json!({ "due": result.due, "unit": period.unit, "basis": period.basis, "warnings": warnings })
+    let provisional = result.is_provisional();
+    json!({
+        "from": from, "due": result.due, "provisional": provisional, "unit": period.unit, "basis": period.basis,
+        "warnings": warnings,
+    })
+}
+
+/// The most days that are told at once.
+const DAYS_MAX: usize = 3_660;
+
+/// Each day with what is known of it.
+fn days(first: &str, last: Option<&str>) -> anyhow::Result<()> {
+    let read = |text: &str| law::day::read(text).map_err(|why| anyhow::anyhow!("“{text}”：{why}"));
+    let first = read(first)?;
+    let last = last.map_or(Ok(first), read)?;
+    let days: Vec<_> = first.series(1.day()).take_while(|day| *day <= last).take(DAYS_MAX + 1).collect();
+    if days.is_empty() {
+        bail!("--to 早于 --on");
+    }
+    if days.len() > DAYS_MAX {
+        bail!("一次最多列出 {DAYS_MAX} 天，请分段");
+    }
+    let calendar = Calendar::builtin();
+    let told = |day: &jiff::civil::Date| {
+        let fact = calendar.fact(*day);
+        let text = format!("{}，{}", fact.day.text(), fact.known.text());
+        json!({ "date": fact.date, "day": fact.day, "workday": fact.is_workday, "known": fact.known,
+            "provisional": fact.provisional, "text": text })
+    };
+    print_json(&json!({ "days": days.iter().map(told).collect::<Vec<_>>() }))
 }
 
 fn check(kind: &str, value: &str) -> anyhow::Result<(bool, Value)> {
     Ok(match kind {
         "uscc" => {
             let c = law::uscc::check(value);
-            (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": c.parts, "notes": c.notes }))
+            (
+                c.valid,
+                json!({
+                    "valid": c.valid, "reason": c.reason, "parts": c.parts, "notes": c.notes,
+                    "region": c.parts.as_ref().map(|p| law::region::name(&p.region)),
+                }),
+            )
         }
         "docno" => match law::docno::parse(value) {
             Ok(no) => (true, json!({ "valid": true, "reason": null, "parts": no })),
@@ -148,6 +172,13 @@ fn check(kind: &str, value: &str) -> anyhow::Result<(bool, Value)> {
             let c = law::certificate_no::check(value, rule);
             (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": c.province, "notes": c.notes }))
         }
-        other => bail!("不能校验 {other}；应为 uscc、docno 或者 certificate"),
+        "id" => {
+            let c = law::citizen::check(
+                value,
+                jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date(),
+            );
+            (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": { "region": c.region } }))
+        }
+        other => bail!("不能校验 {other}；应为 uscc、docno、id 或者 certificate"),
     })
 }

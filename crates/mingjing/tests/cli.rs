@@ -47,6 +47,55 @@ fn law_due_counts_and_cites() {
     }
 }
 
+/// New Year is off by statute, the rest of the year is not announced.
+#[test]
+fn n6_a_due_date_beyond_the_notices_is_provisional() {
+    let late = json(&mingjing(&["law", "due", "--from", "2026-12-25", "--period", "penalty.statement"]));
+    assert!(late["due"].as_str().unwrap() >= "2027-01-04", "{late}");
+    assert_eq!(
+        (&late["provisional"], late["warnings"].as_array().unwrap().len()),
+        (&true.into(), 1),
+        "{late}"
+    );
+    let known = json(&mingjing(&["law", "due", "--from", "2026-12-01", "--period", "penalty.statement"]));
+    assert_eq!(known["provisional"], false, "{known}");
+    let told = json(&mingjing(&["law", "day", "--on", "2026-12-31", "--to", "2027-01-04"]));
+    let known = |i: usize| told["days"][i]["known"]["by"].as_str().unwrap().to_owned();
+    assert_eq!(
+        [known(0), known(1), known(2), known(4)],
+        ["notice", "statute", "unknown", "unknown"],
+        "{told}"
+    );
+    assert_eq!(told["days"][1]["workday"], false);
+    assert_eq!(mingjing(&["law", "day", "--on", "2027-01-04", "--to", "2026-12-31"]).status.code(), Some(2));
+    assert_eq!(mingjing(&["law", "day", "--on", "1900-01-01", "--to", "2199-12-31"]).status.code(), Some(2));
+}
+
+#[test]
+fn n7_absurd_counts_are_refused_by_their_bound() {
+    for (n, unit) in
+        [("4000000000", "workday"), ("36526", "day"), ("101", "year"), ("1201", "month"), ("876601", "hour")]
+    {
+        let refused = mingjing(&["law", "due", "--from", "2026-03-02", "--days", n, "--unit", unit]);
+        assert_eq!(refused.status.code(), Some(2), "{n} {unit}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("不大于"), "{n} {unit}");
+    }
+    let century =
+        json(&mingjing(&["law", "due", "--from", "2026-03-02", "--days", "25000", "--unit", "workday"]));
+    assert_eq!(century["warnings"].as_array().unwrap().len(), 1, "{century}");
+}
+
+#[test]
+fn n8_an_offset_is_converted_or_refused() {
+    let due = |from: &str| mingjing(&["law", "due", "--from", from, "--days", "24", "--unit", "hour"]);
+    let answer = json(&due("2026-03-02T23:30-05:00"));
+    assert_eq!(
+        (&answer["from"], &answer["due"]),
+        (&"2026-03-03T12:30:00".into(), &"2026-03-04T12:30:00".into())
+    );
+    assert_eq!(due("2026-03-02T23:30[America/New_York]").status.code(), Some(2));
+}
+
 #[test]
 fn law_check_tells_what_is_wrong_and_how_to_mend_it() {
     let good = mingjing(&["law", "check", "uscc", "91510100201906490X"]);
@@ -61,6 +110,19 @@ fn law_check_tells_what_is_wrong_and_how_to_mend_it() {
         assert_eq!(answer["valid"], true, "{style} {answer}");
     }
     assert_eq!(mingjing(&["law", "check", "docno", "公告"]).status.code(), Some(1));
+    for bracketed in ["吉市市监罚决⟨2026⟩12号", "吉市市监罚决［2026］12号", "吉市市监罚决❰2026❱第012号"]
+    {
+        let answer = json(&mingjing(&["law", "check", "docno", bracketed]));
+        assert_eq!(answer["parts"]["canonical"], "吉市市监罚决〔2026〕12号", "{bracketed}");
+    }
+    let split = json(&mingjing(&["law", "check", "docno", "吉市监处罚〔2026〕12号"]));
+    assert_eq!((&split["parts"]["organ_code"], &split["parts"]["kind"]), (&"吉市监".into(), &"处罚".into()));
+    for (id, status) in [("11010519491231002X", 0), ("123", 1), ("110105194902310021", 1), ("示例", 1)] {
+        assert_eq!(mingjing(&["law", "check", "id", id]).status.code(), Some(status), "{id}");
+    }
+    for code in ["000000000000000000", "91220201MA0Y123411", "31999999MA0Y12340J", "11010519491231002X"] {
+        assert_eq!(mingjing(&["law", "check", "uscc", code]).status.code(), Some(1), "{code}");
+    }
     assert_eq!(mingjing(&["law", "check", "certificate", "07020100101"]).status.code(), Some(0));
     assert_eq!(mingjing(&["law", "check", "other", "x"]).status.code(), Some(2));
 }

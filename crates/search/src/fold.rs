@@ -1,14 +1,17 @@
 //! Folding of text to one form, so that what is typed meets what was written.
 
+use law::{docno, radicals};
+
 /// Folds one character to one character: full-width forms to half-width, upper to lower case, every kind of
-/// masking mark to `*`, every kind of blank and control character to a space. One to one, so that places in the
+/// masking mark to `*`, radicals and compatibility ideographs to the character that one reads, every kind of blank and control character to a space. One to one, so that places in the
 /// folded text are places in the original.
 pub(crate) fn character(c: char) -> char {
     let c = match c {
         // The full-width block mirrors ASCII at a fixed distance.
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '×' | '✕' | '✖' | '※' | '∗' => '*',
-        _ => c,
+        // What looks like a word's character and is another code: ⻝ for 食.
+        _ => radicals::folded(c),
     };
     if c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}') {
         return ' ';
@@ -36,8 +39,8 @@ pub fn number_normalised(s: &str) -> String {
     for c in s.chars().map(character) {
         match c {
             ' ' => {}
-            '[' | '(' | '{' | '〔' | '【' | '﹝' | '〖' | '〈' | '《' | '❲' | '｟' => out.push('['),
-            ']' | ')' | '}' | '〕' | '】' | '﹞' | '〗' | '〉' | '》' | '❳' | '｠' => {
+            c if docno::is_open(c) => out.push('['),
+            c if docno::is_close(c) => {
                 out.push(']');
                 after_bracket = true;
             }
@@ -124,6 +127,9 @@ mod tests {
             "吉市监处罚（2026）第12号",
             "吉市监处罚(2026)012号",
             "吉市监处罚【2026】12 号",
+            "吉市监处罚⟨2026⟩12号",
+            "吉市监处罚｢2026｣12号",
+            "吉市监处罚❰2026❱012号",
             " 吉市监处罚﹝2026﹞\u{3000}第 12号",
         ] {
             assert_eq!(number_normalised(n), "吉市监处罚[2026]12号", "{n}");
@@ -138,6 +144,13 @@ mod tests {
         assert_eq!(number_series("甲字12号"), ["甲字12号"]);
         assert!(number_forms("").is_empty() && number_series("").is_empty());
         assert_eq!(number_series("]["), ["]"]);
+    }
+
+    #[test]
+    fn radicals_are_folded_to_the_characters_that_one_reads() {
+        assert_eq!(text("吉林市\u{2edd}品\u{2f1a}"), "吉林市食品厂");
+        assert_eq!(name("\u{2ee2}\u{2f2d}\u{f90a}"), ['马', '山', '金']);
+        assert_eq!(number_normalised("吉\u{2f38}监处罚〔2026〕12号"), "吉弓监处罚[2026]12号");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::{Error, PublicDoc, fold};
 
 /// Written beside the index; another text there means that the index is made anew. Raise the number whenever a
 /// field, a tokenizer, the folding or the dictionary changes.
-pub(crate) const SCHEMA_VERSION: &str = "mingjing search schema 1\n";
+pub(crate) const SCHEMA_VERSION: &str = "mingjing search schema 2\n";
 
 /// The engine limits a term to 64 KiB; a random address needs far less.
 const ADDRESS_BYTES_MAX: usize = 256;

@@ -72,9 +72,9 @@ fn citizen(id: &str, minor: bool) -> Plot {
     let mut plot = Plot::small(id);
     plot.party.name = "苗示例".into();
     plot.party.representative = "苗示例".into();
-    plot.party.code = "220202199003070010".into();
+    plot.party.id_number = "220202199003070011".into();
     plot.party.address = "吉林市船营区示例小区 3 号楼 2 单元 501 室".into();
-    plot.party_facts = PartyFacts { kind: PartyKind::Citizen, minor };
+    plot.party_facts = PartyFacts { minor, ..PartyFacts::of(PartyKind::Citizen) };
     plot.cause = "无照经营食品案".into();
     plot.fine_fen = 50_000;
     plot.gains_fen = 0;

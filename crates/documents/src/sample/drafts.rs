@@ -11,7 +11,7 @@ use law::draft::{
 pub(super) const FINE_PROPOSED_FEN: i64 = 5_000_000;
 pub(super) const FINE_DECIDED_FEN: i64 = 4_000_000;
 
-pub(super) const FACTS: PartyFacts = PartyFacts { kind: PartyKind::LegalPerson, minor: false };
+pub(super) const FACTS: PartyFacts = PartyFacts::of(PartyKind::LegalPerson);
 
 pub(super) fn party() -> Party {
     Party {

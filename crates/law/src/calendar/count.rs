@@ -1,7 +1,7 @@
 //! Counting working days without walking them: whole weeks by arithmetic, corrected by the announced exceptions
 //! between the two days. What a date costs does not depend on how far it lies.
 
-use super::{Calendar, Counted, Warning, is_weekend};
+use super::{Calendar, Counted, Warning, is_weekend, not_announced};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
@@ -66,11 +66,18 @@ impl Calendar {
                 .range((Excluded(a), Included(b)))
                 .map(|(day, (_, is_workday))| i64::from(*is_workday) - i64::from(!is_weekend(*day)))
                 .sum::<i64>()
+            - self.statutory_between(a, b)
+    }
+
+    /// Days off by statute from Monday to Friday, after `a` up to and including `b`, in years whose notice is not known.
+    fn statutory_between(&self, a: Date, b: Date) -> i64 {
+        let up_to = |last: Date| self.statutory_weekdays.partition_point(|day| *day <= last);
+        i64::try_from(up_to(b).saturating_sub(up_to(a))).unwrap_or(i64::MAX)
     }
 
     /// Days within which `n` working days surely lie, whatever is announced.
     fn reach(&self, n: i64) -> i64 {
-        let exceptions = i64::try_from(self.exceptions.len()).unwrap_or(i64::MAX);
+        let exceptions = i64::try_from(self.exceptions.len() + self.statutory.len()).unwrap_or(i64::MAX);
         (n / 5).saturating_add(2).saturating_mul(7).saturating_add(exceptions.saturating_mul(2))
     }
 
@@ -123,11 +130,19 @@ impl Calendar {
         }
     }
 
+    /// Warnings of the years with a day from `first` to `last` of which nothing is known.
     fn unknown_years(&self, first: Date, last: Date) -> BTreeSet<Warning> {
-        let years = first.year()..=last.year();
-        years
-            .filter(|y| !self.known_years.contains(y))
-            .map(|year| Warning::YearNotAnnounced { year })
-            .collect()
+        let by_law: BTreeSet<i16> = self.festivals.iter().map(|f| f.year).collect();
+        let touched = |year: &i16| -> bool {
+            let from = Date::new(*year, 1, 1).map_or(first, |day| day.max(first));
+            let to = Date::new(*year, 12, 31).map_or(last, |day| day.min(last));
+            if !by_law.contains(year) {
+                return true;
+            }
+            // No year has so many days off that a search among them would be long.
+            from.series(1.day()).take_while(|day| *day <= to).any(|day| self.is_unknown(day))
+        };
+        let years = (first.year()..=last.year()).filter(|y| !self.known_years.contains(y)).filter(touched);
+        not_announced(&years.collect())
     }
 }

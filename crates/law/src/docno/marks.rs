@@ -1,51 +1,33 @@
 //! 文号各部分 — brackets, year, serial and kind of a printed number.
 
 use super::YEARS;
+use super::brackets::{is_close, is_open};
 
-/// Every opening and closing bracket seen around a year.
-const OPEN: &[char] = &['〔', '﹝', '[', '【', '（', '(', '［', '〖', '{', '｛', '「', '〈', '《'];
-const CLOSE: &[char] = &['〕', '﹞', ']', '】', '）', ')', '］', '〗', '}', '｝', '」', '〉', '》'];
+/// Parts of a 类别字, each longest first: 行政 + 处罚 + 决定 + 字. What stands before them is the organ's code.
+const MANNERS: &[&str] = &["行政", "当场", "简易", "不予", "免予", "行", "当", "简", "不", "免"];
+const CORES: &[&str] = &["处罚", "罚", "处"];
+const STAGES: &[&str] = &["决定", "先告", "听告", "决", "告", "书"];
 
-/// 类别字 at the end of a series, longest first. What stands before it is the organ's code.
+/// 类别字 that are built otherwise, longest first.
 const KINDS: &[&str] = &[
-    "行政处罚决定",
-    "行罚决字",
-    "当场罚字",
-    "当罚字",
     "责改字",
-    "罚决字",
-    "罚告字",
     "听告字",
-    "不罚字",
-    "罚书字",
-    "行罚字",
-    "行处字",
-    "处罚字",
+    "公告发",
     "改字",
-    "罚字",
-    "处字",
     "强字",
     "许字",
-    "公告发",
     "公告",
-    "行罚决",
-    "不罚",
-    "罚决",
-    "罚告",
     "听告",
     "责改",
-    "行罚",
-    "行处",
-    "当罚",
     "许准",
     "许决",
     "强制",
-    "罚",
-    "处",
+    "当场",
     "许",
     "强",
     "检",
     "改",
+    "决",
 ];
 
 /// 罚 + up to two characters of a branch + 字.
@@ -94,7 +76,7 @@ pub(super) fn split_year(text: &str, notes: &mut Vec<String>) -> Result<(String,
     };
     let part = |slice: Option<&[char]>| -> String { slice.unwrap_or_default().iter().collect() };
     for (i, c) in chars.iter().enumerate() {
-        if !OPEN.contains(c) {
+        if !is_open(*c) {
             continue;
         }
         let Some(year) = year_at(i + 1) else { continue };
@@ -103,7 +85,7 @@ pub(super) fn split_year(text: &str, notes: &mut Vec<String>) -> Result<(String,
             notes.push("括号中多写了“年”".to_owned());
             end += 1;
         }
-        if !chars.get(end).is_some_and(|c| CLOSE.contains(c)) {
+        if !chars.get(end).is_some_and(|c| is_close(*c)) {
             notes.push("年份的括号没有写全".to_owned());
         } else {
             if *c != '〔' || chars.get(end) != Some(&'〕') {
@@ -112,14 +94,14 @@ pub(super) fn split_year(text: &str, notes: &mut Vec<String>) -> Result<(String,
             end += 1;
         }
         let mut before = part(chars.get(..i));
-        if before.ends_with(OPEN) {
+        if before.ends_with(is_open) {
             notes.push("多写了一个括号".to_owned());
-            before = before.trim_end_matches(OPEN).to_owned();
+            before = before.trim_end_matches(is_open).to_owned();
         }
         let mut after = part(chars.get(end..));
-        if after.starts_with(CLOSE) {
+        if after.starts_with(is_close) {
             notes.push("多写了一个括号".to_owned());
-            after = after.trim_start_matches(CLOSE).to_owned();
+            after = after.trim_start_matches(is_close).to_owned();
         }
         return Ok((before, year, after));
     }
@@ -133,9 +115,9 @@ pub(super) fn split_year(text: &str, notes: &mut Vec<String>) -> Result<(String,
         // A free number is a year only if a serial follows it.
         if after.chars().any(|c| c.is_ascii_digit()) {
             notes.push("年份没有加六角括号〔〕".to_owned());
-            let after = after.trim_start_matches('年').trim_start_matches(CLOSE);
+            let after = after.trim_start_matches('年').trim_start_matches(is_close);
             let before = part(chars.get(..i));
-            return Ok((before.trim_end_matches(OPEN).to_owned(), year, after.to_owned()));
+            return Ok((before.trim_end_matches(is_open).to_owned(), year, after.to_owned()));
         }
     }
     Err(format!("“{text}”中没有四位年份，文号应写明年份，例如〔2026〕"))
@@ -154,7 +136,7 @@ pub(super) fn split_serial(
     if !with_hao {
         notes.push("末尾缺“号”".to_owned());
     }
-    let body: String = body.chars().filter(|c| !OPEN.contains(c) && !CLOSE.contains(c)).collect();
+    let body: String = body.chars().filter(|c| !is_open(*c) && !is_close(*c)).collect();
     if body.chars().count() + 2 <= after.chars().count() - usize::from(with_hao) {
         notes.push("序号不用括号".to_owned());
     }
@@ -199,6 +181,9 @@ fn without_leading_zeros(serial: &str) -> String {
 
 /// Splits the series into the organ's code and the kind of document.
 pub(super) fn split_kind(series: &str) -> (String, String) {
+    if let Some(organ) = before_penalty(series) {
+        return (organ.to_owned(), series.strip_prefix(organ).unwrap_or_default().to_owned());
+    }
     for kind in KINDS {
         if let Some(organ) = series.strip_suffix(kind)
             && !organ.is_empty()
@@ -214,4 +199,23 @@ pub(super) fn split_kind(series: &str) -> (String, String) {
         }
     }
     (series.to_owned(), String::new())
+}
+
+/// The organ's code in front of a kind that is built of 处罚, 罚 or 处: 吉市监 of 吉市监当场处罚决字.
+fn before_penalty(series: &str) -> Option<&str> {
+    let words = series.strip_suffix('字').unwrap_or(series);
+    let words = strip_one(words, STAGES).unwrap_or(words);
+    let organ = strip_one(words, CORES)?;
+    match strip_one(organ, MANNERS) {
+        // 行 alone goes with 罚 or 处: in 某环行处罚 it may be the last character of the organ.
+        Some(shorter) if !series.strip_prefix(shorter).is_some_and(|kind| kind.starts_with("行处罚")) => {
+            Some(shorter)
+        }
+        _ => Some(organ),
+    }
+}
+
+/// Without the longest of these endings, if something stands before it.
+fn strip_one<'a>(text: &'a str, endings: &[&str]) -> Option<&'a str> {
+    endings.iter().find_map(|ending| text.strip_suffix(ending).filter(|rest| !rest.is_empty()))
 }

@@ -43,6 +43,55 @@ fn every_style_is_read() {
     }
 }
 
+/// Brackets of every script and shape, as they stand around the years of real decisions and beyond.
+#[test]
+fn n4_a_number_is_the_same_in_every_bracket() {
+    let pairs = "()[]{}<>«»‹›⁅⁆⁽⁾₍₎⌈⌉⌊⌋〈〉❨❩❪❫❬❭❮❯❰❱❲❳❴❵⟅⟆⟦⟧⟨⟩⟪⟫⟬⟭⟮⟯⦃⦄⦅⦆⦇⦈⦉⦊⦋⦌⦍⦎⦏⦐⦑⦒⦓⦔⦕⦖⦗⦘⧘⧙⧚⧛⧼⧽\
+                 ⸢⸣⸤⸥⸦⸧⸨⸩〈〉《》「」『』【】〔〕〖〗〘〙〚〛༺༻༼༽᚛᚜︗︘︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈\
+                 ﹙﹚﹛﹜﹝﹞（）＜＞［］｛｝｟｠｢｣";
+    let signs: Vec<char> = pairs.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(signs.len() == 148);
+    for pair in signs.chunks(2) {
+        let printed = format!("吉市市监罚决{}2026{}12号", pair[0], pair[1]);
+        let read = parse(&printed).unwrap_or_else(|reason| panic!("{printed}: {reason}"));
+        assert_eq!(read.canonical, "吉市市监罚决〔2026〕12号", "{printed}");
+        assert_eq!(read.normalised, printed != read.canonical, "{printed}");
+        assert_eq!(check(&printed).is_ok(), printed == read.canonical, "{printed}");
+        // A serial in such brackets is the serial.
+        let both = format!("吉市市监罚决{0}2026{1}第{0}012{1}号", pair[0], pair[1]);
+        assert_eq!(parse(&both).unwrap().canonical, "吉市市监罚决〔2026〕12号", "{both}");
+    }
+}
+
+#[test]
+fn n5_the_kind_is_told_from_the_organ() {
+    let table = [
+        ("吉市监处罚", "吉市监", "处罚"),
+        ("吉市监罚决", "吉市监", "罚决"),
+        ("吉市监当罚", "吉市监", "当罚"),
+        ("吉市监当场罚", "吉市监", "当场罚"),
+        ("吉市监当场处罚", "吉市监", "当场处罚"),
+        ("吉市监当场", "吉市监", "当场"),
+        ("吉市监当场罚字", "吉市监", "当场罚字"),
+        ("吉市监处罚决", "吉市监", "处罚决"),
+        ("吉市监行政处罚", "吉市监", "行政处罚"),
+        ("吉市监行政处罚决定", "吉市监", "行政处罚决定"),
+        ("吉市监不罚", "吉市监", "不罚"),
+        ("吉市监不予处罚", "吉市监", "不予处罚"),
+        ("吉市监罚先告", "吉市监", "罚先告"),
+        ("吉市监简罚", "吉市监", "简罚"),
+        ("吉市监罚告字", "吉市监", "罚告字"),
+        ("吉市监责改", "吉市监", "责改"),
+        ("吉市监", "吉市监", ""),
+    ];
+    for (series, organ, kind) in table {
+        let read = parse(&format!("{series}〔2026〕12号")).unwrap();
+        assert_eq!((read.organ_code.as_str(), read.kind.as_str()), (organ, kind), "{series}");
+        assert_eq!(read.series(), series);
+        assert_eq!(read.canonical, format!("{series}〔2026〕12号"));
+    }
+}
+
 #[test]
 fn what_is_no_number_is_refused_with_the_reason() {
     let table: &[(&str, &str)] = &[

@@ -62,6 +62,7 @@ fn each_doubt_is_named() {
         (RawRow { number: "环保局公告".into(), ..clean.clone() }, "行政处罚决定书文号", "“环保局公告”中没有四位年份，文号应写明年份，例如〔2026〕，按原样保留"),
         (RawRow { party: String::new(), ..clean.clone() }, "行政相对人名称", "没有当事人名称"),
         (RawRow { code: "9111000062590614E".into(), ..clean.clone() }, "统一社会信用代码", "少了 1 位，应为 18 位；按原样保留，不作匹配"),
+        (RawRow { code: "11010519491231002X".into(), ..clean.clone() }, "统一社会信用代码", "这是公民身份号码，不是统一社会信用代码；当事人是自然人的，不填代码；按原样保留，不作匹配"),
         (RawRow { code: String::new(), ..clean.clone() }, "统一社会信用代码", "没有统一社会信用代码，2015年10月1日起的单位应有"),
         (RawRow { organ: "环保局".into(), ..clean.clone() }, "处罚机关", "“环保局”不在机关名录中，按原样保留"),
         (RawRow { organ: String::new(), ..clean.clone() }, "处罚机关", "没有处罚机关"),

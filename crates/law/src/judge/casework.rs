@@ -4,7 +4,7 @@ use super::{Bench, Companion, Grant, NO_CORRECTION, NO_OPENING, basis, officers}
 use crate::act::{Derived, Intent};
 use crate::deed::Deed;
 use crate::deed::casework as cw;
-use crate::draft::PartyKind;
+use crate::draft::{Party, PartyFacts, PartyKind};
 use crate::ids::SubjectRef;
 use crate::procedure::{Mark, Marks, closed_gate, marks_of};
 use crate::refusal::{Fields, Refusal};
@@ -159,7 +159,9 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
         None => fields.add("party.name", "没有填写当事人"),
         Some(party) => {
             fields.text("party.name", "当事人姓名或者名称", &party.name, LINE_MAX);
-            let wants_code = d.party_facts.kind != PartyKind::Citizen && !party.code.is_empty();
+            let wants_code = d.party_facts.kind != PartyKind::Citizen
+                && !party.code.is_empty()
+                && bench.edition < crate::edition::READING;
             if wants_code {
                 // Since the edges are closed a citizen's number is no code, and places 9–17 have their own check.
                 let check = match bench.edition {
@@ -172,6 +174,9 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
                         check.reason.unwrap_or_else(|| "统一社会信用代码不符合 GB 32100".into()),
                     );
                 }
+            }
+            if bench.edition >= crate::edition::READING {
+                numbers(&mut fields, bench, party, &d.party_facts);
             }
             if d.party_facts.minor && d.party_facts.kind != PartyKind::Citizen {
                 fields.add("party_facts.minor", "只有自然人可以是未成年人");
@@ -198,6 +203,50 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
         basis: basis("2.0a", "行政处罚法 第五十四条"),
         ..Grant::default()
     })
+}
+
+/// The party's numbers: right, or as they stand on its papers, which is a doubt. A doubt that has no ground is refused too.
+fn numbers(fields: &mut Fields, bench: &Bench, party: &Party, facts: &PartyFacts) {
+    let code = crate::uscc::check(&party.code);
+    let a_person_s = crate::citizen::has_form(&code.code) || crate::citizen::has_old_form(&code.code);
+    match (party.code.trim().is_empty(), facts.code_as_printed) {
+        (true, true) => fields.add("party_facts.code_as_printed", "没有填写统一社会信用代码，不能勾选"),
+        (true, false) => {}
+        (false, _) if a_person_s && !code.valid => fields.add(
+            "party.code",
+            "这是公民身份号码，不是统一社会信用代码；请填在“身份证件号码”一栏，当事人是自然人的不填代码",
+        ),
+        (false, true) if code.valid => {
+            fields.add("party_facts.code_as_printed", "代码校验无误，不必勾选“证照如此”");
+        }
+        (false, true) if !crate::citizen::may_be_printed(&party.code) => {
+            fields.add("party.code", "证照上的代码至少有四位数字，最多 32 个字");
+        }
+        (false, false) if !code.valid => {
+            let reason = code.reason.unwrap_or_else(|| "统一社会信用代码不符合 GB 32100".into());
+            fields.add("party.code", format!("{reason}；证照上确实这样印的，勾选“证照如此”"));
+        }
+        (false, _) => {}
+    }
+    let id = crate::citizen::check(&party.id_number, bench.today);
+    match (party.id_number.trim().is_empty(), facts.id_number_as_printed) {
+        (true, true) => fields.add("party_facts.id_number_as_printed", "没有填写身份证件号码，不能勾选"),
+        (true, false) => {}
+        (false, true) if id.valid => {
+            fields.add("party_facts.id_number_as_printed", "号码校验无误，不必勾选“证件如此”");
+        }
+        (false, true) if !crate::citizen::may_be_printed(&party.id_number) => {
+            fields.add("party.id_number", "证件上的号码至少有四位数字，最多 32 个字");
+        }
+        (false, false) if !id.valid => {
+            let reason = id.reason.unwrap_or_else(|| "不是身份证件号码".into());
+            fields.add(
+                "party.id_number",
+                format!("{reason}；证件上确实这样印的，或者是其他证件，勾选“证件如此”"),
+            );
+        }
+        (false, _) => {}
+    }
 }
 
 fn clue_check_extended(bench: &Bench, case: &CaseFile, d: &cw::ClueCheckExtended) -> Result<Grant, Refusal> {

@@ -34,6 +34,12 @@ pub struct Due {
 }
 
 impl Due {
+    /// Whether the day is provisional: it was counted across days of which neither a notice nor the law says what they
+    /// are, so that it may still move, later or earlier.
+    pub fn is_provisional(&self) -> bool {
+        self.warnings.iter().any(Warning::is_provisional)
+    }
+
     /// The last day as a date.
     pub fn date(&self) -> Date {
         self.due.date()

@@ -125,7 +125,20 @@ fn a_citizens_number_never_passes_as_a_code() {
 }
 
 #[test]
-fn places_nine_to_seventeen_and_the_head_have_their_own_check() {
+fn n2_an_identity_number_in_the_column_of_codes_is_told_as_one() {
+    for number in ["11010519491231002X", "110105194912310021"] {
+        let check = check(number);
+        assert!(
+            !check.valid && check.reason.as_ref().is_some_and(|r| r.contains("公民身份号码")),
+            "{check:?}"
+        );
+        assert!(!check.reason.unwrap().contains(number) && !is_organisation_code(number));
+    }
+}
+
+/// Part N1: both checks, department and category, region.
+#[test]
+fn n1_places_nine_to_seventeen_and_the_head_have_their_own_check() {
     for (code, says) in [
         ("000000000000000000", "第 1、2 位"),
         ("91220201MA0Y123411", "主体标识码"),

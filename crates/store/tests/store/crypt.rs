@@ -19,14 +19,13 @@ fn person_clue() -> law::deed::casework::ClueRegistered {
     let mut clue = clue("无照经营");
     let party = Party {
         name: NAME.into(),
-        code: ID_NUMBER.into(),
         id_number: ID_NUMBER.into(),
         phone: PHONE.into(),
         address: "恒山路7号3单元".into(),
         ..Party::default()
     };
     clue.party = party.into();
-    clue.party_facts = PartyFacts { kind: PartyKind::Citizen, minor: false };
+    clue.party_facts = PartyFacts::of(PartyKind::Citizen);
     let informant =
         law::deed::casework::Informant { name: INFORMANT.into(), contact: "0432-61112222".into() };
     clue.informant = Some(informant.into());

@@ -196,7 +196,7 @@ pub fn clue(title: &str) -> cw::ClueRegistered {
         region: "220204".into(),
         violated_on: date(2026, 2, 20),
         party: Party { name: "某食品店".into(), phone: "13800000000".into(), ..Party::default() }.into(),
-        party_facts: PartyFacts { kind: PartyKind::IndividualBusiness, minor: false },
+        party_facts: PartyFacts::of(PartyKind::IndividualBusiness),
         unit: "scjgj".into(),
     }
 }

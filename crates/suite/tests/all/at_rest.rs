@@ -172,12 +172,11 @@ async fn told(town: &Town) {
             name: "石敢当".into(),
             representative: "石敢当".into(),
             id_number: ID_NUMBER.into(),
-            code: ID_NUMBER.into(),
             address: "吉林市船营区暗线街77号4单元502室".into(),
             phone: "13987654321".into(),
             ..Party::default()
         },
-        party_facts: PartyFacts { kind: PartyKind::Citizen, minor: false },
+        party_facts: PartyFacts::of(PartyKind::Citizen),
         informant: Some(Informant { name: "邵秘举".into(), contact: "0432-66778899".into() }),
         fine_fen: 50_000,
         gains_fen: 0,

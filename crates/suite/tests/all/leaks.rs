@@ -80,7 +80,7 @@ fn plot(seed: &mut Seed, id: &str) -> (Plot, Person) {
             representative: witness.clone(),
             ..Party::default()
         },
-        party_facts: PartyFacts { kind: PartyKind::Citizen, minor: false },
+        party_facts: PartyFacts::of(PartyKind::Citizen),
         informant: Some(Informant { name: informant.clone(), contact: caller.clone() }),
         facts,
         ..Plot::small(id)

@@ -18,7 +18,7 @@ use crate::portal::params::Params;
 #[utoipa::path(get, path = "/api/v1/law/due", tag = "law",
     params(
         ("period" = String, Query, description = "期限编号，例如 penalty.service；不填则列出全部期限"),
-        ("start" = Option<String>, Query, description = "起算日 2026-03-02，或者时刻 2026-03-02T09:30；不填为今天"),
+        ("start" = Option<String>, Query, description = "起算日 2026-03-02，或者时刻 2026-03-02T09:30（带偏移的换算为 +08:00）；不填为今天"),
     ),
     responses(
         (status = 200, description = "届满日、依据、剩余", body = serde_json::Value),
@@ -36,8 +36,7 @@ pub async fn due(State(app): State<App>, params: Params) -> Response {
     };
     let start = match params.get("start") {
         None => Ok(Moment::Date(app.office().today())),
-        Some(text) if text.contains('T') => day::read_time(text).map(Moment::DateTime),
-        Some(text) => day::read(text).map(Moment::Date),
+        Some(text) => day::read_moment(text),
     };
     let start = match start {
         Ok(start) => start,
@@ -46,8 +45,10 @@ pub async fn due(State(app): State<App>, params: Params) -> Response {
     let due = law::period::due(rules.calendar(), start, period);
     let left = remaining(rules.calendar(), Moment::Date(app.office().today()), &due);
     let warnings: Vec<String> = due.warnings.iter().map(|w| w.text()).collect();
-    let body =
-        json!({ "period": period, "due": due, "text": due.text(), "remaining": left, "warnings": warnings });
+    let body = json!({
+        "period": period, "due": due, "text": due.text(), "remaining": left, "provisional": due.is_provisional(),
+        "warnings": warnings,
+    });
     Json(body).into_response()
 }
 

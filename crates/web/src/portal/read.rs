@@ -86,22 +86,8 @@ pub async fn last_recorded(app: &App) -> Result<Option<jiff::Timestamp>, Fault> 
     app.office().last_recorded().await
 }
 
-/// The name of a division of 吉林市 (GB/T 2260); others as their code.
+/// The name of a region for people.
 #[must_use]
 pub fn region_name(code: &str) -> String {
-    let name = match code {
-        "220000" => "吉林省",
-        "220200" => "吉林市",
-        "220202" => "昌邑区",
-        "220203" => "龙潭区",
-        "220204" => "船营区",
-        "220211" => "丰满区",
-        "220221" => "永吉县",
-        "220281" => "蛟河市",
-        "220282" => "桦甸市",
-        "220283" => "舒兰市",
-        "220284" => "磐石市",
-        other => return other.to_owned(),
-    };
-    name.to_owned()
+    law::region::name(code)
 }

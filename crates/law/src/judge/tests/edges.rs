@@ -215,7 +215,10 @@ fn what_is_typed_for_a_contact_takes_no_decided_word_from_the_public() {
     let changes: [&dyn Fn(&mut Plot); 4] = [
         &|_| {},
         &|p| p.party.phone = "罚款 3,000 元".into(),
-        &|p| p.party.id_number = "没收违法所得".into(),
+        &|p| {
+            p.party.id_number = "没收违法所得 1234".into();
+            p.party_facts.id_number_as_printed = true;
+        },
         &|p| {
             p.party_facts.kind = crate::draft::PartyKind::Citizen;
             p.party.code = String::new();

@@ -6,6 +6,7 @@ mod exports;
 mod papers;
 mod people;
 mod publicity;
+mod reading;
 mod recording;
 mod refusals;
 mod seen;

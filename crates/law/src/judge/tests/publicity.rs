@@ -20,7 +20,7 @@ use proptest::prelude::*;
 pub(super) fn citizen() -> Plot {
     let mut plot = Plot::small("c");
     plot.party.name = "欧阳示例".into();
-    plot.party_facts = PartyFacts { kind: PartyKind::Citizen, minor: false };
+    plot.party_facts = PartyFacts::of(PartyKind::Citizen);
     plot.facts =
         "欧阳示例（身份证号 220202199001011234，电话 13800001234）销售过期食品，货值 1,200 元".into();
     plot

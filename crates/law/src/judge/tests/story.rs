@@ -154,7 +154,10 @@ fn publication_is_prepared_by_itself_edited_by_one_approved_by_another_and_withd
 fn a_natural_person_is_masked_and_a_minor_is_never_published() {
     let mut plot = Plot::small("c");
     plot.party.name = "欧阳示例".into();
-    plot.party_facts = crate::draft::PartyFacts { kind: crate::draft::PartyKind::Citizen, minor: true };
+    plot.party_facts = crate::draft::PartyFacts {
+        minor: true,
+        ..crate::draft::PartyFacts::of(crate::draft::PartyKind::Citizen)
+    };
     plot.facts = "欧阳示例（身份证号 220202199001011234，电话 13800001234）销售过期食品".into();
     let mut w = World::told(&plot, "decision-served");
     let p = w.publication();

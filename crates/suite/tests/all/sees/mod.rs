@@ -100,7 +100,7 @@ impl Seen {
         let mut minor = Plot::small("minor-1");
         minor.cause = "涉嫌违规案（未成年人）".into();
         minor.party.name = "苗示例少年".into();
-        minor.party_facts = PartyFacts { minor: true, kind: law::draft::PartyKind::Citizen };
+        minor.party_facts = PartyFacts { minor: true, ..PartyFacts::of(law::draft::PartyKind::Citizen) };
         Story::new(office, minor).clue().await.unwrap();
         let mut other = Plot::small("cg-1").clue(office.today());
         other.title = "城管专案甲".into();

@@ -4,7 +4,7 @@ use super::load::Loaded;
 use crate::look::{Card, Icon, Pairs, State, format, light, pairs};
 use law::authority::{Actor, may_see_informant};
 use law::deed::record::ViewPurpose;
-use law::draft::Party;
+use law::draft::{Party, PartyFacts};
 use law::state::casefile::ReviewStage;
 use maud::{Markup, Render as _, html};
 
@@ -17,14 +17,16 @@ fn text(value: &str) -> Markup {
 /// with the party looking on.
 pub(super) fn information(loaded: &Loaded, on_screen_alone: bool) -> Markup {
     let case = &loaded.view.case;
-    let mut rows: Vec<(&str, Markup)> =
-        vec![("当事人", party(case.party.known(), case.party_facts.kind.title()))];
+    let mut rows: Vec<(&str, Markup)> = vec![("当事人", party(case.party.known(), case.party_facts))];
     if let Some(check) = &case.check {
         rows.push(("案由", text(&check.checked.cause)));
     }
     rows.push(("案源", html! { (case.source.title()) "，" (format::date(case.received_on)) "收到" }));
     rows.push(("线索内容", text(case.content.text())));
-    rows.push(("违法行为", html! { (format::date(case.violated_on)) "，发生地 " (case.region) }));
+    rows.push((
+        "违法行为",
+        html! { (format::date(case.violated_on)) "，发生地 " (law::region::name(&case.region)) },
+    ));
     if on_screen_alone && let Some(informant) = case.informant.as_ref().and_then(|i| i.known()) {
         let told = loaded
             .view
@@ -57,11 +59,14 @@ pub(super) fn information(loaded: &Loaded, on_screen_alone: bool) -> Markup {
     Card::padded("案件信息", pairs(Pairs::Narrow, &rows)).render()
 }
 
-fn party(party: Option<&Party>, kind: &str) -> Markup {
+/// The party's particulars, with the doubts about its numbers; the identity number itself stands in the documents only.
+fn party(party: Option<&Party>, facts: PartyFacts) -> Markup {
     let Some(p) = party else { return html! { "（依法不予展示）" } };
     html! {
-        (p.name) "（" (kind) "）"
+        (p.name) "（" (facts.kind.title()) "）"
         @if !p.code.is_empty() { br; span.mono.small.muted { (p.code) } }
+        @if facts.code_as_printed { br; span.small { "存疑：代码校验不符，证照如此" } }
+        @if facts.id_number_as_printed { br; span.small { "存疑：身份证件号码校验不符，证件如此" } }
         @for line in [&p.representative, &p.address, &p.phone, &p.licence] {
             @if !line.is_empty() { br; span.small.muted { (line) } }
         }

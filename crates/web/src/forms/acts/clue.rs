@@ -43,8 +43,20 @@ pub fn clue_registered(unit_id: &str, unit: &UnitRegistered, today: Date) -> For
             .into(),
             text("party.name", "姓名或者名称").into(),
             text("party.code", "统一社会信用代码").optional().hint("18 位，在营业执照上；自然人不填").into(),
+            confirm(
+                "party_facts.code_as_printed",
+                "证照如此",
+                "代码校验不符，但证照上就是这样印的；照录，并在案件上注明存疑",
+            )
+            .into(),
             text("party.representative", "法定代表人、负责人或者经营者").optional().into(),
             text("party.id_number", "身份证件号码").optional().hint("自然人填写，不公开").into(),
+            confirm(
+                "party_facts.id_number_as_printed",
+                "证件如此",
+                "号码校验不符，但证件上就是这样印的，或者是护照以外的其他证件；照录，并注明存疑",
+            )
+            .into(),
             text("party.address", "住址或者住所").optional().into(),
             text("party.phone", "联系电话").optional().into(),
             text("party.licence", "许可证件及编号").optional().into(),

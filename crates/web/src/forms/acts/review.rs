@@ -199,7 +199,7 @@ fn checked_by_system(desk: &Desk, content: ReviewContent) -> Vec<String> {
         R::Powers => {
             let inside = covers(&view.unit.region, &case.region);
             let words = if inside { "在本机关区域内" } else { "不在本机关区域内" };
-            vec![format!("违法行为发生地 {} {words}", case.region)]
+            vec![format!("违法行为发生地 {} {words}", law::region::name(&case.region))]
         }
         R::Documents if desk.lacking.is_empty() => {
             vec![format!("卷内文书 {} 份，必备要素齐全", case.documents.len())]
