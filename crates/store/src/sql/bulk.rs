@@ -125,6 +125,17 @@ pub(crate) static HEADS: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new("HEADS", "SELECT kind, id, seq, leaf FROM journal_subject WHERE (kind, id) IN (VALUES ", 2, ")")
 });
 
+/// Where entries stand, by subject and number.
+pub(crate) static ENTRY_PLACES: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new(
+        "ENTRY_PLACES",
+        "SELECT arrival, leaf, subject_kind, subject_id, subject_seq FROM journal_entry \
+         WHERE (subject_kind, subject_id, subject_seq) IN (VALUES ",
+        3,
+        ")",
+    )
+});
+
 /// Heads with states by subject.
 pub(crate) static STATES: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new(
@@ -240,7 +251,7 @@ pub(crate) fn taken(table: &Table, column: &str) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 12] = [
+    let fixed: [&'static Bulk; 13] = [
         &ENTRY_INSERT,
         &DISCLOSURE_INSERT,
         &KEY_INSERT,
@@ -249,6 +260,7 @@ pub(crate) fn bulks() -> Vec<&'static Bulk> {
         &super::READING_ADD,
         &HEADS,
         &STATES,
+        &ENTRY_PLACES,
         &KEYS,
         &PUBLICATIONS_AT,
         &HISTORICAL_CONTENT,

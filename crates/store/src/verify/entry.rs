@@ -19,6 +19,8 @@ pub(super) struct Raw {
     pub kind: String,
     pub id: String,
     pub seq: i64,
+    /// Its place in the order of arrival.
+    pub arrival: i64,
     /// Whether the reading can go on after this row: its key could be read.
     pub is_ordered: bool,
     prev: Option<String>,
@@ -57,7 +59,7 @@ impl Raw {
         let (list, wrapped) = (text("list"), text("wrapped"));
         let mut int = |name| if let Cell::Int(v) = cell(name, Kind::Int) { v } else { None };
         let seq = int("subject_seq");
-        let (recorded, log_index) = (int("recorded"), int("log_index"));
+        let (recorded, log_index, arrival) = (int("recorded"), int("log_index"), int("arrival"));
         let mut bytes = |name| if let Cell::Bytes(Some(v)) = cell(name, Kind::Bytes) { v } else { vec![] };
         let (salt, stored) = (bytes("salt"), bytes("bytes"));
         let mut raw = Self {
@@ -66,6 +68,7 @@ impl Raw {
             kind: kind.unwrap_or_default(),
             id: id.unwrap_or_default(),
             seq: seq.unwrap_or_default(),
+            arrival: arrival.unwrap_or_default(),
             prev,
             salt,
             bytes: None,

@@ -2,7 +2,7 @@
 
 use super::entry::{self, Raw};
 use super::finding::{Finding, What};
-use super::{BATCH, Check};
+use super::{BATCH, Check, relied};
 use crate::crypt::{HOUSE, Ring};
 use crate::error::StoreError;
 use crate::read::{get, int, text};
@@ -64,6 +64,7 @@ pub(super) async fn entries(check: &mut Check) -> Result<(), StoreError> {
             step(&mut folding, &raw, check);
             now = Some(folding);
         }
+        relied::check(std::mem::take(&mut check.waiting), check).await?;
         if !can_go_on {
             // Without the last row's key the next page cannot be asked for.
             let finding = Finding::new(What::Column, "对象或者序号读不出来，其后的条目没有检查");
@@ -104,6 +105,7 @@ fn begin(raw: &Raw, check: &mut Check) -> Folding {
 fn step(folding: &mut Folding, raw: &Raw, check: &mut Check) {
     let Some(opened) = entry::check(raw, folding.ring.as_ref(), check) else { return };
     let recorded = opened.recorded;
+    check.waiting.extend(relied::Waiting::of(raw.arrival, &raw.leaf, &recorded));
     if Some(&recorded.subject) != raw.subject().as_ref() {
         // It stands under another subject's name, which was found; it belongs to that other chain.
         return;

@@ -7,6 +7,7 @@ mod entry;
 mod finding;
 mod fold;
 mod place;
+mod relied;
 
 pub use finding::{Finding, Report, What};
 
@@ -33,6 +34,8 @@ struct Check {
     report: Report,
     /// Digests of rule bundles that entries name.
     rules: BTreeSet<String>,
+    /// Entries of this batch whose reliances are still to be looked up.
+    waiting: Vec<relied::Waiting>,
     /// The log's origin, once the city's founding was read.
     origin: Option<String>,
 }
@@ -67,7 +70,7 @@ pub async fn verify_deep(store: &Store, log_dir: &Path, keys: &[VerifierKey]) ->
     let tx = store.inner.read.begin_with_options(options).await.map_err(StoreError::sql("verify"))?;
     let log = LogLeaves::open(log_dir);
     let crypt = store.inner.crypt.clone();
-    let mut check = Check { crypt, tx, log, report, rules: BTreeSet::new(), origin: None };
+    let mut check = Check { crypt, tx, log, report, rules: BTreeSet::new(), waiting: Vec::new(), origin: None };
     fold::entries(&mut check).await?;
     fold::surplus(&mut check).await?;
     place::arrivals(&mut check).await?;
