@@ -314,3 +314,41 @@ fn walk(dir: &std::path::Path) -> std::path::PathBuf {
     let entry = std::fs::read_dir(dir).unwrap().next().unwrap().unwrap().path();
     if entry.is_dir() { walk(&entry) } else { entry }
 }
+
+/// What an entry relied on arrived before it, and nothing newer of the same subject did. Where entries are not yet in the
+/// log, that alone binds their order.
+#[tokio::test]
+async fn an_entry_whose_reliance_came_after_it_is_found() {
+    let place = Place::new().await;
+    found(&place.store).await;
+    work(&place.store).await;
+    create(&place);
+    assert_eq!(check(&place).await.findings, []);
+    let outside = place.outside().await;
+    let mut told = 0;
+    for entry in place.store.history(&SubjectRef::case("c1")).await.unwrap() {
+        for relied in entry.recorded.relied.iter().filter(|r| r.subject != entry.recorded.subject) {
+            let other = place.store.history(&relied.subject).await.unwrap();
+            let other = other.iter().find(|e| e.recorded.seq == relied.seq).unwrap();
+            let swap = async |first: i64, second: i64| {
+                let sql = "UPDATE journal_entry SET arrival = $1 WHERE leaf = $2";
+                let by = |at: i64, leaf: &str| vec![Value::BigInt(Some(at)), text(leaf)];
+                run(&outside, sql, by(1_000_000, &entry.leaf)).await;
+                run(&outside, sql, by(second, &other.leaf)).await;
+                run(&outside, sql, by(first, &entry.leaf)).await;
+            };
+            let at = |arrival: u64| i64::try_from(arrival).unwrap();
+            let (own, its) = (at(entry.arrival), at(other.arrival));
+            swap(its, own).await;
+            let found = check(&place).await.findings;
+            let named = |f: &store::Finding| {
+                f.subject == Some(SubjectRef::case("c1")) && f.to_string().contains("所依据的")
+            };
+            assert!(found.iter().any(named), "{relied:?}: {found:#?}");
+            swap(own, its).await;
+            told += 1;
+        }
+    }
+    assert!(told > 3, "{told}");
+    assert_eq!(check(&place).await.findings, []);
+}

@@ -325,3 +325,14 @@ fn migrating_leaves_nothing_of_what_lay_in_the_clear() {
         }
     });
 }
+
+/// Since edition 2 a directory holds no number, contact or informant in the clear from its first entry on.
+#[test]
+fn what_is_kept_of_edition_2_holds_nothing_in_the_clear() {
+    let needles = Needles::of(&[KEPT, &["220202199003070010", "13600000000"]].concat());
+    let dir = tempfile::tempdir().unwrap();
+    crate::editions::unpack(2, dir.path());
+    for part in ["directory", "postgres.sql", "postgres-log"] {
+        assert_eq!(needles.under(&dir.path().join("2").join(part)), BTreeSet::new(), "{part}");
+    }
+}

@@ -14,7 +14,8 @@ use office::chance::Chance;
 use office::clock::Clock;
 use office::demo::story::{Plot, Story, clock_to};
 use office::dossier::{Options, Places, gather};
-use std::collections::BTreeSet;
+use office::portal::PublicPage;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,7 +26,17 @@ use tempfile::TempDir;
 use verify::Verdict;
 
 /// Every edition of which data is kept.
-const KEPT: &[u32] = &[1];
+pub(crate) const KEPT: &[u32] = &[1, 2];
+
+/// The kinds of acts that stand in what is kept of an edition, told apart from the journal and from the program.
+fn kinds(edition: u32) -> BTreeSet<&'static str> {
+    let text = match edition {
+        1 => include_str!("../../editions/1.kinds"),
+        2 => include_str!("../../editions/2.kinds"),
+        _ => panic!("no list of the kinds of edition {edition}"),
+    };
+    text.lines().collect()
+}
 
 /// Unpacks what is kept of an edition into a folder.
 pub fn unpack(edition: u32, into: &Path) {
@@ -72,6 +83,7 @@ impl Kept {
     async fn migrated(&self, db: Db) -> Store {
         let store = self.store(db).await;
         store.encrypt(&mut || Chance::system().bytes(), &mut |_, _| {}).await.unwrap();
+        store.refold(&mut |_, _| {}).await.unwrap();
         store
     }
     fn open(&self, store: &Store) -> impl Future<Output = Result<Office, office::Fault>> {
@@ -98,14 +110,21 @@ fn each(test: impl AsyncFn(Kept, Db)) {
 fn a_kept_directory_is_refused_until_it_is_migrated_and_then_verifies_deeply() {
     each(async |kept, db| {
         let store = kept.store(db).await;
-        let refused = kept.open(&store).await.unwrap_err().to_string();
-        assert!(refused.contains("mingjing migrate"), "{refused}");
+        let clear = !store.is_encrypted().await.unwrap();
+        assert_eq!(clear, kept.edition == 1, "since edition 2 personal data is encrypted from the beginning");
+        let older = store.state_format().await.unwrap() != law::state::FORMAT;
+        match kept.open(&store).await {
+            Err(refused) => assert!(refused.to_string().contains("mingjing migrate"), "{refused}"),
+            Ok(_) => assert!(!clear && !older, "opened as it was left"),
+        }
         let entries = store.arrival_last().await.unwrap();
         let mut told = Vec::new();
         let mut progress = |n, all| told.push((n, all));
         let done = store.encrypt(&mut || Chance::system().bytes(), &mut progress).await.unwrap();
-        assert_eq!(done.entries, entries);
-        assert_eq!(told.last(), Some(&(entries, entries)));
+        assert_eq!(done.entries, if clear { entries } else { 0 });
+        let done = store.refold(&mut progress).await.unwrap();
+        assert_eq!(done.entries, if older && !clear { entries } else { 0 });
+        assert_eq!(told.last(), (clear || older).then_some(&(entries, entries)));
         let again = store.refold(&mut |_, _| panic!("there is nothing left to fold")).await.unwrap();
         assert_eq!((again.entries, again.subjects), (0, 0));
         let report = store::verify_deep(&store, &kept.log(db), &kept.keys()).await.unwrap();
@@ -139,29 +158,46 @@ fn refolding_that_was_interrupted_goes_on_and_ends_as_if_it_had_not_been() {
 
 #[test]
 fn every_kind_of_act_that_the_edition_had_stands_in_its_journal() {
+    let known: BTreeSet<&str> = KINDS.iter().map(|k| k.0).collect();
     each(async |kept, db| {
         let store = kept.store(db).await;
         let journal = store.recent(None, 1_000_000).await.unwrap();
         let seen: BTreeSet<&str> = journal.iter().map(|e| e.recorded.deed.tag()).collect();
-        let had: usize = if kept.edition == 1 { 74 } else { KINDS.len() - 1 };
-        assert_eq!(seen.len(), had);
+        let had = kinds(kept.edition);
+        assert_eq!(seen, had);
+        assert!(had.is_subset(&known), "a kind once written is decoded for ever");
         assert!(journal.iter().all(|e| e.recorded.edition == kept.edition));
     });
+}
+
+/// Everything that edition 2 let anybody do stands in what is kept of it, but for the forms that it had superseded;
+/// those stand in what is kept of edition 1.
+#[test]
+fn what_edition_2_does_not_hold_was_superseded_and_edition_1_holds_it() {
+    let (first, second) = (kinds(1), kinds(2));
+    let superseded: Vec<&str> = first.difference(&second).copied().collect();
+    assert_eq!(
+        superseded,
+        ["informant.told/1", "publication.edited/1", "publication.prepared/1", "publication.withheld/1",]
+    );
+    assert_eq!((first.len(), second.len()), (74, 88));
 }
 
 #[test]
 fn every_kept_dossier_is_found_lawful_and_so_is_a_new_one_of_the_same_case() {
     each(async |kept, db| {
         let keys = kept.keys();
+        let mut dossiers = None;
         if db == Db::Sqlite {
-            let mut files = 0;
+            let mut files = BTreeSet::new();
             for file in std::fs::read_dir(kept.path("dossiers")).unwrap() {
                 let path = file.unwrap().path();
                 let report = verify::check_path(&path, Some(&keys), &|_, _| {});
                 assert_eq!(report.verdict, Verdict::Good, "{}: {}", path.display(), report.text());
-                files += 1;
+                files.insert(path.file_stem().unwrap().to_str().unwrap().to_owned());
             }
-            assert_eq!(files, 15);
+            assert_eq!(files.len(), if kept.edition == 1 { 15 } else { 20 });
+            dossiers = Some(files);
         }
         let store = kept.migrated(db).await;
         let office = kept.open(&store).await.unwrap();
@@ -169,7 +205,9 @@ fn every_kept_dossier_is_found_lawful_and_so_is_a_new_one_of_the_same_case() {
         let signer = journal::Ed25519Signer::from_seed(&origin, &[0x1a; 32]).unwrap();
         let log = kept.log(db);
         let places = Places { store: &store, log_dir: &log, vault: Some(office.vault()), keys: keys.clone() };
-        for id in cases(&office).await {
+        let cases = cases(&office).await;
+        assert!(dossiers.is_none_or(|files| files == cases.iter().cloned().collect()), "one for each case");
+        for id in cases {
             let bundle = gather(&places, &id, Options::default()).await.unwrap();
             let mut out = Cursor::new(Vec::new());
             verify::export::write(&mut out, bundle, &signer, office.clock().now()).unwrap();
@@ -267,5 +305,105 @@ fn what_edition_1_published_otherwise_than_decided_is_said_listed_and_put_right(
         assert!(office.published_otherwise(None).await.unwrap().is_empty());
         let report = store::verify_deep(&store, &kept.log(db), &kept.keys()).await.unwrap();
         assert!(report.findings.is_empty(), "{:#?}", report.findings);
+    });
+}
+
+/// What was asked under the older edition and waited for an answer is answered under the newer one.
+#[test]
+fn what_waited_for_a_second_person_at_the_upgrade_is_decided() {
+    each(async |kept, db| {
+        if kept.edition < 2 {
+            return;
+        }
+        let store = kept.migrated(db).await;
+        let office = kept.open(&store).await.unwrap();
+        clock_to(&office, date(2026, 3, 19).at(9, 0, 0, 0)).await.unwrap();
+        let court = Story::new(&office, Plot::small("kept-court"));
+        let p = court.publication().await.unwrap();
+        let refused = court.publication_edited().await.unwrap_err().to_string();
+        assert!(refused.contains("还没有决定"), "{refused}");
+        let no = pb::PublicationRequestDecided { agreed: false, opinion: "理由不足".into() };
+        court.on(p, "approver", no).await.unwrap();
+        court.publication_edited().await.unwrap();
+        court.publication_approved().await.unwrap();
+        let released = law::deed::export::ExportReleased { note: "同意".into() };
+        court.on(SubjectRef::export("kept-waiting"), "head", released).await.unwrap();
+        let known = store.load(&SubjectRef::account("officer5")).await.unwrap().unwrap();
+        let request = known.state.account().unwrap().reset.as_ref().unwrap().seq;
+        let approved = law::deed::people::ResetApproved { request };
+        let asker = court.on(SubjectRef::account("officer5"), "security", approved.clone()).await;
+        assert!(asker.unwrap_err().to_string().contains("两名管理员"));
+        court.on(SubjectRef::account("officer5"), "admin", approved).await.unwrap();
+        let report = store::verify_deep(&store, &kept.log(db), &kept.keys()).await.unwrap();
+        assert!(report.findings.is_empty(), "{:#?}", report.findings);
+    });
+}
+
+/// What edition 2 made public is public as it was: the decided words minus masks, without whom nobody may name.
+#[test]
+fn what_edition_2_published_withheld_and_took_down_stands_as_it_did() {
+    each(async |kept, db| {
+        if kept.edition != 2 {
+            return;
+        }
+        let store = kept.migrated(db).await;
+        let office = kept.open(&store).await.unwrap();
+        let mut stages = BTreeSet::new();
+        let mut pages = BTreeMap::new();
+        for (_, known) in office.all_of(SubjectKind::Publication).await.unwrap() {
+            let p = known.state.publication().unwrap();
+            let pb::Source::Case(id) = &p.source else { continue };
+            stages.insert((id.clone(), p.stage.wire()));
+            let page = office.public_page(&p.address).await.unwrap();
+            pages.entry(id.clone()).or_insert_with(Vec::new).push(page);
+        }
+        let expected = [
+            ("demo-4", "edited"),
+            ("demo-5", "published"),
+            ("kept-changed", "published"),
+            ("kept-changed", "withdrawn"),
+            ("kept-citizen", "published"),
+            ("kept-closed", "withheld"),
+            ("kept-court", "prepared"),
+            ("kept-decided", "prepared"),
+            ("kept-heard", "published"),
+            ("kept-minor", "withheld"),
+            ("kept-remade", "withdrawn"),
+            ("kept-revoked", "withdrawn"),
+            ("kept-secret", "published"),
+            ("kept-unlawful", "withdrawn"),
+            ("kept-void", "withheld"),
+        ];
+        assert_eq!(stages, expected.map(|(id, stage)| (id.to_owned(), stage)).into());
+        let record = |id: &str| {
+            let views: Vec<_> = pages[id]
+                .iter()
+                .filter_map(|page| match page {
+                    Some(PublicPage::Record(view)) => Some(view),
+                    _ => None,
+                })
+                .collect();
+            let [view] = views[..] else { panic!("{} pages of {id}", views.len()) };
+            assert!(view.bound.as_ref().unwrap().holds, "{id}");
+            view
+        };
+        let words = |id: &str| record(id).record.clone();
+        assert_eq!(words("kept-changed").conclusion, "罚款 1,000 元，并告知***");
+        assert_eq!(words("kept-heard").facts, "", "a summary");
+        assert_eq!(words("kept-heard").conclusion, "罚款 120,000 元；没收违法所得 4,200 元");
+        let citizen = words("kept-citizen");
+        assert_eq!(citizen.party, "苗某");
+        assert!(citizen.facts.contains("后厨***内查见面包糠 14 袋"), "{}", citizen.facts);
+        assert_eq!(record("kept-citizen").past.len(), 1);
+        assert!(words("kept-secret").facts.contains("违法所得 326 元"));
+        let replaced = pages["kept-changed"].iter().find_map(|page| match page {
+            Some(PublicPage::Withdrawn { replaced_by, .. }) => replaced_by.clone(),
+            _ => None,
+        });
+        assert!(replaced.is_some());
+        let all = format!("{pages:?}");
+        for secret in ["尤示例", "13700000000", "13900000000", "苗示例", "220202199003070010"] {
+            assert!(!all.contains(secret), "{secret}");
+        }
     });
 }
