@@ -95,7 +95,7 @@ pub struct PartyFacts {
 impl PartyFacts {
     /// A party of this kind, of full age, whose numbers stand.
     #[must_use]
-    pub fn of(kind: PartyKind) -> Self {
+    pub const fn of(kind: PartyKind) -> Self {
         Self { kind, minor: false, code_as_printed: false, id_number_as_printed: false }
     }
 }

@@ -102,7 +102,7 @@ impl Office {
     async fn seen(&self) -> Result<HashMap<(String, String), Vec<String>>, Trouble> {
         let mut seen: HashMap<(String, String), Vec<String>> = HashMap::new();
         for (organ, number, key) in self.historical_keys().await? {
-            seen.entry((organ, number)).or_default().push(key);
+            seen.entry(filed(&organ, &number)).or_default().push(key);
         }
         Ok(seen)
     }
@@ -136,7 +136,7 @@ impl Office {
                     RowOutcome::Refused { column, reason }
                 }
                 Ok(raw) => classify(&raw, organs, &|organ, number| {
-                    seen.get(&(organ.to_string(), number.to_string())).cloned().unwrap_or_default()
+                    seen.get(&filed(organ, number)).cloned().unwrap_or_default()
                 }),
             },
         };
@@ -166,7 +166,7 @@ impl Office {
             return Ok(None);
         }
         let number = row.number.clone().unwrap_or_else(|| row.printed.number.clone());
-        seen.entry((row.printed.organ.clone(), number)).or_default().push(row.key.clone());
+        seen.entry(filed(&row.printed.organ, &number)).or_default().push(row.key.clone());
         let deed = HistoricalImported {
             batch: batch.into(),
             row_no,
@@ -211,4 +211,8 @@ fn hidden(record: &csv::StringRecord) -> Vec<Flag> {
 
 fn cells(record: &csv::StringRecord) -> impl Iterator<Item = (&'static str, &str)> {
     law::history::COLUMNS.into_iter().zip(record.iter())
+}
+/// Under what a decision is looked for among those taken before: a radical counts as the character that one reads.
+fn filed(organ: &str, number: &str) -> (String, String) {
+    (law::radicals::fold(organ.trim()), law::radicals::fold(number.trim()))
 }
