@@ -173,10 +173,8 @@ fn check(kind: &str, value: &str) -> anyhow::Result<(bool, Value)> {
             (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": c.province, "notes": c.notes }))
         }
         "id" => {
-            let c = law::citizen::check(
-                value,
-                jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date(),
-            );
+            let now = office::clock::Clock::machine().now();
+            let c = law::citizen::check(value, jiff::tz::offset(8).to_datetime(now).date());
             (c.valid, json!({ "valid": c.valid, "reason": c.reason, "parts": { "region": c.region } }))
         }
         other => bail!("不能校验 {other}；应为 uscc、docno、id 或者 certificate"),

@@ -61,7 +61,7 @@ impl Chosen {
     /// Any text that contains the words, whatever the case of its Latin letters; blank words choose nothing.
     pub(crate) fn words(self, filter: usize, value: Option<&String>) -> Self {
         let words = value.map(|w| w.trim()).filter(|w| !w.is_empty());
-        self.value(filter, words.map(|w| text(&format!("%{}%", escaped(&w.to_ascii_lowercase())))))
+        self.value(filter, words.map(|w| text(&format!("%{}%", readable(&escaped(&w.to_ascii_lowercase()))))))
     }
     /// As [`Chosen::words`], with the keyed hash of the whole as second parameter: a number that is not stored in the
     /// clear is found by its exact value.
@@ -79,6 +79,12 @@ impl Chosen {
         }
         self
     }
+}
+
+/// A pattern in which a radical or compatibility ideograph, as texts copied from pages have them, stands for any one
+/// character: the recorded text most likely has the character that one reads in it, or the radical itself.
+fn readable(pattern: &str) -> String {
+    pattern.chars().map(|c| if law::radicals::unified(c).is_some() { '_' } else { c }).collect()
 }
 
 fn escaped(pattern: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::YEARS;
 use super::brackets::{is_close, is_open};
+use crate::radicals;
 
 /// Parts of a 类别字, each longest first: 行政 + 处罚 + 决定 + 字. What stands before them is the organ's code.
 const MANNERS: &[&str] = &["行政", "当场", "简易", "不予", "免予", "行", "当", "简", "不", "免"];
@@ -36,7 +37,7 @@ const KIND_WITH_BRANCH: usize = 4;
 /// Without spaces and stray marks at both ends, digits and letters half-width.
 pub(super) fn compact(text: &str, notes: &mut Vec<String>) -> String {
     let mut out = String::new();
-    let mut wide = false;
+    let (mut wide, mut radical) = (false, false);
     for c in text.chars() {
         match c {
             c if c.is_whitespace() || c == '\u{feff}' => {}
@@ -45,8 +46,15 @@ pub(super) fn compact(text: &str, notes: &mut Vec<String>) -> String {
                 out.extend(char::from_u32(u32::from(c) - 0xFEE0));
             }
             '－' | '—' | '–' | '―' | '‐' | '−' => out.push('-'),
-            c => out.push(c),
+            // A radical in the place of the character that one reads is no other number.
+            c => {
+                radical |= radicals::unified(c).is_some();
+                out.push(radicals::folded(c));
+            }
         }
+    }
+    if radical {
+        notes.push("有部首或者兼容用字".to_owned());
     }
     if text.chars().any(char::is_whitespace) {
         notes.push("中间或两端有空格".to_owned());

@@ -64,6 +64,13 @@ fn n4_a_number_is_the_same_in_every_bracket() {
 }
 
 #[test]
+fn a_number_with_radicals_is_the_number_that_one_reads() {
+    let read = parse("吉市\u{2edd}罚决〔2026〕12号").unwrap();
+    assert_eq!((read.canonical.as_str(), read.normalised), ("吉市食罚决〔2026〕12号", true));
+    assert_eq!(read.notes, ["有部首或者兼容用字"]);
+}
+
+#[test]
 fn n5_the_kind_is_told_from_the_organ() {
     let table = [
         ("吉市监处罚", "吉市监", "处罚"),

@@ -185,7 +185,14 @@ fn field(spec: &FieldSpec, shown: &Shown) -> Markup {
     };
     let always = matches!(spec.kind, Kind::Confirm(_) | Kind::Checks(..));
     let made = if spec.required || always { made } else { made.optional() };
-    made.values(values(spec, shown)).hint(&spec.hint).error(error(name, shown)).render()
+    let now = values(spec, shown);
+    // What is recorded stays as it was typed; what looks like another character is said.
+    let hint = match now.iter().find_map(|text| law::radicals::note(text)) {
+        Some(note) if spec.hint.is_empty() => note,
+        Some(note) => format!("{}。{note}", spec.hint),
+        None => spec.hint.clone(),
+    };
+    made.values(now).hint(hint).error(error(name, shown)).render()
 }
 
 /// A question: number, what the product gathered for it, the answer, the reason.

@@ -64,6 +64,7 @@ fn party(party: Option<&Party>, facts: PartyFacts) -> Markup {
     let Some(p) = party else { return html! { "（依法不予展示）" } };
     html! {
         (p.name) "（" (facts.kind.title()) "）"
+        @if let Some(note) = law::radicals::note(&p.name) { br; span.small { (note) } }
         @if !p.code.is_empty() { br; span.mono.small.muted { (p.code) } }
         @if facts.code_as_printed { br; span.small { "存疑：代码校验不符，证照如此" } }
         @if facts.id_number_as_printed { br; span.small { "存疑：身份证件号码校验不符，证件如此" } }
