@@ -53,11 +53,7 @@ fn measure(path: &Path) -> Result<(), Fault> {
         };
         match kind {
             // A sheet begins.
-            0x0809 => {
-                if !area(&mut rows, &mut columns) {
-                    break;
-                }
-            }
+            0x0809 if !area(&mut rows, &mut columns) => break,
             // FORMULA, MULRK, LABELSST, NUMBER, LABEL, BOOLERR, RK, RSTRING
             0x0006 | 0x00BD | 0x00FD | 0x0203 | 0x0204 | 0x0205 | 0x027E | 0x00D6 => {
                 if let (Some(row), Some(column)) = (word(0), word(2)) {

@@ -1,5 +1,7 @@
 //! Files as other programs write them, and as nobody should: each is read, doubted, or refused in words.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 use encoding_rs::GB18030;
 use std::io::Write as _;
 use std::ops::ControlFlow;
