@@ -329,12 +329,30 @@ fn a_demonstration_from_the_command_line() {
         format!("{HEADER}A1,示环罚字[2012]1号,示例企业有限公司,,示例环保局,2012-3-1,罚款,1万元,《示例法》,示例正文,是\n短\n"),
     )
     .unwrap();
-    let report = json(&mingjing(&["import", "penalties", csv.to_str().unwrap(), "--data", at, "--json"]));
+    let report = json(&mingjing(&[
+        "import",
+        "penalties",
+        csv.to_str().unwrap(),
+        "--data",
+        at,
+        "--unit",
+        "jl-scjg",
+        "--json",
+    ]));
     assert_eq!(report["rows"], 2);
     let sum: u64 =
         ["taken", "flagged", "refused", "already"].iter().map(|k| report[k].as_u64().unwrap()).sum();
     assert_eq!((sum, report["refused"].as_u64()), (2, Some(1)), "{report}");
-    let again = json(&mingjing(&["import", "penalties", csv.to_str().unwrap(), "--data", at, "--json"]));
+    let again = json(&mingjing(&[
+        "import",
+        "penalties",
+        csv.to_str().unwrap(),
+        "--data",
+        at,
+        "--unit",
+        "jl-scjg",
+        "--json",
+    ]));
     assert_eq!(again["already"], 1);
     verified(at, true);
 

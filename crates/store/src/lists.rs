@@ -496,17 +496,6 @@ impl Store {
         rows.iter().map(PublicationRow::read).collect()
     }
 
-    /// The cases whose decision has this number, the first ten: there is one, if any.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn cases_decided_as(&self, number: &str) -> Result<Vec<String>, StoreError> {
-        let values = vec![text(number)];
-        let rows =
-            sql::all(&self.inner.read, "cases by decision number", sql::CASES_DECIDED_AS, values).await?;
-        rows.iter().map(|row| crate::read::get(row, "id")).collect()
-    }
-
     /// How many cases stand in which stage, for a unit or for all.
     ///
     /// # Errors

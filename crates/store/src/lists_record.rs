@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::lists::{Chosen, Listed, Page};
 use crate::open::Store;
+use crate::read::text;
 use crate::rows::{DeviceRow, DocumentRow, ExportRow, RecordingRow, ViewingRow};
 use crate::sql;
 use jiff::Timestamp;
@@ -84,6 +85,17 @@ pub struct ExportFilter {
 }
 
 impl Store {
+    /// The cases whose decision has this number, the first ten: there is one, if any.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn cases_decided_as(&self, number: &str) -> Result<Vec<String>, StoreError> {
+        let values = vec![text(number)];
+        let rows =
+            sql::all(&self.inner.read, "cases by decision number", sql::CASES_DECIDED_AS, values).await?;
+        rows.iter().map(|row| crate::read::get(row, "id")).collect()
+    }
+
     /// 导出申请, the last first.
     ///
     /// # Errors

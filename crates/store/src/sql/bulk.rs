@@ -130,9 +130,10 @@ pub(crate) static ENTRY_PLACES: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new(
         "ENTRY_PLACES",
         "SELECT arrival, leaf, subject_kind, subject_id, subject_seq FROM journal_entry \
-         WHERE (subject_kind, subject_id, subject_seq) IN (VALUES ",
+         WHERE (subject_kind, subject_id, subject_seq) IN \
+         (SELECT v.column1, v.column2, CAST(v.column3 AS BIGINT) FROM (VALUES ",
         3,
-        ")",
+        ") AS v)",
     )
 });
 

@@ -70,7 +70,8 @@ pub async fn verify_deep(store: &Store, log_dir: &Path, keys: &[VerifierKey]) ->
     let tx = store.inner.read.begin_with_options(options).await.map_err(StoreError::sql("verify"))?;
     let log = LogLeaves::open(log_dir);
     let crypt = store.inner.crypt.clone();
-    let mut check = Check { crypt, tx, log, report, rules: BTreeSet::new(), waiting: Vec::new(), origin: None };
+    let mut check =
+        Check { crypt, tx, log, report, rules: BTreeSet::new(), waiting: Vec::new(), origin: None };
     fold::entries(&mut check).await?;
     fold::surplus(&mut check).await?;
     place::arrivals(&mut check).await?;

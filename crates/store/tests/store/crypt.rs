@@ -10,7 +10,7 @@ use store::{
     CaseFilter, CaseOrder, CommitError, DataKeys, HistoricalFilter, Page, Store, StoreConfig, StoreError,
 };
 
-const ID_NUMBER: &str = "220202199003070011";
+const ID_NUMBER: &str = "220202199003070019";
 const PHONE: &str = "13900001234";
 const NAME: &str = "欧阳示例";
 const INFORMANT: &str = "举报示例人";

@@ -42,7 +42,7 @@ fn citizen(id: &str, minor: bool) -> Plot {
     let mut plot = Plot::small(id);
     plot.party.name = "苗示例".into();
     plot.party.representative = "苗示例".into();
-    plot.party.id_number = "220202199003070011".into();
+    plot.party.id_number = "220202199003070019".into();
     plot.party.address = "吉林市船营区示例小区 3 号楼 2 单元 501 室".into();
     plot.party_facts = PartyFacts { minor, ..PartyFacts::of(PartyKind::Citizen) };
     plot.cause = "无照经营食品案".into();

@@ -307,6 +307,7 @@ fn of_case(
 fn imitates(bench: &Bench, historical: &Historical, row: &HistoricalRow) -> Result<(), Refusal> {
     let no =
         |gate: &str, reason: String, remedy: &str| Err(Refusal::gate(gate, "1.3a", ARTICLE, reason, remedy));
+    let own = &bench.unit(&historical.unit)?.name;
     for (_, known) in bench.facts.all() {
         match &known.state {
             State::Case(case)
@@ -315,11 +316,11 @@ fn imitates(bench: &Bench, historical: &Historical, row: &HistoricalRow) -> Resu
                 let reason = "本系统的一件案件已有这个文号的决定，导入的记录不能再以这个文号公示".to_owned();
                 return no("number-of-a-case", reason, "核对原记录的文号；同一决定以案件的公示为准");
             }
-            State::Unit(unit) if unit.registered.name == row.printed.organ.trim() => {
-                if bench.unit(&historical.unit)?.name != unit.registered.name {
-                    let reason = format!("原记录的决定机关是{}，不是本机关", unit.registered.name);
-                    return no("organ-of-another", reason, "由决定机关导入并公示");
-                }
+            State::Unit(unit)
+                if unit.registered.name == row.printed.organ.trim() && unit.registered.name != *own =>
+            {
+                let reason = format!("原记录的决定机关是{}，不是本机关", unit.registered.name);
+                return no("organ-of-another", reason, "由决定机关导入并公示");
             }
             _ => {}
         }
