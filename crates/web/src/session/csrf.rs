@@ -177,7 +177,7 @@ pub(super) async fn checked(
     if !is_form {
         // A page of another site cannot send JSON here without asking first, and nobody answers that question.
         let given = text(&HEADER).to_string();
-        if !right(&given) && !(wanted.public && is_json) {
+        if !(right(&given) || wanted.public && is_json) {
             return Err(Bad::Token(given));
         }
         if !is_json {
