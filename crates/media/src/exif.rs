@@ -1,6 +1,6 @@
 //! Time, place and device of pictures, by nom-exif; bounded in what it may read, and kept from taking the process down
 //! with it. Films are not given to it: it reads headers of version 1 as version 0 and stops at brands it does not know
-//! (`findings/nom-exif-version-1-headers.sh`).
+//! (docs/decisions/0542).
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
