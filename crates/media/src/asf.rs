@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::dates;
-use crate::facts::{Facts, Kind, Meaning};
+use crate::facts::{CUT, Facts, Kind, Meaning};
 use crate::source::{Source, malformed, u16_le, u32_le, u64_le};
 
 const FILE_PROPERTIES: [u8; 16] = *b"\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
@@ -75,7 +75,7 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
         (None, counted) => facts.counted(counted, "最后一个数据包的时间"),
     }
     if cut {
-        facts.doubt("文件比其自身记载的短，可能没有录完或者没有传完");
+        facts.doubt(CUT);
     }
     Ok(())
 }

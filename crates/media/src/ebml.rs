@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::dates;
-use crate::facts::{Facts, Kind, Meaning};
+use crate::facts::{CUT, Facts, Kind, Meaning};
 use crate::pass::Counted;
 use crate::source::{Source, malformed};
 
@@ -193,7 +193,7 @@ pub(crate) fn read(file: &mut Source<'_>, counted: Counted, facts: &mut Facts) -
         here = end;
     }
     if is_cut {
-        facts.doubt("文件比其自身记载的短，可能没有录完或者没有传完");
+        facts.doubt(CUT);
     }
     if head.has_tracks && !head.has_pictures {
         facts.kind = Kind::Audio;

@@ -184,6 +184,9 @@ impl Facts {
     }
 }
 
+/// Of a file that has less than it says of itself.
+pub(crate) const CUT: &str = "文件比其自身记载的短，可能没有录完或者没有传完";
+
 /// Ticks of a clock in milliseconds.
 pub(crate) fn millis(ticks: u64, per_second: u64) -> Option<u64> {
     if per_second == 0 {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::facts::{Facts, millis};
+use crate::facts::{CUT, Facts, millis};
 use crate::source::{Source, malformed};
 
 /// What is searched at the end for the last frame: a frame has some ten thousand bytes, never more than a few hundred.
@@ -32,7 +32,7 @@ pub(crate) fn read(file: &mut Source<'_>, from: u64, facts: &mut Facts) -> io::R
     match (total, reached) {
         (0, reached) => facts.counted(reached.and_then(|n| millis(n, rate)), "最后一帧的编号"),
         (total, Some(reached)) if total.abs_diff(reached) > rate => {
-            facts.doubt("文件比其自身记载的短，可能没有录完或者没有传完");
+            facts.doubt(CUT);
             facts.counted(millis(reached, rate), "最后一帧的编号");
         }
         (total, _) => facts.stated(millis(total, rate), "STREAMINFO"),

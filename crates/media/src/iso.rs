@@ -6,7 +6,7 @@
 
 use std::io;
 
-use crate::facts::{Facts, Kind, Meaning, millis, together};
+use crate::facts::{CUT, Facts, Kind, Meaning, millis, together};
 use crate::source::{HELD_BYTES_MAX, Source, malformed, u32_be, u64_be};
 use crate::{dates, fragments, iso_notes};
 
@@ -116,7 +116,6 @@ fn top(file: &mut Source<'_>) -> Top {
     top
 }
 
-const CUT: &str = "文件比其自身记载的短，可能没有录完或者没有传完";
 const UNINDEXED: &str = "录像没有写完：结尾的索引（moov）缺失，多半是录制中断电，时长、时间都读不出来";
 
 pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {

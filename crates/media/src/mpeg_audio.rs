@@ -106,11 +106,10 @@ pub(crate) struct Mpeg {
     first: Option<Frame>,
     locked: bool,
     samples: u64,
-    /// Samples by the table of a variable bit rate, and the bytes that it speaks of.
-    stated: Option<(u64, Option<u64>)>,
+    /// Samples by the table of a variable bit rate.
+    stated: Option<u64>,
     /// Bytes between frames that were no tag.
     junk: u64,
-    seen: u64,
 }
 
 impl Mpeg {
@@ -118,7 +117,7 @@ impl Mpeg {
         let mut doubts = Vec::new();
         let Some(first) = self.first else { return Counted { what: "逐帧计数", ..Counted::default() } };
         let ms = crate::facts::millis(self.samples, first.samples_per_second);
-        if let Some((samples, _)) = self.stated
+        if let Some(samples) = self.stated
             && let (Some(stated), Some(counted)) =
                 (crate::facts::millis(samples, first.samples_per_second), ms)
             && stated.abs_diff(counted) > 1000 + stated / 100
@@ -140,13 +139,12 @@ impl Mpeg {
         if table.starts_with(b"Xing") || table.starts_with(b"Info") {
             let flags = u32_be(table, 4).unwrap_or_default();
             let frames = u32_be(table, 8).filter(|_| flags & 1 == 1);
-            let length = u32_be(table, 12).filter(|_| flags & 3 == 3);
-            self.stated = frames.map(|n| (u64::from(n) * first.samples, length.map(u64::from)));
+            self.stated = frames.map(|n| u64::from(n) * first.samples);
             return true;
         }
         let table = bytes.get(36..).unwrap_or_default();
         if table.starts_with(b"VBRI") {
-            self.stated = u32_be(table, 14).map(|n| (u64::from(n) * first.samples, None));
+            self.stated = u32_be(table, 14).map(|n| u64::from(n) * first.samples);
             return true;
         }
         false
@@ -193,7 +191,6 @@ impl Count for Mpeg {
         let next = bytes.iter().skip(1).position(|b| matches!(b, 0xFF | b'I' | b'T' | b'A'));
         let skip = next.map_or(bytes.len().max(1), |at| at + 1) as u64;
         self.junk += skip;
-        self.seen += skip;
         Step::Skip(skip)
     }
 }

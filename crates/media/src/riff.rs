@@ -3,14 +3,12 @@
 use std::io;
 
 use crate::dates;
-use crate::facts::{Facts, Kind, Meaning, millis};
+use crate::facts::{CUT, Facts, Kind, Meaning, millis};
 use crate::pass::{Counted, Pass};
 use crate::source::{Source, malformed, u16_le, u32_le, u64_le};
 
 /// Chunks looked at on one level before giving up.
 const CHUNKS_MAX: usize = 4096;
-
-const CUT: &str = "文件比其自身记载的短，可能没有录完或者没有传完";
 
 #[derive(Debug, Clone, Copy)]
 struct Chunk {

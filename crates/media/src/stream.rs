@@ -209,7 +209,7 @@ impl Transport {
 
 impl Count for Transport {
     fn step(&mut self, bytes: &[u8], last: bool) -> Step {
-        let Some((stride, offset)) = self.shape else {
+        let Some((stride, _)) = self.shape else {
             if bytes.len() < 5 * 204 && !last {
                 return Step::Need(5 * 204);
             }
@@ -234,7 +234,6 @@ impl Count for Transport {
                 .find(|at| bytes[*at] == 0x47 && bytes.get(at + stride).is_none_or(|b| *b == 0x47));
             return Step::Skip(next.unwrap_or(stride.min(bytes.len())) as u64);
         }
-        let _ = offset;
         let packet = &bytes[..188];
         let pid = u16_be(packet, 1).unwrap_or_default();
         let (begins, failed, pid) = (pid & 0x4000 != 0, pid & 0x8000 != 0, pid & 0x1FFF);
