@@ -8,6 +8,7 @@
 
 mod codec;
 mod fault;
+mod foreign;
 mod guard;
 pub mod header;
 mod markup;
@@ -170,14 +171,14 @@ impl Book {
     /// When it cannot be read, or is nothing that this crate reads; the error says how to save it.
     pub fn open(path: &Path) -> Result<Self, Fault> {
         let format = sniff::format(path)?;
-        let sheets = match format {
-            Format::Xlsx => xlsx::sheets(path)?,
-            Format::Xls => xls::sheets(path)?,
-            Format::Ods => ods::sheets(path)?,
-            Format::Html(encoding) => markup::html::sheets(path, encoding)?,
-            Format::Xml(encoding) => markup::xml::sheets(path, encoding)?,
-            Format::Text(_) => vec![String::new()],
-        };
+        let sheets = foreign::asked(|| match format {
+            Format::Xlsx => xlsx::sheets(path),
+            Format::Xls => xls::sheets(path),
+            Format::Ods => ods::sheets(path),
+            Format::Html(encoding) => markup::html::sheets(path, encoding),
+            Format::Xml(encoding) => markup::xml::sheets(path, encoding),
+            Format::Text(_) => Ok(vec![String::new()]),
+        })?;
         if sheets.is_empty() {
             return Err(Fault::NoTable);
         }
@@ -202,13 +203,13 @@ impl Book {
     /// When the file is damaged or has no such sheet. Rows before the damage have been given.
     pub fn rows(&self, sheet: usize, take: &mut Take<'_>) -> Result<(), Fault> {
         let name = self.sheets.get(sheet).ok_or(Fault::NoTable)?;
-        match self.format {
+        foreign::rows(take, |take| match self.format {
             Format::Xlsx => xlsx::rows(&self.path, name, take),
             Format::Xls => xls::rows(&self.path, sheet, take),
             Format::Ods => ods::rows(&self.path, sheet, take),
             Format::Html(encoding) => markup::html::rows(&self.path, encoding, sheet, take),
             Format::Xml(encoding) => markup::xml::rows(&self.path, encoding, sheet, take),
             Format::Text(text) => text::rows(&self.path, text, take),
-        }
+        })
     }
 }

@@ -1,11 +1,12 @@
 //! Workbooks of records in a compound file (1997–2003), which WPS writes too (`.et`). The reader holds a sheet as a
-//! rectangle, so the rectangles are measured first.
+//! rectangle and believes what a file says of itself, so the records are looked through first and it is given a copy of
+//! just these.
 
 use crate::merge::{Merge, Merges};
 use crate::{Cell, Doubt, Fault, Kind, Row, Take, number};
 use calamine::{Data, Reader as _, Xls, XlsError};
-use std::fs::File;
-use std::io::{BufReader, Read as _};
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
 /// Bytes of the stream of records.
@@ -13,63 +14,131 @@ const STREAM_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Cells of all rectangles together: 65,536 rows of 120 columns.
 const CELLS_MAX: u64 = 8 * 1024 * 1024;
 
-fn open(path: &Path) -> Result<Xls<BufReader<File>>, Fault> {
-    measure(path)?;
-    Xls::new(BufReader::new(File::open(path)?)).map_err(|e| match e {
+mod record {
+    pub const FORMULA: u16 = 0x0006;
+    pub const END: u16 = 0x000A;
+    pub const BOUND_SHEET: u16 = 0x0085;
+    pub const MUL_RK: u16 = 0x00BD;
+    pub const DIMENSIONS: u16 = 0x0200;
+    pub const BLANK: u16 = 0x0201;
+    pub const STRING: u16 = 0x0207;
+    pub const BEGIN: u16 = 0x0809;
+    /// LABELSST, NUMBER, LABEL, BOOLERR, RK, RSTRING
+    pub const CELLS: [u16; 6] = [0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6];
+}
+
+fn open(path: &Path) -> Result<Xls<Cursor<Vec<u8>>>, Fault> {
+    Xls::new(Cursor::new(only_records(path)?)).map_err(|e| match e {
         XlsError::Password => Fault::Locked,
         XlsError::Io(e) => Fault::Io(e),
         e => Fault::damaged(e),
     })
 }
 
-/// Adds up the rectangles of the sheets from the records of their cells.
-fn measure(path: &Path) -> Result<(), Fault> {
+/// A compound file of the stream of records alone, looked through.
+fn only_records(path: &Path) -> Result<Vec<u8>, Fault> {
     let mut file = cfb::open(path).map_err(Fault::damaged)?;
     let name = if file.is_stream("/Workbook") { "/Workbook" } else { "/Book" };
-    let stream = file.open_stream(name).map_err(Fault::damaged)?;
+    let mut stream = file.open_stream(name).map_err(Fault::damaged)?;
     if stream.len() > STREAM_BYTES_MAX {
         return Err(Fault::TooBig(format!("工作簿大于 {} MB", STREAM_BYTES_MAX / 1024 / 1024)));
     }
-    let mut records = BufReader::with_capacity(256 * 1024, stream);
-    let mut all = 0_u64;
-    let (mut rows, mut columns) = (None::<(u16, u16)>, None::<(u16, u16)>);
-    let mut area = |rows: &mut Option<(u16, u16)>, columns: &mut Option<(u16, u16)>| {
+    let mut records = Vec::new();
+    stream.read_to_end(&mut records)?;
+    look_through(&mut records)?;
+    let mut only = cfb::CompoundFile::create_with_version(
+        cfb::Version::V3,
+        Cursor::new(Vec::with_capacity(records.len())),
+    )?;
+    only.create_stream(name)?.write_all(&records)?;
+    only.flush()?;
+    Ok(only.into_inner().into_inner())
+}
+
+/// The rectangle of a sheet as it grows.
+#[derive(Default)]
+struct Area {
+    rows: Option<(u16, u16)>,
+    columns: Option<(u16, u16)>,
+}
+
+impl Area {
+    fn add(&mut self, row: u16, column: u16) {
+        let wide =
+            |range: Option<(u16, u16)>, at: u16| range.map_or((at, at), |(a, b)| (a.min(at), b.max(at)));
+        self.rows = Some(wide(self.rows, row));
+        self.columns = Some(wide(self.columns, column));
+    }
+
+    fn cells(&self) -> u64 {
         let size = |range: Option<(u16, u16)>| range.map_or(0, |(a, b)| u64::from(b - a) + 1);
-        all += size(rows.take()) * size(columns.take());
-        all <= CELLS_MAX
-    };
-    let wide = |range: Option<(u16, u16)>, at: u16| range.map_or((at, at), |(a, b)| (a.min(at), b.max(at)));
-    let mut head = [0_u8; 4];
-    let mut body = Vec::new();
-    while records.read_exact(&mut head).is_ok() {
-        let (kind, size) = (u16::from_le_bytes([head[0], head[1]]), u16::from_le_bytes([head[2], head[3]]));
-        body.resize(usize::from(size), 0);
-        if records.read_exact(&mut body).is_err() {
-            break;
-        }
-        let word = |at: usize| match body.get(at..at + 2) {
-            Some([low, high]) => Some(u16::from_le_bytes([*low, *high])),
-            _ => None,
-        };
+        size(self.rows) * size(self.columns)
+    }
+}
+
+fn word(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..at + 2).and_then(|two| two.try_into().ok()).map(u16::from_le_bytes)
+}
+
+/// Adds up the rectangles of the sheets from the records of their cells; takes out what a sheet says of its own size,
+/// for which the reader would make room; sees to it that every sheet named is one that is there, and named once.
+fn look_through(records: &mut [u8]) -> Result<(), Fault> {
+    let odd = |what: &str| Fault::damaged(what);
+    let (mut begins, mut named) = (BTreeSet::new(), BTreeSet::new());
+    let (mut at, mut depth, mut all) = (0, 0_usize, 0_u64);
+    let (mut area, mut result) = (Area::default(), (0, 0));
+    while let (Some(kind), Some(size)) = (word(records, at), word(records, at + 2)) {
+        let Some(body) = records.get(at + 4..at + 4 + usize::from(size)) else { break };
+        let place = word(body, 0).zip(word(body, 2));
         match kind {
-            // A sheet begins.
-            0x0809 if !area(&mut rows, &mut columns) => break,
-            // FORMULA, MULRK, LABELSST, NUMBER, LABEL, BOOLERR, RK, RSTRING
-            0x0006 | 0x00BD | 0x00FD | 0x0203 | 0x0204 | 0x0205 | 0x027E | 0x00D6 => {
-                if let (Some(row), Some(column)) = (word(0), word(2)) {
-                    rows = Some(wide(rows, row));
-                    columns = Some(wide(columns, column));
-                    if kind == 0x00BD
-                        && let Some(last) = word(usize::from(size).saturating_sub(2))
-                    {
-                        columns = Some(wide(columns, last));
+            record::BEGIN => {
+                if depth == 0 {
+                    begins.insert(at);
+                    (area, result) = (Area::default(), (0, 0));
+                }
+                depth += 1;
+            }
+            record::END => {
+                depth = depth.checked_sub(1).ok_or_else(|| odd("有一段只有结尾没有开头"))?;
+                if depth == 0 {
+                    all += area.cells();
+                    area = Area::default();
+                }
+            }
+            record::BOUND_SHEET => {
+                let start = body.get(..4).and_then(|four| four.try_into().ok()).map(u32::from_le_bytes);
+                if !named.insert(start.ok_or_else(|| odd("工作表目录不完整"))? as usize) {
+                    return Err(odd("两张工作表在同一位置"));
+                }
+            }
+            record::FORMULA | record::MUL_RK if depth == 1 => {
+                if let Some((row, column)) = place {
+                    result = (row, column);
+                    area.add(row, column);
+                    if kind == record::MUL_RK {
+                        area.add(row, word(body, body.len().saturating_sub(2)).unwrap_or(column));
                     }
+                }
+            }
+            record::STRING if depth == 1 => area.add(result.0, result.1),
+            kind if depth == 1 && record::CELLS.contains(&kind) => {
+                if let Some((row, column)) = place {
+                    area.add(row, column);
+                }
+            }
+            record::DIMENSIONS => {
+                if let Some(kind) = records.get_mut(at..at + 2) {
+                    kind.copy_from_slice(&record::BLANK.to_le_bytes());
                 }
             }
             _ => {}
         }
+        if all + area.cells() > CELLS_MAX {
+            return Err(Fault::TooBig("工作簿的表格太大".into()));
+        }
+        at += 4 + usize::from(size);
     }
-    if area(&mut rows, &mut columns) { Ok(()) } else { Err(Fault::TooBig("工作簿的表格太大".into())) }
+    if named.is_subset(&begins) { Ok(()) } else { Err(odd("目录里的工作表不在所说的位置")) }
 }
 
 pub fn sheets(path: &Path) -> Result<Vec<String>, Fault> {
