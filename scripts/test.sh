@@ -37,6 +37,7 @@ tests() {
 scripts/setup.sh test || { echo "0 passed, 1 failed"; exit 1; }
 stage lint scripts/lint.sh
 stage tests tests
+stage "store on PostgreSQL" scripts/store-on-postgres.sh
 stage browser node crates/suite/browser/run.mjs
 stage oracles crates/suite/oracles/all.sh
 stage commands node crates/suite/commands/run.mjs

@@ -28,8 +28,11 @@ pub struct Receipt {
     pub acts: Vec<(SubjectRef, u64, String)>,
 }
 
-/// A subject that moved between judging and committing is judged again once (HOUSE 1).
+/// What an act is about moved between judging and committing: it is judged again once (HOUSE 1).
 const ATTEMPTS: usize = 2;
+/// What an act only touches on its way moved: it is judged again, in its turn. Whoever waits in that line meets others who
+/// have just come and stand in none, hence more than two.
+const ATTEMPTS_BESIDE: usize = 50;
 
 impl Office {
     /// Judges and records one act.
@@ -49,7 +52,8 @@ impl Office {
         let Some(first) = intents.first().cloned() else {
             return Err(Refusal::field("", "没有要办理的事项").into());
         };
-        for attempt in 1..=ATTEMPTS {
+        let (mut attempts, mut beside, mut turn) = (0, 0, None);
+        loop {
             let rules = self.rules();
             let mut joined = None;
             let first_look = self.first_look(&intents, actor).await?;
@@ -73,9 +77,18 @@ impl Office {
                     self.follow(&receipt, &intents).await?;
                     return Ok(receipt);
                 }
-                Err(CommitError::Stale { .. }) if attempt < ATTEMPTS => {}
-                Err(CommitError::Stale { .. }) => {
-                    return Box::pin(self.refused(actor, &first, Refusal::stale())).await;
+                Err(CommitError::Stale { subject, .. }) => {
+                    let is_own = intents.iter().any(|i| i.subject == subject);
+                    let (count, most) =
+                        if is_own { (&mut attempts, ATTEMPTS) } else { (&mut beside, ATTEMPTS_BESIDE) };
+                    *count += 1;
+                    if *count >= most {
+                        return Box::pin(self.refused(actor, &first, Refusal::stale())).await;
+                    }
+                    // One turn at a time: nobody holds one line while waiting in another.
+                    if !is_own && turn.is_none() {
+                        turn = Some(self.busy.turn(&subject).await);
+                    }
                 }
                 Err(CommitError::KeyReused { .. }) => {
                     return Err(Refusal::field("key", "这个幂等键已用于另一件事").into());
@@ -86,7 +99,6 @@ impl Office {
                 Err(e) => return Err(Fault::Commit(e).into()),
             }
         }
-        Err(Refusal::stale().into())
     }
 
     /// What the running office must take over from acts that were recorded. What fails here is done when the command

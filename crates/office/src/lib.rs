@@ -4,6 +4,7 @@
 
 mod act;
 pub mod backup;
+mod busy;
 pub mod chance;
 pub mod clock;
 pub mod demo;
@@ -36,6 +37,7 @@ pub use error::{Fault, Trouble};
 pub use feed::feed_search;
 pub use scrub::ScrubReport;
 
+use busy::Busy;
 use chance::Chance;
 use clock::Clock;
 use documents::typeset::{FontConfig, Fonts, TypesetError};
@@ -71,6 +73,8 @@ pub struct Office {
     beginning: Arc<Mutex<()>>,
     /// Turns at hashing passwords.
     turns: Arc<Turns>,
+    /// Lines before subjects that many acts move.
+    busy: Arc<Busy>,
     /// Parts of lists that left the house.
     taken: Arc<taken::Taken>,
     login_keys: LoginKeys,
@@ -140,6 +144,7 @@ impl Office {
             upload_limits: UploadLimits::DEFAULT,
             beginning: Arc::default(),
             turns: Arc::default(),
+            busy: Arc::default(),
             taken: Arc::default(),
             login_keys: LoginKeys::from_secret(&Chance::system().bytes()),
             real: Clock::machine(),

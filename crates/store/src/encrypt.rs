@@ -5,7 +5,7 @@ use crate::commit::desk::ring_of;
 use crate::crypt::{Crypt, HOUSE, HOUSE_KEYS, Ring, is_sealed};
 use crate::error::StoreError;
 use crate::open::{Store, begin};
-use crate::read::{get, int, state_of, text};
+use crate::read::{Head, get, int, state_of, text};
 use crate::refold::{FORMAT_NAME, PLACE_NAME};
 use crate::sealed::Salts;
 use crate::sql;
@@ -307,7 +307,8 @@ impl Store {
         let Some(row) = sql::one(&tx, "load", sql::SUBJECT, vec![text(kind), text(id)]).await? else {
             return Ok(false);
         };
-        let (_, ring) = state_of(self.crypt(), subject, &row)?;
+        let head = Head::read(&row)?;
+        let (_, ring) = state_of(self.crypt(), subject, head.seq, &head.leaf, &row)?;
         ring_of(ring.as_ref(), subject)?;
         let Some(ring) = ring else { return Ok(false) };
         let ring = ring.destroy(Zeroizing::new(salts()));

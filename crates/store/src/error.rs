@@ -74,9 +74,9 @@ impl StoreError {
         e.as_database_error().map(|e| e.code().unwrap_or_default().into_owned())
     }
 
-    /// Whether the database itself has answered with an error, rather than not at all.
+    /// Whether the database itself has answered, with an error or with what cannot be read, rather than not at all.
     pub(crate) fn is_answer(&self) -> bool {
-        self.code().is_some()
+        self.code().is_some() || matches!(self, Self::Value { .. })
     }
 
     /// Whether the database could not be reached: no connection, a broken one, or one that is shutting down.

@@ -18,6 +18,7 @@
 
 mod backup;
 mod commit;
+mod credential;
 mod crypt;
 mod encrypt;
 mod error;
@@ -40,12 +41,13 @@ mod verify;
 
 pub use backup::{HeldSnapshot, Snapshot};
 pub use commit::{Receipt, Written};
+pub use credential::Credential;
 pub use crypt::{DataKeys, Finder, KeyError};
 pub use encrypt::Encrypted;
 pub use error::{CommitError, StoreError};
 pub use lists::*;
 pub use lists_record::*;
-pub use login::{Credential, Factor, LoginFilter, LoginRow, NewLogin, Session, Setup, Standing};
+pub use login::{Factor, LoginFilter, LoginRow, NewLogin, Session, Setup};
 pub use machinery::{MACHINERY, Outgoing};
 pub use open::{Store, StoreConfig};
 pub use read::{ADMINISTERED, AdministrationFilter, HistoryEntry, SealedEntry};

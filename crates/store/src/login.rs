@@ -12,20 +12,6 @@ use jiff::Timestamp;
 use sea_orm::Value;
 
 table! {
-    /// What proves that a person is who holds an account.
-    Credential = "people_credential" {
-        /// The account's id.
-        account: String,
-        /// Hash of the password, PHC string.
-        phc: String,
-        /// When the password was set.
-        changed: Timestamp,
-        /// Set by somebody else: good for one login, at which the person chooses another.
-        must_change: bool,
-    }
-}
-
-table! {
     /// A session in a browser.
     Session = "people_session" {
         /// SHA-256 of its token, hex: whoever reads the table cannot use it.
@@ -97,19 +83,6 @@ table! {
     }
 }
 
-/// What the logins of an account stand on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// Hash of the password, PHC string.
-    pub phc: String,
-    /// When the password was set.
-    pub changed: Timestamp,
-    /// Set by somebody else.
-    pub must_change: bool,
-    /// A second factor is used.
-    pub factor: bool,
-}
-
 /// One line for the log of logins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewLogin<'a> {
@@ -145,67 +118,6 @@ pub struct LoginFilter {
 }
 
 impl Store {
-    /// Sets an account's password hash. `must_change` where somebody else has chosen it.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn credential_put(
-        &self,
-        account: &str,
-        phc: &str,
-        now: Timestamp,
-        must_change: bool,
-    ) -> Result<(), StoreError> {
-        let values = vec![text(account), text(phc), at(now), int(must_change.into())];
-        sql::run(&self.inner.write, "set a credential", sql::CREDENTIAL_PUT, values).await.map(|_| ())
-    }
-
-    /// An account's credential.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn credential(&self, account: &str) -> Result<Option<Credential>, StoreError> {
-        let row =
-            sql::one(&self.inner.read, "read a credential", sql::CREDENTIAL_GET, vec![text(account)]).await?;
-        row.as_ref().map(Credential::read).transpose()
-    }
-
-    /// Takes an account's password away: nobody logs in by it any more.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn credential_drop(&self, account: &str) -> Result<(), StoreError> {
-        let values = vec![text(account)];
-        sql::run(&self.inner.write, "drop a credential", sql::CREDENTIAL_DROP, values).await.map(|_| ())
-    }
-
-    /// Takes an account's password away, unless it was set by the set-up of this very request.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn credential_void(&self, account: &str, request: u64) -> Result<(), StoreError> {
-        let values = vec![text(account), int(request)];
-        sql::run(&self.inner.write, "void a credential", sql::CREDENTIAL_VOID, values).await.map(|_| ())
-    }
-
-    /// What the logins of an account stand on; `None` where it has no password.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn standing(&self, account: &str) -> Result<Option<Standing>, StoreError> {
-        let row =
-            sql::one(&self.inner.read, "read a standing", sql::STANDING_GET, vec![text(account)]).await?;
-        let Some(row) = row else { return Ok(None) };
-        let (changed, must, factor): (i64, i64, i64) =
-            (get(&row, "changed")?, get(&row, "must_change")?, get(&row, "factor")?);
-        Ok(Some(Standing {
-            phc: get(&row, "phc")?,
-            changed: Timestamp::from_microsecond(changed).unwrap_or(Timestamp::MIN),
-            must_change: must != 0,
-            factor: factor != 0,
-        }))
-    }
-
     /// Counts an attempt under `id` and says how many there are now, this one included. They are forgotten at `until`;
     /// from the `limit`th on that moment stays where it is.
     ///
@@ -344,24 +256,6 @@ impl Store {
         row.as_ref().map(Factor::read).transpose()
     }
 
-    /// Takes the code of a step, which confirms the factor. `false` when this step or a later one was taken before.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn factor_take(&self, account: &str, step: u64) -> Result<bool, StoreError> {
-        let values = vec![text(account), int(step)];
-        Ok(sql::run(&self.inner.write, "take a code", sql::FACTOR_STEP, values).await? > 0)
-    }
-
-    /// Takes an account's second factor away, its recovery codes too.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn factor_drop(&self, account: &str) -> Result<(), StoreError> {
-        sql::run(&self.inner.write, "drop a factor", sql::FACTOR_DROP, vec![text(account)]).await?;
-        sql::run(&self.inner.write, "drop codes", sql::RECOVERY_DROP, vec![text(account)]).await.map(|_| ())
-    }
-
     /// Keeps recovery codes, as keyed hashes, in the place of those of before.
     ///
     /// # Errors
@@ -399,7 +293,7 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn session_new(&self, session: &Session) -> Result<(), StoreError> {
-        let values = session_values(session);
+        let values = self.marked(session)?;
         sql::run(&self.inner.write, "keep a session", sql::SESSION_NEW, values).await.map(|_| ())
     }
 
@@ -408,18 +302,20 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn session_renew(&self, session: &Session) -> Result<bool, StoreError> {
-        let values = session_values(session);
+        let values = self.marked(session)?;
         Ok(sql::run(&self.inner.write, "renew a session", sql::SESSION_RENEW, values).await? > 0)
     }
 
-    /// A session that has not ended.
+    /// A session that has not ended; none that somebody else has written.
     ///
     /// # Errors
     /// The database fails.
     pub async fn session(&self, id: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
         let values = vec![text(id), at(now)];
         let row = sql::one(&self.inner.read, "read a session", sql::SESSION_GET, values).await?;
-        row.as_ref().map(Session::read).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let session = Session::read(&row)?;
+        Ok(self.is_marked(&session, &row)?.then_some(session))
     }
 
     /// Ends a session.
@@ -524,28 +420,6 @@ impl Store {
         sql::run(&self.inner.write, "undo a try", sql::SETUP_UNTRY, vec![text(link)]).await.map(|_| ())
     }
 
-    /// Uses a link up and sets the password, both or neither: an approval that comes between finds either none of it
-    /// or all. `false` when the link was used before, or is void.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn setup_take(
-        &self,
-        link: &str,
-        account: &str,
-        phc: &str,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let tx = crate::open::begin(&self.inner.write).await?;
-        if sql::run(&tx, "use a set-up", sql::SETUP_USE, vec![text(link), at(now)]).await? == 0 {
-            return Ok(false);
-        }
-        let values = vec![text(account), text(phc), at(now), int(0)];
-        sql::run(&tx, "set a credential", sql::CREDENTIAL_PUT, values).await?;
-        tx.commit().await.map_err(StoreError::sql("use a set-up"))?;
-        Ok(true)
-    }
-
     /// Uses a link up. `false` when it was used before, or is void.
     ///
     /// # Errors
@@ -562,13 +436,4 @@ impl Store {
     pub async fn setup_told(&self, account: &str) -> Result<(), StoreError> {
         sql::run(&self.inner.write, "note as told", sql::SETUP_TOLD, vec![text(account)]).await.map(|_| ())
     }
-}
-
-fn session_values(session: &Session) -> Vec<Value> {
-    vec![
-        text(&session.id),
-        Value::Bytes(Some(session.data.clone())),
-        at(session.expires),
-        Value::String(session.account.clone()),
-    ]
 }

@@ -1,6 +1,6 @@
 //! Reading subjects, entries and rule bundles.
 
-use crate::crypt::{Crypt, Ring};
+use crate::crypt::{Crypt, Ring, Standpoint};
 use crate::error::StoreError;
 use crate::lists::{Chosen, Listed, Page};
 use crate::open::Store;
@@ -104,6 +104,8 @@ fn opened(crypt: &Crypt, row: &QueryResult) -> Result<(HistoryEntry, Vec<u8>, Op
 pub(crate) fn state_of(
     crypt: &Crypt,
     subject: &SubjectRef,
+    seq: u64,
+    leaf: &str,
     row: &QueryResult,
 ) -> Result<(State, Option<Ring>), StoreError> {
     let odd = |table: &'static str, column: &'static str, why: String| StoreError::Value {
@@ -116,33 +118,55 @@ pub(crate) fn state_of(
     let (kind, id) = (subject.kind.wire(), subject.id.as_str());
     let ring = crypt.ring(kind, id, wrapped.as_deref()).map_err(|why| odd("journal_key", "wrapped", why))?;
     let odd = |why| odd("journal_subject", "state", why);
-    let state = crypt.open_state(ring.as_ref(), kind, id, &stored).map_err(odd)?;
+    let at = Standpoint::new(kind, id, seq, leaf);
+    let state = crypt.open_state(ring.as_ref(), &at, &stored).map_err(odd)?;
     Ok((serde_json::from_str(&state).map_err(|e| odd(e.to_string()))?, ring))
 }
 
+/// The head in a row of the subject statements.
+pub(crate) struct Head {
+    pub subject: SubjectRef,
+    pub seq: u64,
+    pub leaf: String,
+}
+
+impl Head {
+    /// Reads it, and holds it against the newest entry that the journal has of the subject: a head that was put back would
+    /// let what was recorded since count for nothing.
+    pub fn read(row: &QueryResult) -> Result<Self, StoreError> {
+        let odd = |column: &'static str, why: String| StoreError::Value {
+            operation: "load",
+            table: "journal_subject",
+            column,
+            why,
+        };
+        let (kind, id): (String, String) = (get(row, "kind")?, get(row, "id")?);
+        let kind = SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?;
+        let subject = SubjectRef::new(kind, id);
+        let (leaf, newest): (String, Option<String>) = (get(row, "leaf")?, get(row, "newest")?);
+        if newest.as_deref() != Some(leaf.as_str()) {
+            return Err(odd("leaf", format!("{subject} does not stand at its newest entry")));
+        }
+        let seq = crate::table::read_field(row, "journal_subject", "seq")?;
+        Ok(Self { subject, seq, leaf })
+    }
+}
+
 fn known_of(crypt: &Crypt, row: &QueryResult) -> Result<(SubjectRef, Known), StoreError> {
-    let odd = |column: &'static str, why: String| StoreError::Value {
-        operation: "load",
-        table: "journal_subject",
-        column,
-        why,
-    };
-    let (kind, id): (String, String) = (get(row, "kind")?, get(row, "id")?);
-    let kind = SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?;
-    let subject = SubjectRef::new(kind, id);
+    let Head { subject, seq, leaf } = Head::read(row)?;
     let (stored, wrapped): (String, Option<String>) = (get(row, "state")?, get(row, "wrapped")?);
-    let (name, from) =
-        (subject.to_string(), [stored.as_bytes(), wrapped.as_deref().unwrap_or("").as_bytes()]);
+    let name = subject.to_string();
+    let from =
+        [stored.as_bytes(), wrapped.as_deref().unwrap_or("").as_bytes(), &seq.to_be_bytes(), leaf.as_bytes()];
     let state = match crypt.states.get(&name, &from) {
         Some(state) => state,
         None => {
-            let (state, _) = state_of(crypt, &subject, row)?;
+            let (state, _) = state_of(crypt, &subject, seq, &leaf, row)?;
             crypt.states.keep(&name, &from, &state);
             state
         }
     };
-    let seq = crate::table::read_field(row, "journal_subject", "seq")?;
-    Ok((subject, Known { seq, leaf: get(row, "leaf")?, state }))
+    Ok((subject, Known { seq, leaf, state }))
 }
 
 /// Kinds of subject that administrators act on: registers, accounts, rules.

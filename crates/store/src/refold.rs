@@ -109,6 +109,9 @@ impl Store {
         }
         ready.extend(now);
         done.subjects += self.refold_write(ready).await?;
+        let tx = begin(&self.inner.write).await?;
+        self.mark_credentials(&tx).await?;
+        tx.commit().await.map_err(StoreError::sql("commit"))?;
         self.meta_put(FORMAT_NAME, &FORMAT.to_string()).await?;
         Ok(done)
     }

@@ -14,8 +14,9 @@ use crate::deed::Deed;
 use serde::{Deserialize, Serialize};
 
 /// The form of folded states as they are stored. Whatever changes what a state holds or how it is written raises it;
-/// what is stored in another form is folded again from the journal before it is used (`mingjing migrate`).
-pub const FORMAT: u32 = 3;
+/// what is stored in another form is folded again from the journal before it is used (`mingjing migrate`). In form 4 each
+/// is bound to the entry that it stands at.
+pub const FORMAT: u32 = 4;
 
 /// The state of any subject.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

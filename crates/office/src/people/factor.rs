@@ -69,7 +69,7 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn uses_factor(&self, account: &str) -> Result<bool, Fault> {
-        Ok(self.store().factor(account).await?.is_some_and(|f| f.confirmed))
+        Ok(self.store().credential(account).await?.is_some_and(|c| c.factor))
     }
 
     /// Makes a secret, which counts once a code of it was given. `None` when there is a confirmed one already.
@@ -77,6 +77,9 @@ impl Office {
     /// # Errors
     /// When the store fails.
     pub async fn factor_begin(&self, person: &Person) -> Result<Option<Enrolment>, Fault> {
+        if self.uses_factor(&person.account).await? {
+            return Ok(None);
+        }
         let secret = self.chance().bytes();
         let secret = &secret[..SECRET_BYTES];
         let sealed = self.keys().seal(&about(&person.account), secret, &self.chance().bytes());

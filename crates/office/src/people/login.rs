@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use law::authority::Capacity;
 use law::deed::city::SecondFactor;
 use law::state::register::City;
-use store::{NewLogin, Standing};
+use store::{Credential, NewLogin};
 
 /// Failures of one person at one place before they are locked (SECURITY 4).
 const FAILURES_MAX: u64 = 5;
@@ -313,12 +313,13 @@ impl Office {
             return Ok(Login::Wrong);
         };
         self.uncount(&counters).await?;
+        let uses_factor = credential.as_ref().is_some_and(|c| c.factor);
         let stamp = credential.map(|c| self.stamp(account, &c.phc)).unwrap_or_default();
         if person.actors.is_empty() {
             self.log_login(who, &asked.place, Outcome::Idle).await?;
             return Ok(Login::Idle);
         }
-        if !self.uses_factor(account).await? {
+        if !uses_factor {
             return self.welcome(person, stamp, &asked.place, Outcome::Welcome).await;
         }
         if asked.code.is_empty() {
@@ -359,8 +360,8 @@ impl Office {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn stands_on(&self, account: &str, stamp: &str) -> Result<Option<Standing>, Fault> {
-        let standing = self.store().standing(account).await?;
+    pub async fn stands_on(&self, account: &str, stamp: &str) -> Result<Option<Credential>, Fault> {
+        let standing = self.store().credential(account).await?;
         Ok(standing.filter(|s| self.stamp(account, &s.phc) == stamp))
     }
 
@@ -415,14 +416,14 @@ impl Office {
     /// When the store fails.
     pub async fn owes(&self, person: &Person) -> Result<Vec<Owes>, Fault> {
         let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
-        let standing = self.store().standing(&person.account).await?;
+        let standing = self.store().credential(&person.account).await?;
         Ok(standing.map(|s| self.owed(person, &city, &s)).unwrap_or_default())
     }
 
     /// What a person must do before anything else, of what is known: it is asked at every request, so that what the city
     /// asks from now on is asked of whoever has logged in before.
     #[must_use]
-    pub fn owed(&self, person: &Person, city: &City, standing: &Standing) -> Vec<Owes> {
+    pub fn owed(&self, person: &Person, city: &City, standing: &Credential) -> Vec<Owes> {
         let mut owes = Vec::new();
         if standing.must_change {
             owes.push(Owes::OwnPassword);

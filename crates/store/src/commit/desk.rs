@@ -2,16 +2,16 @@
 //! batch's own acts applied one verdict after the other.
 
 use super::{Answer, Job, Receipt, Written, replay};
-use crate::crypt::{Crypt, Finder, Ring};
+use crate::crypt::{Crypt, Finder, Ring, Standpoint};
 use crate::error::{CommitError, StoreError};
-use crate::read::state_of;
+use crate::read::{Head as Stored, state_of};
 use crate::rows::{UNIQUE, decision_of, project};
 use crate::sealed::Sealed;
 use crate::sql::{self, Bulk};
 use crate::table::{Cell, Row, json};
 use law::deed::Deed;
 use law::facts::Reliance;
-use law::ids::{SubjectKind, SubjectRef};
+use law::ids::SubjectRef;
 use law::state::State;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -257,7 +257,8 @@ pub(crate) fn subject_cells(
     state: Option<&State>,
 ) -> Vec<Value> {
     let kind = subject.kind.wire();
-    let state = Crypt::seal_state(ring, kind, &subject.id, &json(&state));
+    let at = Standpoint::new(kind, &subject.id, seq, leaf);
+    let state = Crypt::seal_state(ring, &at, &json(&state));
     vec![text(kind), text(&subject.id), number(seq), text(leaf), text(&state)]
 }
 
@@ -323,24 +324,13 @@ fn column(row: &QueryResult, name: &str) -> Result<String, StoreError> {
 }
 
 fn head(crypt: &Crypt, row: &QueryResult, with_state: bool) -> Result<(SubjectRef, Head), StoreError> {
-    let odd = |column: &'static str, why: String| StoreError::Value {
-        operation: "read heads",
-        table: "journal_subject",
-        column,
-        why,
-    };
-    let (kind, id): (String, String) = (column(row, "kind")?, column(row, "id")?);
-    let subject =
-        SubjectRef::new(SubjectKind::from_wire(&kind).ok_or_else(|| odd("kind", kind.clone()))?, id);
-    let seq: i64 = row.try_get("", "seq").map_err(StoreError::sql("read heads"))?;
-    let seq = u64::try_from(seq).map_err(|e| odd("seq", e.to_string()))?;
+    let Stored { subject, seq, leaf } = Stored::read(row)?;
     let (mut state, mut ring) = (None, None);
     if with_state {
-        let (stored, own) = state_of(crypt, &subject, row)?;
+        let (stored, own) = state_of(crypt, &subject, seq, &leaf, row)?;
         state = Some(stored);
         ring = own.map(Arc::new);
     }
-    let leaf = column(row, "leaf")?;
     Ok((subject, Head { seq, leaf, state, ring, fresh: false, row: None, changed: false }))
 }
 

@@ -21,6 +21,10 @@ pub use keys::{DataKeys, KeyError};
 pub(crate) use ring::Ring;
 
 use crate::error::StoreError;
+use crate::table::{Cell, Tabled};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
+use hkdf::Hkdf;
 use hmac::{Hmac, Mac as _};
 use lately::Lately;
 use law::act::Recorded;
@@ -39,6 +43,25 @@ const ENTRY: Place<'static> = Place { table: "journal_entry", column: "bytes" };
 const LIST: Place<'static> = Place { table: "journal_disclosure", column: "list" };
 const STATE: Place<'static> = Place { table: "journal_subject", column: "state" };
 
+/// What a state is the state of: a subject after this entry. The state of an earlier moment does not open as a later
+/// one's, nor a later one's as an earlier one's.
+pub(crate) struct Standpoint<'a> {
+    kind: &'a str,
+    id: &'a str,
+    seq: String,
+    leaf: &'a str,
+}
+
+impl<'a> Standpoint<'a> {
+    pub fn new(kind: &'a str, id: &'a str, seq: u64, leaf: &'a str) -> Self {
+        Self { kind, id, seq: seq.to_string(), leaf }
+    }
+
+    fn row(&self) -> [&str; 4] {
+        [self.kind, self.id, &self.seq, self.leaf]
+    }
+}
+
 /// What an open store knows of its keys.
 pub(crate) struct Crypt {
     masters: Option<DataKeys>,
@@ -54,6 +77,8 @@ pub(crate) struct Crypt {
 struct House {
     journal: Key,
     find: Finder,
+    /// Marks rows that are not encrypted.
+    marks: Hmac<Sha256>,
 }
 
 impl Crypt {
@@ -86,7 +111,9 @@ impl Crypt {
         let open = |i: usize| Ring::unwrap(masters, HOUSE, HOUSE_KEYS[i], wrapped[i]);
         let wrong = |_| StoreError::WrongKey { needed: cipher::key_id(wrapped[0]).unwrap_or("?").to_owned() };
         let (journal, find) = (open(0).map_err(wrong)?, open(1).map_err(wrong)?);
-        let house = House { journal: journal.into_key(), find: Finder::new(find.secret()) };
+        let hkdf = Hkdf::<Sha256>::new(None, journal.secret());
+        let marks = cipher::hmac(&cipher::derive(&hkdf, b"mingjing row marks"));
+        let house = House { find: Finder::new(find.secret()), marks, journal: journal.into_key() };
         // A second call has unwrapped the same keys.
         let _ = self.house.set(house);
         Ok(())
@@ -99,6 +126,37 @@ impl Crypt {
     /// What finds identity numbers and telephones again.
     pub fn finder(&self) -> Result<&Finder, StoreError> {
         Ok(&self.house()?.find)
+    }
+
+    /// A row's mark: nobody without the key makes one, nor takes one row's for another's.
+    pub fn mark<T: Tabled>(&self, row: &T) -> Result<String, StoreError> {
+        Ok(B64.encode(self.marking(row)?.finalize().into_bytes()))
+    }
+
+    /// Whether this is the row's mark.
+    pub fn has_mark<T: Tabled>(&self, row: &T, mark: &str) -> Result<bool, StoreError> {
+        let Ok(mark) = B64.decode(mark) else { return Ok(false) };
+        Ok(self.marking(row)?.verify_slice(&mark).is_ok())
+    }
+
+    fn marking<T: Tabled>(&self, row: &T) -> Result<Hmac<Sha256>, StoreError> {
+        let mut mac = self.house()?.marks.clone();
+        let mut part = |kind: u8, bytes: &[u8]| {
+            mac.update(&[kind]);
+            // Lengths first: no two rows spell the same.
+            mac.update(&(bytes.len() as u64).to_be_bytes());
+            mac.update(bytes);
+        };
+        part(0, T::TABLE.name.as_bytes());
+        for cell in &row.cells() {
+            match cell {
+                Cell::Text(Some(v)) => part(1, v.as_bytes()),
+                Cell::Int(Some(v)) => part(2, &v.to_be_bytes()),
+                Cell::Bytes(Some(v)) => part(3, v),
+                Cell::Text(None) | Cell::Int(None) | Cell::Bytes(None) => part(4, &[]),
+            }
+        }
+        Ok(mac)
     }
 
     /// An entry's bytes as stored.
@@ -126,19 +184,18 @@ impl Crypt {
     }
 
     /// A state as stored.
-    pub fn seal_state(ring: &Ring, kind: &str, id: &str, state: &str) -> String {
-        ring.key().seal_text(&STATE, &[kind, id], state)
+    pub fn seal_state(ring: &Ring, at: &Standpoint<'_>, state: &str) -> String {
+        ring.key().seal_text(&STATE, &at.row(), state)
     }
 
     /// A state in the clear.
     pub fn open_state(
         &self,
         ring: Option<&Ring>,
-        kind: &str,
-        id: &str,
+        at: &Standpoint<'_>,
         stored: &str,
     ) -> Result<String, String> {
-        let opened = self.open_text(ring, &STATE, &[kind, id], stored)?;
+        let opened = self.open_text(ring, &STATE, &at.row(), stored)?;
         opened.ok_or_else(|| "its key was destroyed and it was not written anew".into())
     }
 

@@ -14,6 +14,7 @@ mod m0011_export;
 mod m0012_viewing_note;
 mod m0013_publication_words;
 mod m0014_historical_number;
+mod m0015_marks;
 
 use sea_orm_migration::prelude::*;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_viewing_note::Migration),
             Box::new(m0013_publication_words::Migration),
             Box::new(m0014_historical_number::Migration),
+            Box::new(m0015_marks::Migration),
         ]
     }
 }

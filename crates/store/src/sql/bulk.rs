@@ -1,6 +1,6 @@
 //! Statements over many rows at once: the door writes a batch of acts with a handful of them.
 
-use super::{all, run};
+use super::{all, head, run, subjects};
 use crate::error::StoreError;
 use crate::rows::{PROJECTIONS, UNIQUE};
 use crate::table::Table;
@@ -122,7 +122,8 @@ pub(crate) static OUTBOX_INSERT: LazyLock<Bulk> = LazyLock::new(|| {
 
 /// Heads by subject.
 pub(crate) static HEADS: LazyLock<Bulk> = LazyLock::new(|| {
-    Bulk::new("HEADS", "SELECT kind, id, seq, leaf FROM journal_subject WHERE (kind, id) IN (VALUES ", 2, ")")
+    let head = concat!("SELECT ", head!(), " FROM journal_subject s WHERE (s.kind, s.id) IN (VALUES ");
+    Bulk::new("HEADS", head, 2, ")")
 });
 
 /// Where entries stand, by subject and number.
@@ -138,15 +139,8 @@ pub(crate) static ENTRY_PLACES: LazyLock<Bulk> = LazyLock::new(|| {
 });
 
 /// Heads with states by subject.
-pub(crate) static STATES: LazyLock<Bulk> = LazyLock::new(|| {
-    Bulk::new(
-        "STATES",
-        "SELECT s.kind, s.id, s.seq, s.leaf, s.state, k.wrapped FROM journal_subject s \
-         LEFT JOIN journal_key k ON k.kind = s.kind AND k.id = s.id WHERE (s.kind, s.id) IN (VALUES ",
-        2,
-        ")",
-    )
-});
+pub(crate) static STATES: LazyLock<Bulk> =
+    LazyLock::new(|| Bulk::new("STATES", concat!(subjects!(), "WHERE (s.kind, s.id) IN (VALUES "), 2, ")"));
 
 /// Entries by actor and idempotency key.
 pub(crate) static KEYS: LazyLock<Bulk> = LazyLock::new(|| {

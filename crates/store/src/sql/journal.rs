@@ -20,11 +20,32 @@ pub(crate) const ROLE_BYPASSES: &str =
 
 pub(crate) const ARRIVAL_LAST: &str = "SELECT coalesce(max(arrival), 0) AS n FROM journal_entry";
 
-pub(crate) const SUBJECT: &str = "SELECT s.kind, s.id, s.seq, s.leaf, s.state, k.wrapped FROM journal_subject s \
-     LEFT JOIN journal_key k ON k.kind = s.kind AND k.id = s.id WHERE s.kind = $1 AND s.id = $2";
+/// A subject's head, beside the leaf of the newest entry that the journal has of it: they are the same unless somebody has
+/// put a head back.
+macro_rules! head {
+    () => {
+        "s.kind, s.id, s.seq, s.leaf, (SELECT e.leaf FROM journal_entry e WHERE e.subject_kind = s.kind \
+         AND e.subject_id = s.id ORDER BY e.subject_seq DESC LIMIT 1) AS newest"
+    };
+}
+pub(crate) use head;
 
-pub(crate) const SUBJECTS_OF: &str = "SELECT s.kind, s.id, s.seq, s.leaf, s.state, k.wrapped FROM journal_subject s \
-     LEFT JOIN journal_key k ON k.kind = s.kind AND k.id = s.id WHERE s.kind = $1 AND s.id > $2 ORDER BY s.id LIMIT $3";
+/// A subject's head with its state and key.
+macro_rules! subjects {
+    () => {
+        concat!(
+            "SELECT ",
+            $crate::sql::head!(),
+            ", s.state, k.wrapped FROM journal_subject s LEFT JOIN journal_key k ON k.kind = s.kind AND k.id = s.id "
+        )
+    };
+}
+pub(crate) use subjects;
+
+pub(crate) const SUBJECT: &str = concat!(subjects!(), "WHERE s.kind = $1 AND s.id = $2");
+
+pub(crate) const SUBJECTS_OF: &str =
+    concat!(subjects!(), "WHERE s.kind = $1 AND s.id > $2 ORDER BY s.id LIMIT $3");
 
 pub(crate) const HISTORY: &str = "SELECT e.arrival, e.log_index, e.leaf, e.subject_kind, e.subject_id, e.bytes, d.list, k.wrapped FROM journal_entry e \
      LEFT JOIN journal_disclosure d ON d.leaf = e.leaf \

@@ -3,14 +3,14 @@
 use super::List;
 
 pub(crate) const SESSION_NEW: &str =
-    "INSERT INTO people_session (id, data, expires, account) VALUES ($1, $2, $3, $4)";
+    "INSERT INTO people_session (id, data, expires, account, mark) VALUES ($1, $2, $3, $4, $5)";
 
 /// Only one that is still there: a request that was under way must not bring an ended session back.
 pub(crate) const SESSION_RENEW: &str =
-    "UPDATE people_session SET data = $2, expires = $3, account = $4 WHERE id = $1";
+    "UPDATE people_session SET data = $2, expires = $3, account = $4, mark = $5 WHERE id = $1";
 
 pub(crate) const SESSION_GET: &str =
-    "SELECT id, data, expires, account FROM people_session WHERE id = $1 AND expires > $2";
+    "SELECT id, data, expires, account, mark FROM people_session WHERE id = $1 AND expires > $2";
 
 pub(crate) const SESSION_DELETE: &str = "DELETE FROM people_session WHERE id = $1";
 
@@ -18,22 +18,23 @@ pub(crate) const SESSIONS_END: &str = "DELETE FROM people_session WHERE account 
 
 pub(crate) const SESSION_PURGE: &str = "DELETE FROM people_session WHERE expires <= $1";
 
-pub(crate) const CREDENTIAL_PUT: &str = "INSERT INTO people_credential (account, phc, failures, changed, must_change) \
-     VALUES ($1, $2, 0, $3, $4) ON CONFLICT (account) DO UPDATE SET phc = excluded.phc, failures = 0, \
-     locked_until = NULL, changed = excluded.changed, must_change = excluded.must_change";
+pub(crate) const CREDENTIAL_PUT: &str = "INSERT INTO people_credential \
+     (account, phc, failures, changed, must_change, factor, mark) VALUES ($1, $2, 0, $3, $4, $5, $6) \
+     ON CONFLICT (account) DO UPDATE SET phc = excluded.phc, failures = 0, locked_until = NULL, \
+     changed = excluded.changed, must_change = excluded.must_change, factor = excluded.factor, mark = excluded.mark";
 
 pub(crate) const CREDENTIAL_GET: &str =
-    "SELECT account, phc, changed, must_change FROM people_credential WHERE account = $1";
+    "SELECT account, phc, changed, must_change, factor, mark FROM people_credential WHERE account = $1";
+
+pub(crate) const CREDENTIALS_UNMARKED: &str = "SELECT c.account, c.phc, c.changed, c.must_change, c.factor, \
+     coalesce(f.confirmed, 0) AS confirmed FROM people_credential c \
+     LEFT JOIN people_factor f ON f.account = c.account WHERE c.mark = ''";
 
 pub(crate) const CREDENTIAL_DROP: &str = "DELETE FROM people_credential WHERE account = $1";
 
 /// Unless the person has set a password by this very request: then that one is there.
 pub(crate) const CREDENTIAL_VOID: &str = "DELETE FROM people_credential WHERE account = $1 AND NOT EXISTS \
      (SELECT 1 FROM people_setup s WHERE s.account = $1 AND s.request = $2 AND s.used IS NOT NULL)";
-
-/// What a login stands on, in one look: it is asked at every request.
-pub(crate) const STANDING_GET: &str = "SELECT c.phc, c.changed, c.must_change, coalesce(f.confirmed, 0) AS factor \
-     FROM people_credential c LEFT JOIN people_factor f ON f.account = c.account WHERE c.account = $1";
 
 /// Counts one more, and says how many there are now. `$2` is now, `$3` when the count is forgotten; from the `$4`th on
 /// that moment stays, so that whoever goes on guessing does not keep the door shut for ever.

@@ -3,7 +3,7 @@
 use super::entry::{self, Raw};
 use super::finding::{Finding, What};
 use super::{BATCH, Check, relied};
-use crate::crypt::{HOUSE, Ring};
+use crate::crypt::{HOUSE, Ring, Standpoint};
 use crate::error::StoreError;
 use crate::read::{get, int, text};
 use crate::rows::{PERSONAL, PROJECTIONS, project};
@@ -188,13 +188,14 @@ fn head(row: &QueryResult, folding: &Folding, state: &State, subject: &SubjectRe
         Ok(found) => differ("leaf", Some((folding.leaf.1.clone(), found.to_string()))),
         Err(_) => differ("leaf", None),
     }
+    let at = Standpoint::new(&folding.kind, &folding.id, folding.seq, &folding.leaf.1);
     // States hold personal values, so the finding says only where.
     match cell("state", Kind::Text) {
         // Without the key nothing can be said of it.
         _ if folding.ring.is_none() => {}
         Ok(Cell::Text(Some(stored)))
             if crypt
-                .open_state(folding.ring.as_ref(), &folding.kind, &folding.id, &stored)
+                .open_state(folding.ring.as_ref(), &at, &stored)
                 .is_ok_and(|stored| stored == json(state)) => {}
         _ => differ("state", None),
     }

@@ -13,3 +13,4 @@ mod schema;
 mod sequencer;
 mod story;
 mod tamper;
+mod written;

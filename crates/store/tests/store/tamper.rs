@@ -4,7 +4,7 @@ use crate::sequencer::{at, create, keys, log_dir};
 use crate::story::*;
 use law::ids::SubjectRef;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
-use store::{PROJECTIONS, Report, verify_deep};
+use store::{Kind, PROJECTIONS, Report, verify_deep};
 
 async fn check(place: &Place) -> Report {
     verify_deep(&place.store, &log_dir(place), &keys()).await.unwrap()
@@ -14,7 +14,10 @@ async fn value(on: &DatabaseConnection, sql: &str) -> Value {
     let statement = Statement::from_string(on.get_database_backend(), sql);
     let row = on.query_one_raw(statement).await.unwrap().unwrap_or_else(|| panic!("no row: {sql}"));
     // A NULL does not tell its type.
-    if ["SELECT log_index", "SELECT major"].iter().any(|start| sql.starts_with(start)) {
+    let words: Vec<&str> = sql.split(' ').collect();
+    let (column, table) = (words[1], words[3]);
+    let rows = PROJECTIONS.iter().filter(|(_, t)| t.name == table).flat_map(|(_, t)| t.columns);
+    if column == "log_index" || rows.into_iter().any(|c| c.name == column && c.kind == Kind::Int) {
         return Value::BigInt(row.try_get_by_index(0).unwrap());
     }
     if let Ok(text) = row.try_get_by_index::<Option<String>>(0) {
