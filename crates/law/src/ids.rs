@@ -1,6 +1,8 @@
 //! Names of subjects: what an act is about.
 
+use crate::draft::hex;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::fmt;
 
 /// The kinds of thing that have a history of their own: each is folded from its acts.
@@ -170,6 +172,12 @@ impl SubjectRef {
     #[must_use]
     pub fn document(case: &str, entry: u64, kind: &str) -> Self {
         Self::new(SubjectKind::Document, format!("{case}.{entry}.{kind}"))
+    }
+    /// The recording of a case that is this file, by its SHA-256: the same file handed over again is the same recording.
+    #[must_use]
+    pub fn recording_of(case: &str, sha256: &str) -> Self {
+        let digest = Sha256::digest(format!("{case}\n{sha256}"));
+        Self::recording(format!("r-{}", &hex(&digest)[..32]))
     }
     /// A recording.
     pub fn recording(id: impl Into<String>) -> Self {

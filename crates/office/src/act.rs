@@ -153,7 +153,7 @@ impl Office {
             let wanted: Vec<SubjectRef> =
                 needs(intent, actor, &facts, year).into_iter().filter(|s| asked.insert(s.clone())).collect();
             if wanted.is_empty() {
-                self.published_before(intent, &mut facts).await?;
+                self.found_otherwise(intent, &mut facts).await?;
                 return Ok(facts);
             }
             let mut missing = Vec::new();
@@ -189,9 +189,15 @@ impl Office {
         })
     }
 
-    /// Under edition 1 the publication of an imported decision had whatever id its caller chose: it is found by its
-    /// source.
-    async fn published_before(&self, intent: &Intent, facts: &mut Facts) -> Result<(), Trouble> {
+    /// What is found otherwise than by its id. Under edition 1 the publication of an imported decision had whatever id its
+    /// caller chose: it is found by its source.
+    async fn found_otherwise(&self, intent: &Intent, facts: &mut Facts) -> Result<(), Trouble> {
+        if let Deed::RecordingHandedOver(d) = &intent.deed
+            && let Some((subject, known)) = self.recording_of(&d.case, &d.file.sha256).await?
+        {
+            // Before edition 3 a recording had whatever id: it is found by its file.
+            facts.add(subject, known);
+        }
         let Deed::PublicationBound(d) = &intent.deed else { return Ok(()) };
         let Source::Historical(id) = &d.source else { return Ok(()) };
         let rows = self.store().publications_of("historical", id).await?;

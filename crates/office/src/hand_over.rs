@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use law::act::Intent;
 use law::authority::Actor;
 use law::deed::record as rd;
+use law::facts::Known;
 use law::file::FileRef;
 use law::ids::SubjectRef;
 use law::private::Private;
@@ -105,8 +106,80 @@ impl Office {
         if let Some(receipt) = self.done_before(actor, &key).await? {
             return Ok(receipt);
         }
-        let subject = SubjectRef::recording(self.moment().fresh_id);
-        self.act(actor, Intent { subject, base: None, key, occurred: None, deed: deed.into() }).await
+        if let Some(existing) = self.recording_of(&deed.case, &deed.file.sha256).await? {
+            return self.handed_over_before(actor, existing, &deed, said, key).await;
+        }
+        let subject = SubjectRef::recording_of(&deed.case, &deed.file.sha256);
+        let again = (deed.clone(), key.clone());
+        let intent = Intent { subject, base: None, key, occurred: None, deed: deed.into() };
+        match self.act(actor, intent).await {
+            // Somebody has handed the same file over at the same moment.
+            Err(Trouble::Conflict { .. }) => {
+                let (deed, key) = again;
+                let existing = self.recording_of(&deed.case, &deed.file.sha256).await?;
+                let existing = existing.ok_or_else(Refusal::stale)?;
+                self.handed_over_before(actor, existing, &deed, said, key).await
+            }
+            done => done,
+        }
+    }
+
+    /// The recording of a case that is this file: the one that counts, where it was handed over more than once.
+    pub(crate) async fn recording_of(
+        &self,
+        case: &str,
+        sha256: &str,
+    ) -> Result<Option<(SubjectRef, Known)>, Trouble> {
+        let rows = self.store().recordings_of_file(case, sha256).await?;
+        let counts = rows.iter().find(|r| r.same_as.is_none()).or(rows.first());
+        let Some(row) = counts else { return Ok(None) };
+        let subject = SubjectRef::recording(&row.id);
+        Ok(self.store().load(&subject).await?.map(|known| (subject, known)))
+    }
+
+    /// One file is one recording: what is handed over again for another activity adds the activity; for the same one, or
+    /// none, it is the recording that is there. What is said of it must be what was said.
+    async fn handed_over_before(
+        &self,
+        actor: &Actor,
+        (subject, known): (SubjectRef, Known),
+        deed: &rd::RecordingHandedOver,
+        said: &HandOver,
+        key: String,
+    ) -> Result<Receipt, Trouble> {
+        let Some(r) = known.state.recording() else { return Err(Refusal::not_found().into()) };
+        let differs = |field: &str, what: &str| {
+            let why = format!("这个文件已经移交过，当时写的{what}不同；同一文件是一份资料，在它的页面核对");
+            Refusal::field(field, why)
+        };
+        if said.started.is_some() && deed.started != r.handed.started {
+            return Err(differs("started", "开始时间").into());
+        }
+        if said.device.is_some() && deed.device != r.handed.device {
+            return Err(differs("device", "设备").into());
+        }
+        let evidence = deed.evidence.filter(|_| r.evidence.is_none());
+        let activity = deed.activity.filter(|seq| r.activities().all(|a| a != *seq));
+        if evidence.is_none() && deed.evidence.is_some_and(|no| r.evidence != Some(no)) {
+            return Err(differs("evidence", "证据").into());
+        }
+        if activity.is_none() && evidence.is_none() {
+            let acts = vec![(subject.clone(), known.seq, known.leaf.clone())];
+            return Ok(Receipt { subject, seq: known.seq, leaf: known.leaf, replayed: true, acts });
+        }
+        let (first, more) = match r.activity {
+            None => (activity, None),
+            Some(first) => (Some(first), activity),
+        };
+        let assigned = rd::RecordingAssigned {
+            activity: first,
+            also: r.also.iter().copied().chain(more).collect(),
+            same_as: r.same_as.clone(),
+            evidence: evidence.or(r.evidence),
+            reason: "同一文件再次移交，加上这次所记录的".into(),
+        };
+        self.act(actor, Intent { subject, base: Some(known.seq), key, occurred: None, deed: assigned.into() })
+            .await
     }
 
     /// The receipt of the act that was recorded under a key.
@@ -128,7 +201,7 @@ impl Office {
         if self.store().find_by_key(&actor.account, key).await?.is_some() {
             return Ok(());
         }
-        let subject = SubjectRef::recording(self.moment().fresh_id);
+        let subject = SubjectRef::recording_of(&deed.case, &deed.file.sha256);
         let intent = Intent { subject, base: None, key: key.into(), occurred: None, deed: deed.into() };
         self.would(actor, intent).await
     }

@@ -124,7 +124,8 @@ impl ActivityView {
     /// Whether something is missing that must be explained and is not.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        let (recorded, explained) = (!self.recordings.is_empty(), self.reason.is_some());
+        let recorded = self.recordings.iter().any(|r| r.same_as.is_none());
+        let explained = self.reason.is_some();
         wants_reason(self.tier, self.coverage.as_ref(), recorded, explained)
     }
     /// Seconds not recorded.
@@ -223,7 +224,7 @@ impl Office {
             doubts: Vec::new(),
             late_reason: String::new(),
         };
-        let subject = SubjectRef::recording(self.moment().fresh_id);
+        let subject = SubjectRef::recording_of(case, &probe.file.sha256);
         let intent = Intent { subject, base: None, key: "probe".into(), occurred: None, deed: probe.into() };
         self.would(actor, intent).await?;
         let account = actor.account.clone();
@@ -380,11 +381,11 @@ impl Office {
                 let clips: Vec<_> = known
                     .iter()
                     .filter_map(|(_, k)| k.state.recording())
-                    .filter(|r| r.activity == Some(activity.seq))
+                    .filter(|r| r.counts_for(activity.seq))
                     .filter_map(Recording::clip)
                     .collect();
                 let recordings: Vec<RecordingRow> =
-                    rows.iter().filter(|r| r.activity == Some(activity.seq)).cloned().collect();
+                    rows.iter().filter(|r| r.belongs_to(activity.seq)).cloned().collect();
                 let rule = rules.recording_rule(activity.kind).cloned();
                 let reason =
                     case.recording_gaps.iter().rfind(|g| g.explained.activity == activity.seq).cloned();
@@ -400,6 +401,22 @@ impl Office {
                 }
             })
             .collect())
+    }
+
+    /// Other recordings of the case that are the same file, as far as the actor may know of them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn same_file(
+        &self,
+        actor: &Actor,
+        id: &str,
+        recording: &Recording,
+    ) -> Result<Vec<RecordingRow>, Trouble> {
+        let handed = &recording.handed;
+        let mut rows = self.store().recordings_of_file(&handed.case, &handed.file.sha256).await?;
+        rows.retain(|row| row.id != id);
+        Ok(self.recordings_seen(actor, rows).await?)
     }
 
     /// Whether an actor has said, not long ago, what for a recording is viewed.

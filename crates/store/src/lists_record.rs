@@ -6,6 +6,7 @@ use crate::open::Store;
 use crate::read::text;
 use crate::rows::{DeviceRow, DocumentRow, ExportRow, RecordingRow, ViewingRow};
 use crate::sql;
+use crate::table::Tabled as _;
 use jiff::Timestamp;
 use sea_orm::Value;
 
@@ -165,6 +166,21 @@ impl Store {
             .flag(6, filter.alerted)
             .text(7, filter.sha256.as_ref());
         self.list(&sql::RECORDINGS, chosen, usize::from(by_start), page).await
+    }
+
+    /// The recordings of a case that are one file, the first handed over first.
+    ///
+    /// # Errors
+    /// The database fails, or a row cannot be read.
+    pub async fn recordings_of_file(
+        &self,
+        case: &str,
+        sha256: &str,
+    ) -> Result<Vec<RecordingRow>, StoreError> {
+        let values = vec![text(case), text(sha256)];
+        let rows =
+            sql::all(&self.inner.read, "recordings of a file", sql::RECORDINGS_OF_FILE, values).await?;
+        rows.iter().map(RecordingRow::read).collect()
     }
 
     /// 音像记录设备、场所

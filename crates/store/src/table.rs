@@ -241,6 +241,16 @@ impl Field for Vec<u8> {
     }
 }
 
+impl Field for Vec<u64> {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Cell {
+        Cell::Text(Some(json(self)))
+    }
+    fn from_cell(cell: Cell) -> Result<Self, String> {
+        serde_json::from_str(&String::from_cell(cell)?).map_err(|e| e.to_string())
+    }
+}
+
 impl Field for Vec<String> {
     const KIND: Kind = Kind::Text;
     fn cell(&self) -> Cell {

@@ -59,8 +59,9 @@ fn make(dir: &Path, out: &Path, gigabytes: u64) {
             bytes: digests.bytes,
             mime: "video/mp4".into(),
         };
+        let subject = SubjectRef::recording_of("c", &deed.file.sha256);
         paths.push((path, deed.file.sha256.clone()));
-        w.act_as(&actor("officer1"), SubjectRef::recording(format!("r{n}")), deed.into()).unwrap();
+        w.act_as(&actor("officer1"), subject, deed.into()).unwrap();
     }
     while w.made.len() < ENTRIES {
         w.inspected(&plot());

@@ -166,12 +166,18 @@ pub struct RecordingDescribed {
     pub marks: Vec<TimeMark>,
 }
 
-/// 改归活动 — handed over under the wrong activity.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// 改归活动 — what a recording belongs to from now on: handed over under the wrong activity, or of several.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct RecordingAssigned {
     /// The activity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub activity: Option<u64>,
+    /// Further activities that the same recording covers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<u64>,
+    /// 与之相同: the recording of the same case that is the very same file and counts in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
     /// The item of evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<u32>,

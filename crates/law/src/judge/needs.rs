@@ -45,6 +45,7 @@ pub fn needs(intent: &Intent, actor: &Actor, facts: &Facts, year: i16) -> Vec<Su
         Deed::InquiryRecorded(d) => all.extend(d.room.iter().map(SubjectRef::device)),
         Deed::DeviceRegistered(d) => all.push(SubjectRef::unit(&d.unit)),
         Deed::DeviceAssigned(d) => all.extend(d.officer.iter().map(SubjectRef::officer)),
+        Deed::RecordingAssigned(d) => all.extend(d.same_as.iter().map(SubjectRef::recording)),
         Deed::RecordingHandedOver(d) => {
             all.push(SubjectRef::officer(&d.officer));
             all.extend(d.device.iter().map(SubjectRef::device));

@@ -7,6 +7,7 @@ use crate::act::{Derived, Intent, civil};
 use crate::authority::{Capacity, HEADS};
 use crate::deed::Deed;
 use crate::deed::record as rd;
+use crate::edition::READING;
 use crate::ids::SubjectRef;
 use crate::procedure::RecordingTier;
 use crate::recording::{Activity, activities, handover_due, tier};
@@ -20,14 +21,14 @@ const MARKS_MAX: usize = 500;
 
 pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
     if let Deed::RecordingHandedOver(d) = &intent.deed {
-        return handed_over(bench, d);
+        return handed_over(bench, intent, d);
     }
     let recording =
         bench.facts.peek(&intent.subject).and_then(|k| k.state.recording()).ok_or_else(Refusal::not_found)?;
     let mut grant = match &intent.deed {
         Deed::RecordingAccepted(d) => accepted(bench, recording, d),
         Deed::RecordingDescribed(d) => described(bench, recording, d),
-        Deed::RecordingAssigned(d) => assigned(bench, recording, d),
+        Deed::RecordingAssigned(d) => assigned(bench, intent, recording, d),
         Deed::RecordingViewed(d) => viewed(d),
         Deed::RecordingAlterationRefused(d) => {
             let mut fields = Fields::new();
@@ -65,9 +66,12 @@ fn belongs(
     found
 }
 
-fn handed_over(bench: &Bench, d: &rd::RecordingHandedOver) -> Result<Grant, Refusal> {
+fn handed_over(bench: &Bench, intent: &Intent, d: &rd::RecordingHandedOver) -> Result<Grant, Refusal> {
     let case = case_of(bench, &d.case)?;
     archived(case)?;
+    if bench.edition >= READING {
+        handed_over_once(bench, intent, d)?;
+    }
     let mut fields = Fields::new();
     d.file.check(&mut fields, "file");
     fields.text("name", "文件名", d.name.known().map_or("", String::as_str), LINE_MAX);
@@ -145,6 +149,25 @@ fn handed_over(bench: &Bench, d: &rd::RecordingHandedOver) -> Result<Grant, Refu
     })
 }
 
+/// One file is one recording of its case, whichever way and however often it comes.
+fn handed_over_once(bench: &Bench, intent: &Intent, d: &rd::RecordingHandedOver) -> Result<(), Refusal> {
+    let own = SubjectRef::recording_of(&d.case, &d.file.sha256);
+    if intent.subject != own {
+        return Err(Refusal::field("subject.id", format!("案件里的一个文件是一份资料，编号为 {}", own.id)));
+    }
+    let same = |r: &Recording| r.handed.case == d.case && r.handed.file.sha256 == d.file.sha256;
+    if bench.facts.all().any(|(_, k)| k.state.recording().is_some_and(same)) {
+        return Err(Refusal::gate(
+            "handed-over-before",
+            "2.3b",
+            "吉市政办发〔2019〕30号",
+            "这个文件已经移交到本案",
+            "一份资料记录了几次活动的，在它的页面“改归活动”里把活动加上",
+        ));
+    }
+    Ok(())
+}
+
 /// `2026-03-03 10:30`, at +08:00.
 fn local(at: Timestamp) -> String {
     jiff::tz::Offset::constant(8).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
@@ -199,12 +222,41 @@ fn described(bench: &Bench, r: &Recording, d: &rd::RecordingDescribed) -> Result
     })
 }
 
-fn assigned(bench: &Bench, r: &Recording, d: &rd::RecordingAssigned) -> Result<Grant, Refusal> {
+fn assigned(
+    bench: &Bench,
+    intent: &Intent,
+    r: &Recording,
+    d: &rd::RecordingAssigned,
+) -> Result<Grant, Refusal> {
     let case = case_of(bench, &r.handed.case)?;
     archived(case)?;
     let mut fields = Fields::new();
     fields.text("reason", "理由", &d.reason, LINE_MAX);
     belongs(case, &mut fields, d.activity, d.evidence);
+    for (i, seq) in d.also.iter().enumerate() {
+        if d.activity.is_none() {
+            fields.add("activity", "归入几次活动的，第一次在这里选");
+        }
+        if belongs(case, &mut Fields::new(), Some(*seq), None).is_none() {
+            fields.add(format!("also.{i}"), "本案没有这次活动");
+        } else if d.activity == Some(*seq) || d.also.get(..i).is_some_and(|before| before.contains(seq)) {
+            fields.add(format!("also.{i}"), "这次活动已经选过");
+        }
+    }
+    if let Some(id) = &d.same_as {
+        let other = SubjectRef::recording(id);
+        let known = bench.facts.get(&other).and_then(|k| k.state.recording());
+        match known.filter(|o| o.handed.case == r.handed.case && other != intent.subject) {
+            None => fields.add("same_as", "本案没有这份资料"),
+            Some(o) if o.handed.file.sha256 != r.handed.file.sha256 => {
+                fields.add("same_as", "不是同一个文件：两份资料的摘要不同");
+            }
+            Some(o) if o.same_as.is_some() => {
+                fields.add("same_as", "那一份已经标为与另一份相同，选计入的那一份")
+            }
+            Some(_) => {}
+        }
+    }
     fields.done()?;
     Ok(Grant { basis: basis("2.3a", "行政处罚法 第四十七条"), ..Grant::default() })
 }

@@ -68,6 +68,12 @@ pub struct Recording {
     pub clock_offset_seconds: i64,
     /// 活动 now.
     pub activity: Option<u64>,
+    /// Further activities that it covers now.
+    #[serde(default)]
+    pub also: Vec<u64>,
+    /// The recording that counts in its place now: the very same file.
+    #[serde(default)]
+    pub same_as: Option<String>,
     /// 证据 now.
     pub evidence: Option<u32>,
     /// 接收
@@ -117,6 +123,15 @@ impl Recording {
             duration_ms: self.handed.duration_ms?,
             clock_offset_seconds: self.clock_offset_seconds,
         })
+    }
+    /// The activities that it belongs to.
+    pub fn activities(&self) -> impl Iterator<Item = u64> {
+        self.activity.into_iter().chain(self.also.iter().copied())
+    }
+    /// Whether it counts for an activity: of files that are the same only one does.
+    #[must_use]
+    pub fn counts_for(&self, activity: u64) -> bool {
+        self.same_as.is_none() && self.activities().any(|seq| seq == activity)
     }
     /// 原始文件名
     #[must_use]
@@ -221,6 +236,8 @@ impl Recording {
             due_at: act.derived.due_at,
             clock_offset_seconds: act.derived.clock_offset_seconds.unwrap_or(0),
             activity: d.activity,
+            also: Vec::new(),
+            same_as: None,
             evidence: d.evidence,
             accepted: None,
             description: None,
@@ -252,7 +269,11 @@ impl Recording {
                 self.description =
                     Some(Described { text: d.clone(), name: act.actor.name.clone(), on: act.on() });
             }
-            Deed::RecordingAssigned(d) => (self.activity, self.evidence) = (d.activity, d.evidence),
+            Deed::RecordingAssigned(d) => {
+                (self.activity, self.evidence) = (d.activity, d.evidence);
+                self.also.clone_from(&d.also);
+                self.same_as.clone_from(&d.same_as);
+            }
             Deed::RecordingViewed(_) => {
                 self.viewed.insert(act.actor.account.clone(), act.recorded);
                 self.views += 1;

@@ -15,6 +15,7 @@ mod m0012_viewing_note;
 mod m0013_publication_words;
 mod m0014_historical_number;
 mod m0015_marks;
+mod m0016_recording_places;
 
 use sea_orm_migration::prelude::*;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_publication_words::Migration),
             Box::new(m0014_historical_number::Migration),
             Box::new(m0015_marks::Migration),
+            Box::new(m0016_recording_places::Migration),
         ]
     }
 }
@@ -106,6 +108,17 @@ async fn add(
 ) -> Result<(), DbErr> {
     let mut added = ColumnDef::new(Alias::new(column));
     added.text().not_null().default(value);
+    manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut added).take()).await
+}
+
+/// Adds a column of text that may be empty; it is so in rows that are there.
+async fn add_null(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<(), DbErr> {
+    let mut added = ColumnDef::new(Alias::new(column));
+    added.text().null();
     manager.alter_table(Table::alter().table(Alias::new(table)).add_column(&mut added).take()).await
 }
 

@@ -75,6 +75,10 @@ table! {
         unit: String,
         /// 活动
         activity: Option<u64>,
+        /// Further activities.
+        also: Vec<u64>,
+        /// The recording that counts in its place.
+        same_as: Option<String>,
         /// 证据
         evidence: Option<u64>,
         /// 资料种类, wire name.
@@ -115,6 +119,12 @@ table! {
 }
 
 impl RecordingRow {
+    /// Whether it belongs to an activity.
+    #[must_use]
+    pub fn belongs_to(&self, activity: u64) -> bool {
+        self.activity == Some(activity) || self.also.contains(&activity)
+    }
+
     pub(crate) fn of(at: &At, r: &Recording) -> Self {
         let h = &r.handed;
         Self {
@@ -123,6 +133,8 @@ impl RecordingRow {
             case_id: h.case.clone(),
             unit: r.unit.clone(),
             activity: r.activity,
+            also: r.also.clone(),
+            same_as: r.same_as.clone(),
             evidence: r.evidence.map(u64::from),
             kind: h.kind.wire().into(),
             name: h.name.known().filter(|_| !r.unlisted).cloned(),

@@ -230,6 +230,9 @@ pub(crate) const PUBLICATION_BY_ADDRESS: &str = "SELECT * FROM publicity_publica
 pub(crate) const PUBLICATION_BY_SOURCE: &str =
     "SELECT * FROM publicity_publication WHERE source_kind = $1 AND source_id = $2 ORDER BY id";
 
+pub(crate) const RECORDINGS_OF_FILE: &str =
+    "SELECT * FROM record_recording WHERE case_id = $1 AND sha256 = $2 ORDER BY handed_at, id";
+
 pub(crate) const CASES_DECIDED_AS: &str =
     "SELECT id FROM casework_case WHERE decision_no = $1 ORDER BY id LIMIT 10";
 

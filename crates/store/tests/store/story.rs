@@ -325,6 +325,11 @@ pub async fn work(store: &Store) {
     record(store).await;
 }
 
+/// The recording of the case.
+pub fn film() -> SubjectRef {
+    SubjectRef::recording_of("c1", &sample::file("film", "video/mp4").sha256)
+}
+
 /// A document, a recording and a device.
 async fn record(store: &Store) {
     let known = store.load(&SubjectRef::case("c1")).await.unwrap().unwrap();
@@ -339,7 +344,8 @@ async fn record(store: &Store) {
     let mut handed = sample::handed_over("c1", None, "o-zhang", moment().recorded, 60);
     handed.started = Some(moment().recorded - jiff::SignedDuration::from_mins(10));
     handed.device = Some("d1".into());
-    act(store, &zhang, SubjectRef::recording("r1"), "k-rec", handed).await.unwrap();
+    handed.file = sample::file("film", "video/mp4");
+    act(store, &zhang, film(), "k-rec", handed).await.unwrap();
     let viewed = law::deed::record::CaseViewed {
         case: "c1".into(),
         purpose: law::deed::record::ViewPurpose::Review,

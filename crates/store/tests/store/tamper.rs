@@ -138,7 +138,7 @@ async fn targets(place: &Place) -> Vec<Target> {
         law::judge::publication_of("h1"),
         SubjectRef::historical("h1"),
         SubjectRef::document("c1", 3, "case-opening"),
-        SubjectRef::recording("r1"),
+        film(),
         SubjectRef::device("d1"),
         SubjectRef::viewing("v1"),
         SubjectRef::export("e1"),

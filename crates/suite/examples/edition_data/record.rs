@@ -39,6 +39,7 @@ pub(crate) async fn recordings(office: &Office, s: &Story<'_>) -> Done {
         activity: Some(activity.seq),
         evidence: Some(1),
         reason: "对应证据一".into(),
+        ..rd::RecordingAssigned::default()
     };
     say(office, "officer1", recording.clone(), assigned).await?;
     let viewed = rd::RecordingViewed { purpose: rd::ViewPurpose::Review, note: "核对现场笔录".into() };

@@ -216,3 +216,63 @@ fn real_files_say_when_and_where_or_raise_a_doubt() {
         }
     });
 }
+
+#[test]
+fn one_file_is_one_recording_of_a_case_whatever_way_it_comes() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let s = inspected(&town).await;
+        let (office, one, two) = (&town.office, actor("officer1"), actor("officer2"));
+        let site = law::recording::activities(&s.case().await.unwrap())[0].clone();
+        let (began, ended) = site.span.unwrap();
+        let ago = |minutes| ended - jiff::SignedDuration::from_mins(minutes);
+        s.by("officer1", s.plot.inquired(ago(20), ago(10))).await.unwrap();
+        let case = s.case().await.unwrap();
+        let inquiry = law::recording::activities(&case).into_iter().find(|a| a.seq != site.seq).unwrap().seq;
+        let film = wav(u32::try_from(ended.duration_since(began).as_secs()).unwrap());
+        let said = |activity| HandOver { activity, started: Some(began), ..HandOver::default() };
+        // Two people at once, one by the form and one by an upload.
+        let id = send(&town, "检查.wav", &film).await;
+        let (form, upload) = tokio::join!(
+            office.file_hand_over(
+                &two,
+                "rec-1",
+                "另一个名字.wav",
+                film.clone(),
+                said(Some(site.seq)),
+                "k1".into()
+            ),
+            office.upload_hand_over(&one, &id, said(Some(site.seq))),
+        );
+        let (form, upload) = (form.unwrap(), upload.unwrap());
+        assert_eq!(form.subject, upload.subject);
+        assert!(form.replayed != upload.replayed, "one of them began it");
+        let recording = async || office.recording_seen(&one, &form.subject.id).await.unwrap().1;
+        assert_eq!(recording().await.activities().collect::<Vec<_>>(), [site.seq]);
+        // Handed over again for another activity: the activity is added, once, and its gap is closed.
+        let id = send(&town, "再来.wav", &film).await;
+        let added = office.upload_hand_over(&one, &id, said(Some(inquiry))).await.unwrap();
+        assert_eq!((&added.subject, added.replayed), (&form.subject, false));
+        let again = office.upload_hand_over(&one, &id, said(Some(inquiry))).await.unwrap();
+        assert_eq!((again.leaf, again.replayed), (added.leaf, true));
+        assert_eq!(recording().await.activities().collect::<Vec<_>>(), [site.seq, inquiry]);
+        for view in office.activities("rec-1", &s.case().await.unwrap()).await.unwrap() {
+            assert!(view.coverage.as_ref().unwrap().is_whole(), "{:?}", view.coverage);
+            assert_eq!(view.recordings.len(), 1);
+        }
+        // Said to have begun at another time: one of the two is wrong, and nobody guesses which.
+        let id = send(&town, "三.wav", &film).await;
+        let wrong = HandOver { started: Some(ago(30)), ..said(Some(inquiry)) };
+        let refused = refusal(office.upload_hand_over(&one, &id, wrong).await.unwrap_err());
+        assert_eq!(refused.fields[0].field, "started");
+        assert!(office.upload_hand_over(&one, &id, said(None)).await.unwrap().replayed);
+        assert_eq!(office.all_of(SubjectKind::Recording).await.unwrap().len(), 1);
+        assert!(office.uploads_of(&one, "rec-1").await.unwrap().is_empty());
+        // In another case it is another one.
+        let other = Story::new(office, Plot::small("rec-2"));
+        other.clue().await.unwrap();
+        let key = "k2".into();
+        let there = office.file_hand_over(&one, "rec-2", "检查.wav", film, said(None), key).await.unwrap();
+        assert_ne!(there.subject, form.subject);
+    });
+}

@@ -257,7 +257,7 @@ impl World {
         let mut deed = sample::record::handed_over("c", Some(activity), "officer1", started, 3_000);
         deed.file = self.file(content, "video/mp4");
         deed.name = "VID_路人（示例）.mp4".to_string().into();
-        let subject = SubjectRef::recording("r1");
+        let subject = SubjectRef::recording_of("c", &deed.file.sha256);
         self.act_as(&actor("officer1"), subject.clone(), deed.into()).unwrap_or_else(|r| panic!("{r:?}"));
         let accepted = law::deed::record::RecordingAccepted { note: "内容完整".into() };
         self.act_as(&actor("custodian"), subject, accepted.into()).unwrap_or_else(|r| panic!("{r:?}"));

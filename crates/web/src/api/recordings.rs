@@ -94,7 +94,7 @@ async fn found(staff: &Staff, params: &Params) -> Response {
 fn item(r: &RecordingRow) -> Value {
     json!({
         "id": r.id, "seq": r.seq, "case": r.case_id, "unit": r.unit, "activity": r.activity,
-        "evidence": r.evidence, "kind": r.kind, "name": r.name, "mime": r.mime, "bytes": r.bytes,
+        "also": r.also, "same_as": r.same_as, "evidence": r.evidence, "kind": r.kind, "name": r.name, "mime": r.mime, "bytes": r.bytes,
         "sha256": r.sha256, "started": r.started, "duration_ms": r.duration_ms, "officer": r.officer,
         "device": r.device, "handed_at": r.handed_at, "due_at": r.due_at, "accepted_on": r.accepted_on,
         "described_on": r.described_on, "views": r.views, "attempts": r.attempts, "alerts": r.alerts,

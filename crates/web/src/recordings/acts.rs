@@ -2,7 +2,7 @@
 
 use super::show::{self, Shown};
 use super::{MENU, mark, said, time};
-use crate::forms::{FieldSpec, FormSpec, Kind, Pairs, Repeat};
+use crate::forms::{FieldSpec, FormSpec, Kind, Leaf, Pairs, Repeat};
 use crate::look::{Choice, format};
 use crate::reply;
 use crate::session::Staff;
@@ -74,6 +74,15 @@ pub(super) fn reassign_spec(shown: &Shown) -> FormSpec {
     let (activities, evidence) = places(&shown.case);
     let number = |f: FieldSpec, v: Option<String>| v.map_or(f.clone(), |v| f.default(v));
     let r = &shown.recording;
+    let mut also = FieldSpec::new("also", "还记录了", Kind::Checks(activities.clone(), Leaf::Int))
+        .omitted()
+        .hint("一份资料接连记录了几次活动的，把其余的勾上；各次的缺口都按它计算");
+    also.default = r.also.iter().map(ToString::to_string).collect();
+    let same = shown.same.iter().map(|other| Choice::new(other.id.clone(), super::list::name(other)));
+    let mut same_as = FieldSpec::new("same_as", "与之相同", Kind::Choice(same.collect()))
+        .omitted()
+        .hint("只列本案摘要相同的资料，即同一文件交了几次；标明后只有选中的那一份计入，两份都留着");
+    same_as.default = r.same_as.iter().cloned().collect();
     FormSpec::new(
         "recording.assigned/1",
         "改归活动",
@@ -84,11 +93,13 @@ pub(super) fn reassign_spec(shown: &Shown) -> FormSpec {
             )
             .hint("不选的，不归入任何一次活动")
             .into(),
+            also.into(),
             number(
                 FieldSpec::new("evidence", "归入证据", Kind::Numbered(evidence)).omitted(),
                 r.evidence.map(|n| n.to_string()),
             )
             .into(),
+            same_as.into(),
             text("reason", "理由").into(),
         ],
     )

@@ -31,7 +31,7 @@ pub fn card(me: &Actor, loaded: &Loaded) -> Markup {
     let rest: Vec<&RecordingRow> = loaded
         .recordings
         .iter()
-        .filter(|r| !activities.iter().any(|a| r.activity == Some(a.activity.seq)))
+        .filter(|r| !activities.iter().any(|a| r.belongs_to(a.activity.seq)))
         .collect();
     let body = html! {
         (task(me, loaded, &base, may_give))

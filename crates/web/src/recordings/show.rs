@@ -21,7 +21,7 @@ use law::state::casefile::CaseFile;
 use law::state::record::{Device, Recording, shown_name};
 use maud::{Markup, Render as _, html};
 use office::Trouble;
-use store::HistoryEntry;
+use store::{HistoryEntry, RecordingRow};
 
 /// A recording with what its pages need.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub(super) struct Shown {
     /// 记录人: name and certificate number.
     pub officer: String,
     pub device: Option<Device>,
+    /// Other recordings of the case that are the same file.
+    pub same: Vec<RecordingRow>,
     pub history: Vec<HistoryEntry>,
     /// This person has said, not long ago, what for.
     pub viewing: bool,
@@ -58,7 +60,8 @@ pub(super) async fn load(staff: &Staff, id: &str) -> Result<Shown, Trouble> {
     }
     let history = office.history_for(&staff.actor, &SubjectRef::recording(id)).await?;
     let viewing = office.is_viewing(&staff.actor, &recording);
-    Ok(Shown { id: id.into(), seq: known.seq, recording, case, officer, device, history, viewing })
+    let same = office.same_file(&staff.actor, id, &recording).await?;
+    Ok(Shown { id: id.into(), seq: known.seq, recording, case, officer, device, same, history, viewing })
 }
 
 /// The page.
@@ -110,6 +113,13 @@ pub(super) fn content(me: &Actor, shown: &Shown, done: bool) -> Markup {
         @if !r.alerts.is_empty() { div.mb { (note(State::Over, "已提示执法监督", &html! {
             ul.dots { @for (on, alert) in &r.alerts { li { (format::date(*on)) "：" (alert) } } }
         })) } }
+        @if !shown.same.is_empty() { div.mb { (note(if r.same_as.is_some() { State::Idle } else { State::Near }, "同一文件不止一份", &html! {
+            ul.dots { @for other in &shown.same { li {
+                a href={ (MENU) "/" (other.id) } { (list::name(other)) }
+                @if r.same_as.as_ref() == Some(&other.id) { "：这一份不计入，以它为准" }
+                @else if other.same_as.as_deref() == Some(shown.id.as_str()) { "：不计入，以本份为准" }
+            } } }
+        })) } }
         @if !r.handed.doubts.is_empty() { div.mb { (note(State::Near, "文件有疑点", &html! { ul.dots { @for d in &r.handed.doubts { li { (d) } } } })) } }
         div.grid2 {
             div.stack {
@@ -129,8 +139,12 @@ pub(super) fn content(me: &Actor, shown: &Shown, done: bool) -> Markup {
 /// What it records, or which evidence it is.
 pub(super) fn activity(shown: &Shown) -> String {
     let r = &shown.recording;
-    let found = r.activity.and_then(|seq| activities(&shown.case).into_iter().find(|a| a.seq == seq));
-    let activity = found.map(|a| format!("{}（{}）", a.kind.title(), format::date_short(a.on)));
+    let found: Vec<String> = activities(&shown.case)
+        .into_iter()
+        .filter(|a| r.activities().any(|seq| seq == a.seq))
+        .map(|a| format!("{}（{}）", a.kind.title(), format::date_short(a.on)))
+        .collect();
+    let activity = (!found.is_empty()).then(|| found.join("、"));
     let evidence = r.evidence.and_then(|no| shown.case.evidence.iter().find(|(_, e)| e.no == no));
     let evidence = evidence.map(|(_, e)| format!("证据 {}：{}", e.no, e.title));
     match (activity, evidence) {

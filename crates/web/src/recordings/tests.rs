@@ -83,6 +83,8 @@ fn recording(kind: rd::MediaKind, finished: bool) -> Recording {
         at: at(90_000),
         due_at: Some(at(86_400)),
         clock_offset_seconds: if finished { -30 } else { 0 },
+        also: Vec::new(),
+        same_as: None,
         activity: None,
         evidence: finished.then_some(1),
         accepted: finished.then(|| Accepted {
@@ -106,6 +108,7 @@ fn recording(kind: rd::MediaKind, finished: bool) -> Recording {
 fn shown(kind: rd::MediaKind, finished: bool) -> Shown {
     let loaded = loaded(acts_of_sample());
     Shown {
+        same: Vec::new(),
         id: "r".into(),
         seq: 4,
         recording: recording(kind, finished),
@@ -148,6 +151,8 @@ fn clause_2_3d_no_page_offers_to_delete_or_replace() {
 
 fn row(late: bool) -> RecordingRow {
     RecordingRow {
+        also: Vec::new(),
+        same_as: None,
         id: "r".into(),
         seq: 4,
         case_id: "sample".into(),
@@ -279,7 +284,7 @@ fn the_forms_give_the_deeds() {
         (acts::describe_spec(&shown), text.into()),
         (
             acts::reassign_spec(&shown),
-            rd::RecordingAssigned { activity: None, evidence: Some(1), reason: "归错".into() }.into(),
+            rd::RecordingAssigned { evidence: Some(1), reason: "归错".into(), ..Default::default() }.into(),
         ),
         (
             view::spec(&me()),

@@ -5,13 +5,19 @@ use super::world::*;
 use crate::authority::Actor;
 use crate::deed::record as rd;
 use crate::deed::{Deed, KINDS};
+use crate::edition::{EDGES, READING};
+use crate::file::FileRef;
 use crate::ids::SubjectRef;
 use crate::refusal::{Refusal, RefusalClass};
 use crate::sample::{Plot, record as rs};
 use jiff::SignedDuration;
 
+fn film() -> FileRef {
+    rs::file("film", "video/mp4")
+}
+
 fn recording() -> SubjectRef {
-    SubjectRef::recording("r1")
+    SubjectRef::recording_of("c", &film().sha256)
 }
 
 /// A case whose inspection lasted from 08:00 to 08:50, and its activity's number.
@@ -25,8 +31,10 @@ fn hand(w: &mut World, who: &str, change: impl FnOnce(&mut rd::RecordingHandedOv
     let activity = crate::recording::activities(w.case()).first().cloned();
     let started = activity.as_ref().and_then(|a| a.span).map_or(back(w.now, 60), |s| s.0);
     let mut deed = rs::handed_over("c", activity.map(|a| a.seq), "officer1", started, 3_000);
+    deed.file = film();
     change(&mut deed);
-    w.act_as(&actor(who), recording(), deed.into())
+    let subject = SubjectRef::recording_of("c", &deed.file.sha256);
+    w.act_as(&actor(who), subject, deed.into())
 }
 
 fn on_it(w: &mut World, who: &str, deed: impl Into<Deed>) -> Result<(), Refusal> {
@@ -140,10 +148,7 @@ fn clause_2_3d_no_act_destroys_and_an_attempt_is_on_record() {
     on_it(&mut w, "head", tried(rd::Attempt::Delete)).unwrap();
     on_it(&mut w, "officer1", tried(rd::Attempt::Replace)).unwrap();
     assert_eq!((folded(&w).attempts, folded(&w).alerts.len()), (2, 2));
-    assert_eq!(folded(&w).handed.file, {
-        let started = folded(&w).handed.started.unwrap();
-        rs::handed_over("c", None, "officer1", started, 1).file
-    });
+    assert_eq!(folded(&w).handed.file, film());
 }
 
 #[test]
@@ -181,7 +186,8 @@ fn clause_2_3a_nothing_enters_an_archived_file_and_what_is_in_it_can_be_viewed()
     hand(&mut w, "officer1", |d| d.late_reason = "结案时整理".into()).unwrap();
     w.step(&plot, "archived");
     let more = rs::handed_over("c", None, "officer1", back(w.now, 60), 60);
-    let refusal = w.act_as(&actor("officer1"), SubjectRef::recording("r2"), more.into()).unwrap_err();
+    let other = SubjectRef::recording_of("c", &more.file.sha256);
+    let refusal = w.act_as(&actor("officer1"), other, more.into()).unwrap_err();
     cites(&refusal, "case-archived", "2.3a", "第四十七条");
     on_it(
         &mut w,
@@ -189,4 +195,86 @@ fn clause_2_3a_nothing_enters_an_archived_file_and_what_is_in_it_can_be_viewed()
         rd::RecordingViewed { purpose: rd::ViewPurpose::Custody, note: "清点".into() },
     )
     .unwrap();
+}
+
+/// The same file handed over under another id, as the program did before edition 3.
+fn hand_doubled(w: &mut World, id: &str) -> Result<(), Refusal> {
+    let started = back(w.now, 60);
+    let mut deed = rs::handed_over("c", None, "officer1", started, 60);
+    deed.file = film();
+    w.act_as(&actor("officer1"), SubjectRef::recording(id), deed.into())
+}
+
+#[test]
+fn one_file_is_one_recording_of_its_case() {
+    let (mut w, _) = inspected();
+    let wrong = hand_doubled(&mut w, "any").unwrap_err();
+    assert_eq!(wrong.fields[0].field, "subject.id");
+    hand(&mut w, "officer1", |_| {}).unwrap();
+    // What was recorded under an id of its own before stands, and keeps the next one out all the same.
+    let (mut w, _) = inspected();
+    w.edition = EDGES;
+    hand_doubled(&mut w, "one").unwrap();
+    hand_doubled(&mut w, "two").unwrap();
+    w.edition = READING;
+    cites(&hand(&mut w, "officer1", |_| {}).unwrap_err(), "handed-over-before", "2.3b", "30号");
+    hand(&mut w, "officer1", |d| d.file = rs::file("another film", "video/mp4")).unwrap();
+}
+
+#[test]
+fn a_recording_covers_as_many_activities_as_it_records_each_named_once() {
+    let plot = Plot::small("c");
+    let (mut w, site) = inspected();
+    w.by("officer1", plot.inquired(back(w.now, 60), back(w.now, 10))).unwrap();
+    let inquiry = crate::recording::activities(w.case())[1].seq;
+    hand(&mut w, "officer1", |_| {}).unwrap();
+    let assigned = |activity, also: &[u64]| rd::RecordingAssigned {
+        activity,
+        also: also.to_vec(),
+        reason: "一次录完检查和询问".into(),
+        ..rd::RecordingAssigned::default()
+    };
+    for (wrong, field) in [
+        (assigned(Some(site), &[4_711]), "also.0"),
+        (assigned(Some(site), &[site]), "also.0"),
+        (assigned(Some(site), &[inquiry, inquiry]), "also.1"),
+        (assigned(None, &[inquiry]), "activity"),
+    ] {
+        assert_eq!(on_it(&mut w, "officer1", wrong).unwrap_err().fields[0].field, field);
+    }
+    on_it(&mut w, "officer1", assigned(Some(site), &[inquiry])).unwrap();
+    assert!(folded(&w).counts_for(site) && folded(&w).counts_for(inquiry) && !folded(&w).counts_for(4_711));
+    on_it(&mut w, "officer1", assigned(Some(inquiry), &[])).unwrap();
+    assert!(!folded(&w).counts_for(site), "what is said last holds");
+}
+
+#[test]
+fn of_files_that_are_the_same_one_counts_in_the_place_of_the_others() {
+    let (mut w, site) = inspected();
+    w.edition = EDGES;
+    hand_doubled(&mut w, "one").unwrap();
+    hand_doubled(&mut w, "two").unwrap();
+    let mut other = rs::handed_over("c", None, "officer1", back(w.now, 60), 60);
+    other.file = rs::file("another film", "video/mp4");
+    w.act_as(&actor("officer1"), SubjectRef::recording("other"), other.into()).unwrap();
+    w.edition = READING;
+    let mut say = |id: &str, same_as: Option<&str>| {
+        let deed = rd::RecordingAssigned {
+            activity: Some(site),
+            same_as: same_as.map(Into::into),
+            reason: "同一文件交了两次".into(),
+            ..rd::RecordingAssigned::default()
+        };
+        w.act_as(&actor("officer1"), SubjectRef::recording(id), deed.into())
+            .map_err(|r| r.fields.first().map(|f| f.field.clone()).unwrap_or_default())
+    };
+    say("one", None).unwrap();
+    for nothing_like_it in ["two", "nobody", "other"] {
+        assert_eq!(say("two", Some(nothing_like_it)), Err("same_as".into()), "{nothing_like_it}");
+    }
+    say("two", Some("one")).unwrap();
+    assert_eq!(say("one", Some("two")), Err("same_as".into()), "one of them counts");
+    let state = |w: &World, id: &str| w.known[&SubjectRef::recording(id)].state.recording().unwrap().clone();
+    assert!(state(&w, "one").counts_for(site) && !state(&w, "two").counts_for(site));
+    assert_eq!(state(&w, "two").handed.file, film(), "neither is gone");
 }

@@ -232,6 +232,12 @@ impl World {
                 facts.add(s, k);
             }
         }
+        if matches!(intent.deed, Deed::RecordingHandedOver(_)) {
+            // What the house looks up besides: recordings that are there already.
+            for (s, k) in self.known.iter().filter(|(_, k)| k.state.recording().is_some()) {
+                facts.add(s.clone(), k.clone());
+            }
+        }
         let moment = Moment {
             recorded: self.now,
             fresh_id: format!("fresh-{}", self.count),
