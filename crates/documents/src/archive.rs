@@ -170,7 +170,7 @@ pub fn entries(case: &CaseFile, today: Date) -> [DocumentEntry; 2] {
 
 /// 卷宗封面
 pub(crate) fn cover(s: &mut Sheet) -> Result<(), Missing> {
-    let name = s.party_name().then(format!("{}案", s.cause().words()));
+    let name = s.party_name().then(format!("{}案", crate::words::without_case(&s.cause().words())));
     s.rows(vec![("案件名称", name.part(Part::CaseTitle))]);
     let case_rows = s.case_rows();
     s.rows(case_rows);

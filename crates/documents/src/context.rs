@@ -22,8 +22,6 @@ pub trait Names {
     /// The name of who did the act with this sequence number of the case: signs approvals that the case
     /// itself keeps no name of.
     fn signer(&self, seq: u64) -> Option<String>;
-    /// The name of a division code.
-    fn region(&self, code: &str) -> Option<String>;
 }
 
 /// What a document needs beside the case.

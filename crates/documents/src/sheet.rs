@@ -236,9 +236,10 @@ impl<'a> Sheet<'a> {
         let shown = if decided { cause.trim_start_matches(SUSPECTED) } else { cause };
         Text::plain(shown).part(Part::Cause)
     }
-    /// `涉嫌…`, without saying 涉嫌 twice; blank where there is no 案由.
+    /// `涉嫌…`, without saying 涉嫌 twice, and without the 案 in which the 案由 may end: sentences go on with 一案.
+    /// Blank where there is no 案由.
     pub fn suspected(&self) -> String {
-        match self.cause_recorded() {
+        match words::without_case(self.cause_recorded()) {
             "" => String::new(),
             cause if cause.starts_with(SUSPECTED) => cause.into(),
             cause => format!("{SUSPECTED}{cause}"),

@@ -82,6 +82,31 @@ fn no_sentence_is_spoilt_where_values_meet_words() {
 }
 
 #[test]
+fn no_document_says_case_twice_whatever_the_cause_ends_in() {
+    for ending in ["", "案", "一案", "档案"] {
+        for mut case in sample::cases() {
+            let Some(check) = case.check.as_mut() else { continue };
+            check.checked.cause.push_str(ending);
+            for doc in documents(&case).into_iter().filter_map(|(_, d)| d.ok()) {
+                let words = doc.words().replace("档案", "簿");
+                assert!(!words.contains("案案") && !words.contains("案一案"), "{}: {ending}\n{words}", doc.kind);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_place_is_named_and_never_by_its_code() {
+    let words = one(&sample::case(), "clue-registration").words();
+    assert!(words.contains("昌邑区"), "{words}");
+    for case in sample::cases() {
+        for doc in documents(&case).into_iter().filter_map(|(_, d)| d.ok()) {
+            assert!(!doc.words().contains(&case.region), "{}", doc.kind);
+        }
+    }
+}
+
+#[test]
 fn the_informant_appears_in_no_document() {
     for case in sample::cases() {
         assert!(case.informant.as_ref().is_some_and(|i| i.known().is_some()));

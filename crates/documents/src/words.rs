@@ -53,9 +53,41 @@ pub(crate) fn bare(text: &str) -> &str {
     text.trim().trim_end_matches(['。', '；', '，'])
 }
 
+/// Words in 案 that are no case: a 案由 may end in what was not filed, kept or reported.
+const NO_CASE: [&str; 11] =
+    ["备案", "档案", "方案", "预案", "报案", "病案", "图案", "草案", "提案", "教案", "文案"];
+
+/// A 案由 without the 案 in which it may end: 销售…的商品案 is 销售…的商品, 未建立健康档案 stays as it is. Whoever
+/// writes a title puts the one 案 behind it.
+pub(crate) fn without_case(cause: &str) -> &str {
+    let cause = cause.trim();
+    match cause.strip_suffix('案') {
+        Some(matter) if !NO_CASE.iter().any(|word| cause.ends_with(word)) => {
+            matter.strip_suffix("一").unwrap_or(matter)
+        }
+        _ => cause,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_says_case_once() {
+        for (cause, matter) in [
+            ("销售侵犯注册商标专用权的商品案", "销售侵犯注册商标专用权的商品"),
+            ("销售侵犯注册商标专用权的商品", "销售侵犯注册商标专用权的商品"),
+            ("涉嫌无照经营一案 ", "涉嫌无照经营"),
+            ("未建立从业人员健康档案", "未建立从业人员健康档案"),
+            ("未建立从业人员健康档案案", "未建立从业人员健康档案"),
+            ("未办理备案", "未办理备案"),
+            ("案", ""),
+            ("", ""),
+        ] {
+            assert_eq!(without_case(cause), matter, "{cause}");
+        }
+    }
 
     #[test]
     fn dates_and_ordinals_read_as_officials_write_them() {

@@ -110,9 +110,6 @@ impl Names for Papers {
     fn signer(&self, seq: u64) -> Option<String> {
         self.signers.get(&seq).cloned()
     }
-    fn region(&self, _code: &str) -> Option<String> {
-        None
-    }
 }
 
 /// The case without the informant's name and number in any of its texts: documents go to the party and lie in the

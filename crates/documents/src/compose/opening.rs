@@ -11,12 +11,11 @@ use law::deed::casework::Recommendation;
 /// 案源登记表. Who gave the tip never appears (DOMAIN 0.14), not even that it was somebody known.
 pub(crate) fn clue_registration(s: &mut Sheet) -> Result<(), Missing> {
     let case = s.case;
-    let region = s.ctx.names.region(&case.region).unwrap_or_else(|| case.region.clone());
     s.rows(vec![
         ("案件来源", Text::plain(case.source.title()).part(Part::Source)),
         ("收到日期", Text::plain(day(case.received_on)).part(Part::ReceivedOn)),
         ("线索名称", secret_kept(case, &case.title).part(Part::CaseTitle)),
-        ("违法行为发生地", Text::plain(region)),
+        ("违法行为发生地", Text::plain(law::region::name(&case.region))),
         ("违法行为发生（终了）日期", Text::plain(day(case.violated_on))),
     ]);
     let party = s.party_rows();

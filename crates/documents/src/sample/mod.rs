@@ -84,9 +84,6 @@ impl Names for SampleNames {
         let at = usize::try_from(seq).ok()?.checked_sub(1)?;
         acts::case().get(at).and_then(|a| self.account(a.who))
     }
-    fn region(&self, code: &str) -> Option<String> {
-        (code == "220202").then(|| "吉林市昌邑区".into())
-    }
 }
 
 /// The persons of the sample by account: name, capacity, officer's id.

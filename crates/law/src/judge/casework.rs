@@ -152,7 +152,11 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
     if !covers(&unit.region, &d.region) {
         fields.add(
             "region",
-            format!("发生地 {} 不在本机关的区域 {} 内，应移送有管辖权的机关", d.region, unit.region),
+            format!(
+                "发生地 {} 不在本机关的区域 {} 内，应移送有管辖权的机关",
+                crate::region::name(&d.region),
+                crate::region::name(&unit.region)
+            ),
         );
     }
     match d.party.known() {

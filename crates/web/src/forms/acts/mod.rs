@@ -174,7 +174,7 @@ fn fitness(officer: &Officer, desk: &Desk) -> String {
         Err(Unfit::NotYetValid(from)) => format!("今天不能执法：证件 {} 起生效", format::date(from)),
         Err(Unfit::Expired(to)) => format!("今天不能执法：证件已于 {} 到期", format::date(to)),
         Err(Unfit::Suspended(from)) => format!("今天不能执法：证件自 {} 起暂扣", format::date(from)),
-        Err(Unfit::OutOfRegion(region)) => format!("不能办理本案：执法区域是 {region}"),
+        Err(Unfit::OutOfRegion(region)) => format!("不能办理本案：执法区域是 {}", law::region::name(&region)),
     }
 }
 
