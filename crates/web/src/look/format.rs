@@ -1,5 +1,5 @@
 //! Numbers, money, dates and deadlines in the words of the design guide: half-width space between number and
-//! unit, thousands separators, 2026年3月6日. Integers only; shares are rounded down so that 100% means all.
+//! unit, thousands separators, 2026年3月6日. Integers only; shares are rounded, but 100% means all and 0.0% none.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -158,12 +158,18 @@ pub fn deadline(left: i64, unit: Unit, due: Date) -> String {
     }
 }
 
-/// `98.6%`, rounded down to a tenth; `—` of nothing.
+/// `98.6%`, rounded to the nearest tenth; what is not all never reads 100%, and what is something never 0.0%. `—` of
+/// nothing.
 pub fn percent(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "—".to_owned();
     }
-    let tenths = u128::from(part) * 1000 / u128::from(whole);
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    let tenths = match (part * 2000 + whole) / (whole * 2) {
+        1000 if part < whole => 999,
+        0 if part > 0 => 1,
+        near => near,
+    };
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
@@ -226,7 +232,21 @@ mod tests {
         assert_eq!(number(999), "999");
         assert_eq!(quantity(12_486, "件"), "12,486 件");
         assert_eq!(share(999_999, 1_000_000, "件"), "99.9%（999,999／1,000,000 件）");
-        assert_eq!(percent(0, 0), "—");
+        for (part, whole, words) in [
+            (0, 0, "—"),
+            (2, 7, "28.6%"),
+            (1, 3, "33.3%"),
+            (2, 3, "66.7%"),
+            (1, 8, "12.5%"),
+            (1, 2000, "0.1%"),
+            (1, 1_000_000, "0.1%"),
+            (0, 9, "0.0%"),
+            (7, 7, "100.0%"),
+            (3, 2, "150.0%"),
+            (u64::MAX - 1, u64::MAX, "99.9%"),
+        ] {
+            assert_eq!(percent(part, whole), words, "{part}/{whole}");
+        }
         assert_eq!(bytes(219_136), "214 KB");
         assert_eq!(bytes(1_610_612_736), "1.5 GB");
     }

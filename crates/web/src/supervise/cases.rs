@@ -7,9 +7,10 @@ use law::authority::Capacity as C;
 use law::deed::export::ExportList;
 use law::ids::SubjectKind;
 use maud::{Markup, html};
+use std::sync::Arc;
 use store::{CaseFilter, CaseOrder, CaseRow};
 
-use super::figures::KINDS;
+use super::figures::{KINDS, Raised, alerts_of, is_overdue};
 use super::{MENU, PAGE};
 use crate::look::{Column, Empty, Icon, Row, State, Table, TagKind, crumbs, format, light, page_head, tag};
 use crate::portal::export::{Batch, Form, Sheet, streamed};
@@ -24,28 +25,33 @@ pub async fn page(staff: Staff, params: Params) -> Response {
     let everywhere = staff.is(&[C::Supervisor]);
     let unit =
         if everywhere { params.get("unit").map(str::to_owned) } else { Some(staff.actor.unit.clone()) };
-    let filter = CaseFilter { unit, alerted: params.text("what") == "alert", ..CaseFilter::default() };
+    let raised = match super::raised(&staff, unit.clone()).await {
+        Ok(raised) => Arc::new(raised),
+        Err(fault) => return runner::fault(&staff, &fault),
+    };
+    let filter = CaseFilter { unit, ..CaseFilter::default() };
     if Form::of(&params) != Form::Page {
         let counted =
             staff.for_exports().lists(SubjectKind::Case).cases(&filter, CaseOrder::Due, read::ALL).await;
         let rows = match counted {
-            Ok(listed) => listed.rows.iter().filter(|r| chosen(r, params.text("what"), today)).count() as u64,
+            Ok(listed) => listed.rows.iter().filter(|r| chosen(r, params.text("what"), &raised, today)).count() as u64,
             Err(e) => return runner::fault(&staff, &e.into()),
         };
         if let Err(answer) = crate::exports::leave(&staff, ExportList::SupervisedCases, &params, rows).await {
             return answer;
         }
-        let (from, asked) = (staff.for_exports(), params.clone());
+        let (from, asked, raised) = (staff.for_exports(), params.clone(), raised.clone());
         let file = streamed(Form::of(&params), false, move |part| {
-            let (staff, params, filter) = (from.clone(), asked.clone(), filter.clone());
+            let (staff, params, filter, raised) =
+                (from.clone(), asked.clone(), filter.clone(), raised.clone());
             async move {
                 let rows = staff.lists(SubjectKind::Case).cases(&filter, CaseOrder::Due, part).await?.rows;
                 let more = rows.len() as u64 == part.limit;
                 let units = read::unit_names(&staff.app).await?;
                 let rows: Vec<CaseRow> =
-                    rows.into_iter().filter(|r| chosen(r, params.text("what"), today)).collect();
+                    rows.into_iter().filter(|r| chosen(r, params.text("what"), &raised, today)).collect();
                 let name = |id: &str| units.get(id).cloned().unwrap_or_else(|| id.to_owned());
-                Ok(Batch { sheet: sheet(&rows, &name), more })
+                Ok(Batch { sheet: sheet(&rows, &raised, &name), more })
             }
         });
         return file.await.unwrap_or_else(|fault| runner::fault(&staff, &fault));
@@ -59,20 +65,19 @@ pub async fn page(staff: Staff, params: Params) -> Response {
         Err(fault) => return runner::fault(&staff, &fault),
     };
     let what = params.text("what");
-    let rows: Vec<CaseRow> = rows.into_iter().filter(|r| chosen(r, what, today)).collect();
+    let rows: Vec<CaseRow> = rows.into_iter().filter(|r| chosen(r, what, &raised, today)).collect();
     let name = |id: &str| units.get(id).cloned().unwrap_or_else(|| id.to_owned());
     let title = title(what);
-    let content = content(&params, &title, &rows, &name, today);
+    let content = content(&params, &title, &rows, &raised, &name, today);
     runner::page(&staff, &title, MENU, StatusCode::OK, &content)
 }
 
 /// Whether a case belongs to the figure.
-fn chosen(row: &CaseRow, what: &str, today: Date) -> bool {
-    let over = row.next_due.is_some_and(|d| d < today);
+fn chosen(row: &CaseRow, what: &str, raised: &Raised, today: Date) -> bool {
     match what {
         "" | "all" => true,
-        "overdue" => over,
-        "alert" => row.alerts > 0,
+        "overdue" => is_overdue(row, today),
+        "alert" => alerts_of(row, raised) > 0,
         "major" => row.decided_on.is_some() && row.major == Some(true),
         "unreviewed" => row.decided_on.is_some() && row.major == Some(true) && row.review_stage != "passed",
         "decided" => row.decided_on.is_some(),
@@ -94,7 +99,7 @@ fn title(what: &str) -> String {
     }
 }
 
-fn sheet(rows: &[CaseRow], name: &dyn Fn(&str) -> String) -> Sheet {
+fn sheet(rows: &[CaseRow], raised: &Raised, name: &dyn Fn(&str) -> String) -> Sheet {
     let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
     Sheet {
         name: "cases",
@@ -119,7 +124,7 @@ fn sheet(rows: &[CaseRow], name: &dyn Fn(&str) -> String) -> Sheet {
                     r.received_on.to_string(),
                     day(r.decided_on),
                     day(r.next_due),
-                    r.alerts.to_string(),
+                    alerts_of(r, raised).to_string(),
                 ]
             })
             .collect(),
@@ -131,6 +136,7 @@ fn content(
     params: &Params,
     title: &str,
     rows: &[CaseRow],
+    raised: &Raised,
     name: &dyn Fn(&str) -> String,
     today: Date,
 ) -> Markup {
@@ -146,12 +152,13 @@ fn content(
                 }
                 _ => html! { span.muted { "没有在走的期限" } },
             };
+            let alerts = alerts_of(r, raised);
             Row::from(vec![
                 html! { a href=(format!("/desk/cases/{}", r.id)) { (r.number.as_deref().unwrap_or("未立案")) } br; (r.title) },
                 html! { (name(&r.unit)) },
                 html! { @if r.major == Some(true) { (tag(TagKind::Red, "重大")) } @else { "—" } },
                 due,
-                html! { @if r.alerts > 0 { (light(State::Over, &format!("{} 条", r.alerts))) } @else { "—" } },
+                html! { @if alerts > 0 { (light(State::Over, &format!("{alerts} 条"))) } @else { "—" } },
             ])
         })
         .collect();

@@ -3,7 +3,11 @@
 use jiff::civil::Date;
 use law::calendar::Calendar;
 use std::collections::BTreeMap;
-use store::{CaseRow, PublicationRow};
+use law::state::casefile::CaseStage;
+use store::{CaseRow, PublicationRow, RecordingRow};
+
+/// The stages in which nothing runs any more.
+const ENDED: [CaseStage; 3] = [CaseStage::Declined, CaseStage::Closed, CaseStage::Archived];
 
 /// A deadline is near when so few working days are left.
 pub const NEAR_WORKDAYS: i64 = 3;
@@ -73,6 +77,8 @@ pub struct UnitFigures {
     pub unit: String,
     /// Cases in the range.
     pub cases: u64,
+    /// Of those, the ones still under way: the only ones that can be overdue.
+    pub open: u64,
     /// With a running deadline past its last day.
     pub overdue: u64,
     /// Decided.
@@ -87,15 +93,47 @@ pub struct UnitFigures {
     pub on_time: u64,
     /// Decisions revoked or changed after publication.
     pub withdrawn: u64,
-    /// Alerts.
+    /// Alerts, of the cases and of their recordings.
     pub alerts: u64,
 }
 
+/// How many alerts the recordings of cases have, by case: they stand with the case, wherever alerts are counted.
+pub type Raised = BTreeMap<String, u64>;
+
+/// Counts what recordings raise.
+#[must_use]
+pub fn raised(recordings: &[RecordingRow]) -> Raised {
+    let mut all = Raised::new();
+    for r in recordings {
+        *all.entry(r.case_id.clone()).or_default() += r.alerts;
+    }
+    all
+}
+
+/// The alerts of a case: its own, and those of its recordings.
+#[must_use]
+pub fn alerts_of(case: &CaseRow, raised: &Raised) -> u64 {
+    case.alerts + raised.get(&case.id).copied().unwrap_or_default()
+}
+
+/// Whether a case is under way.
+#[must_use]
+pub fn is_open(case: &CaseRow) -> bool {
+    !ENDED.iter().any(|stage| stage.wire() == case.stage)
+}
+
+/// Past its earliest running deadline. A case that has ended runs against none.
+#[must_use]
+pub fn is_overdue(case: &CaseRow, today: Date) -> bool {
+    is_open(case) && case.next_due.is_some_and(|d| d < today)
+}
+
 impl UnitFigures {
-    fn add_case(&mut self, case: &CaseRow, today: Date) {
+    fn add_case(&mut self, case: &CaseRow, raised: &Raised, today: Date) {
         self.cases += 1;
-        self.overdue += u64::from(case.next_due.is_some_and(|d| d < today));
-        self.alerts += case.alerts;
+        self.open += u64::from(is_open(case));
+        self.overdue += u64::from(is_overdue(case, today));
+        self.alerts += alerts_of(case, raised);
         if case.decided_on.is_some() {
             self.decided += 1;
             if case.major == Some(true) {
@@ -118,15 +156,16 @@ impl UnitFigures {
 pub fn by_unit(
     cases: &[CaseRow],
     publications: &[PublicationRow],
+    raised: &Raised,
     today: Date,
 ) -> (UnitFigures, Vec<UnitFigures>) {
     let mut all = UnitFigures::default();
     let mut units: BTreeMap<&str, UnitFigures> = BTreeMap::new();
     for case in cases {
-        all.add_case(case, today);
+        all.add_case(case, raised, today);
         let unit = units.entry(&case.unit).or_default();
         unit.unit.clone_from(&case.unit);
-        unit.add_case(case, today);
+        unit.add_case(case, raised, today);
     }
     for row in publications.iter().filter(|p| p.source_kind == "case") {
         all.add_publication(row, today);
@@ -197,12 +236,30 @@ pub(super) mod tests {
         (major.decided_on, major.major, major.review_stage) = (Some(today), Some(true), "passed".into());
         let mut unreviewed = case("c", "u2");
         (unreviewed.decided_on, unreviewed.major) = (Some(today), Some(true));
-        let (all, units) = by_unit(&[late.clone(), major, unreviewed], &[], today);
+        let (all, units) = by_unit(&[late.clone(), major, unreviewed], &[], &Raised::new(), today);
         assert_eq!((all.cases, all.overdue, all.decided, all.major, all.reviewed), (3, 1, 2, 2, 1));
         assert_eq!(units.iter().map(|u| u.cases).sum::<u64>(), all.cases);
         let lit = lights(&[late], &[], &Calendar::builtin(), today);
         assert_eq!(lit["decide"], Lights { over: 1, near: 0, good: 0 });
         assert_eq!(percent(0, 0), 0);
         assert_eq!(percent(999, 1000), 99);
+    }
+
+    #[test]
+    fn what_has_ended_is_not_overdue_and_alerts_of_recordings_stand_with_their_case() {
+        let today = date(2026, 3, 20);
+        let mut all: Vec<CaseRow> = ["archived", "closed", "declined", "execution"]
+            .map(|stage| CaseRow {
+                stage: stage.into(),
+                next_due: Some(date(2026, 3, 1)),
+                next_what: Some("pay".into()),
+                ..case(stage, "u1")
+            })
+            .into();
+        all[0].alerts = 2;
+        let raised = Raised::from([("archived".to_owned(), 3), ("elsewhere".to_owned(), 7)]);
+        let (sum, units) = by_unit(&all, &[], &raised, today);
+        assert_eq!((sum.cases, sum.open, sum.overdue, sum.alerts), (4, 1, 1, 5));
+        assert_eq!((units.len(), units[0].alerts), (1, 5));
     }
 }

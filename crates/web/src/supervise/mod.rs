@@ -6,9 +6,13 @@ pub mod figures;
 mod overview;
 mod viewings;
 
+use crate::portal::read;
 use crate::route::{Need, Route};
+use crate::session::Staff;
 use axum::response::Redirect;
 use law::authority::Capacity as C;
+use law::ids::SubjectKind;
+use store::RecordingFilter;
 
 /// Who sees supervision.
 const READERS: &[C] = &[C::Supervisor, C::AgencyHead, C::DeputyHead];
@@ -26,6 +30,13 @@ pub fn routes() -> Vec<Route> {
         Route::get("/desk/supervision/cases", Need::Capacity(READERS), cases::page),
         Route::get("/desk/supervision/viewings", Need::Capacity(READERS), viewings::page),
     ]
+}
+
+/// What the recordings of a unit's cases raise, or of everybody's.
+async fn raised(staff: &Staff, unit: Option<String>) -> Result<figures::Raised, office::Fault> {
+    let filter = RecordingFilter { unit, alerted: true, ..RecordingFilter::default() };
+    let listed = staff.lists(SubjectKind::Recording).recordings(&filter, false, read::ALL).await?;
+    Ok(figures::raised(&listed.rows))
 }
 
 async fn lead_on() -> Redirect {

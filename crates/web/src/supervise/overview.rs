@@ -13,7 +13,7 @@ use store::{
     UnitRow,
 };
 
-use super::figures::{KINDS, Lights, UnitFigures, by_unit, lights, percent};
+use super::figures::{KINDS, Lights, Raised, UnitFigures, by_unit, lights, percent, raised};
 use super::{MENU, PAGE};
 use crate::look::{
     Card, Choice, Column, Empty, Entry, EntryKind, Field, Icon, Kpi, LightCell, Row, State, Table, TagKind,
@@ -34,6 +34,8 @@ struct Data {
     publications: Vec<PublicationRow>,
     units: Vec<UnitRow>,
     shares: Vec<reviewers::Share>,
+    /// What recordings raise, by case.
+    raised: Raised,
     /// Case id, when, what.
     alerts: Vec<(String, Date, String)>,
     /// Publications that say something else than was decided, and in which fields.
@@ -47,7 +49,7 @@ pub async fn page(staff: Staff, params: Params) -> Response {
         Err(fault) => return runner::fault(&staff, &fault),
     };
     let today = staff.app.office().today();
-    let (all, units) = by_unit(&data.cases, &data.publications, today);
+    let (all, units) = by_unit(&data.cases, &data.publications, &data.raised, today);
     let form = Form::of(&params);
     if form != Form::Page {
         return sheet(&units, &data.units).file(form, false);
@@ -98,12 +100,12 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
         .flat_map(|(id, (case, _))| case.alerts.iter().map(move |(on, what)| (id.clone(), *on, what.clone())))
         .collect();
     // What a recording raises, late hand-over and tries to alter it, stands with its case.
-    let raised: Vec<SubjectRef> = recordings
+    let raising: Vec<SubjectRef> = recordings
         .iter()
         .filter(|r| cases.iter().any(|c| c.id == r.case_id))
         .map(|r| SubjectRef::recording(&r.id))
         .collect();
-    for (_, known) in store.load_many(&raised).await? {
+    for (_, known) in store.load_many(&raising).await? {
         let Some(r) = known.state.recording() else { continue };
         let Some((_, veil)) = seen.get(&r.handed.case) else { continue };
         alerts
@@ -112,7 +114,7 @@ async fn load(staff: &Staff, params: &Params) -> Result<Data, office::Fault> {
     let mut otherwise = staff.app.office().published_otherwise(scope.as_deref()).await?;
     otherwise.retain(|(row, _)| wanted(&row.unit));
     alerts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(Data { cases, publications, units, shares, alerts, otherwise })
+    Ok(Data { raised: raised(&recordings), cases, publications, units, shares, alerts, otherwise })
 }
 
 fn sheet(units: &[UnitFigures], names: &[UnitRow]) -> Sheet {
@@ -270,7 +272,7 @@ fn ratios(data: &Data, all: &UnitFigures) -> Vec<Kpi> {
             value: (format::number(i64::try_from(all.overdue).unwrap_or(i64::MAX)), " 件".into()),
             state: overdue_state,
             verdict: if all.overdue == 0 { "没有超期".into() } else { "须督办".into() },
-            count: format!("共 {} 件", all.cases),
+            count: format!("在办 {} 件，共 {} 件", all.open, all.cases),
             href: format!("{PAGE}/cases?what=overdue"),
         },
     ]
@@ -410,11 +412,13 @@ fn formulas() -> Markup {
     html! {
         section.card.mt id="how" { header { h2 { "指标口径" } }
             div.bd { dl.dl {
+                dt { "百分比" } dd { "四舍五入到一位小数；没有全部达到的不写 100%，不是一件也没有的不写 0%。" }
                 dt { "公示及时率" } dd { "按期公示的处罚决定 ÷（已公示的 + 到期未公示的 + 依法不予公开的）。按期：公示日不晚于决定日后第 7 个工作日。历史数据导入不计。" }
                 dt { "重大决定审核率" } dd { "法制审核通过的 ÷ 已作出的重大决定。系统不接受未审先决，低于 100% 说明数据有误。" }
                 dt { "重大决定占比" } dd { "重大决定 ÷ 已作出的决定。" }
                 dt { "审核人员占比" } dd { "名录内审核人员 ÷ 登记的执法人员，原则上不少于 5%，按人数向上取整。" }
-                dt { "期限超期" } dd { "在走的期限，最后一天早于今天的案件数；一个案件只看最早的一个期限。" }
+                dt { "期限超期" } dd { "在办案件中，在走的期限最后一天早于今天的件数；一个案件只看最早的一个期限。已结案、已归档、不予立案的不计。" }
+                dt { "预警" } dd { "案件的预警和案件音像资料的预警，条数合计。" }
             } }
         }
     }
