@@ -186,7 +186,9 @@ pub(crate) fn cover(s: &mut Sheet) -> Result<(), Missing> {
     }
     if let Some(d) = &s.case.decision {
         rows.push(("决定书文号", Text::plain(d.number.clone())));
-        rows.push(("处理结果", Text::plain(crate::sheet::penalties_line(&d.draft))));
+        let stands = law::judge::standing_of(s.case).filter(|_| s.case.revocation.is_some());
+        let result = stands.unwrap_or_else(|| crate::sheet::penalties_line(&d.draft));
+        rows.push(("处理结果", Text::plain(result)));
     }
     if let Some((on, reason)) = &s.case.declined {
         rows.push(("处理结果", Text::plain(format!("不予立案（{}）：{reason}", day(*on)))));

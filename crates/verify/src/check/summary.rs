@@ -8,7 +8,7 @@ use crate::replay::Outcome;
 use crate::report::{About, AsOf, Finding, Report, Status, Trust, What};
 use law::deed::Deed;
 use law::ids::SubjectRef;
-use law::judge::conclusion_of;
+use law::judge::standing_of;
 use std::collections::BTreeSet;
 
 pub(super) fn fill(
@@ -44,7 +44,7 @@ pub(super) fn fill(
         party: case.party.known().map_or_else(|| "（不予展示）".into(), |p| p.name.clone()),
         agency: unit.map_or_else(|| case.unit.clone(), |u| u.registered.name.clone()),
         decision: case.decision.as_ref().map(|d| format!("{}（{}）", d.number, d.on)),
-        conclusion: case.decision.as_ref().map(|d| conclusion_of(&d.draft)),
+        conclusion: standing_of(case),
         demonstration: city.is_some_and(|c| c.demo),
     });
     let signer = anchors.signer.as_ref().map(ToString::to_string);

@@ -7,7 +7,7 @@ use crate::replay::is_ground;
 use crate::withhold::ground_of;
 use jiff::civil::Date;
 use law::ids::{SubjectKind, SubjectRef};
-use law::judge::conclusion_of;
+use law::judge::{conclusion_of, standing_of};
 use law::state::State;
 use std::collections::BTreeMap;
 
@@ -22,8 +22,8 @@ pub(super) fn head(told: &Told, title: &str, page: &mut Html) {
     if demo {
         page.raw("<p class=\"demo\">演示城市的示例案件：其中的人和事都不存在。</p>\n");
     }
-    if let Some(decision) = told.case().and_then(|c| c.decision.as_ref()) {
-        page.raw("<p class=\"big\">").text(&conclusion_of(&decision.draft)).raw("</p>\n");
+    if let Some(standing) = told.case().and_then(standing_of) {
+        page.raw("<p class=\"big\">").text(&standing).raw("</p>\n");
     }
 }
 
@@ -54,7 +54,8 @@ pub(super) fn decision(told: &Told, page: &mut Html) {
     if let Some(d) = &case.decision {
         page.row("决定书文号", &d.number);
         page.row("决定日期", &day(d.on));
-        page.row("处罚内容", &conclusion_of(&d.draft));
+        let title = if case.revocation.is_some() { "原处罚内容" } else { "处罚内容" };
+        page.row(title, &conclusion_of(&d.draft));
         page.row("违法事实", d.draft.facts.text());
         page.row("违反的规定", &d.draft.violated);
         page.row("处罚依据", &d.draft.basis);
@@ -62,7 +63,11 @@ pub(super) fn decision(told: &Told, page: &mut Html) {
         page.row("救济途径", &d.draft.remedies);
     }
     if let Some(r) = &case.revocation {
-        page.row("撤销或者变更", &format!("{} {}：{}", day(r.on), r.instrument, r.reason));
+        let how = format!("{}，{} {} {}：{}", r.kind.title(), day(r.on), r.by, r.instrument, r.reason);
+        page.row("撤销或者变更", &how);
+        page.row("变更后的处罚内容", &r.changed_conclusion);
+        page.row("变更后的依据", &r.changed_basis);
+        page.row("变更后的救济途径", &r.changed_remedies);
     }
     page.raw("</dl>\n");
 }

@@ -201,7 +201,7 @@ pub struct About {
     pub agency: String,
     /// Number and date of the decision, where there is one.
     pub decision: Option<String>,
-    /// What was decided.
+    /// What stands: what was decided, or that it was revoked, or what it was changed to.
     pub conclusion: Option<String>,
     /// An invented case of a demonstration city.
     pub demonstration: bool,

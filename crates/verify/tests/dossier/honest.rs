@@ -175,3 +175,31 @@ fn whose_signature_it_is_said_to_be_is_what_was_established() {
     let report = check(&forged);
     assert!(report.verdict != Verdict::Good && !report.text().contains(CONFIRMED), "{}", report.text());
 }
+
+/// Whoever reads the first lines is told what stands, and not what was decided before it was changed or revoked.
+#[test]
+fn the_headline_of_a_changed_decision_says_what_stands() {
+    for (change, stands) in [(true, "警告（原处罚内容已变更"), (false, "决定已被撤销")] {
+        let mut world = World::told(&plot());
+        let today = world.today();
+        let before = law::judge::conclusion_of(&world.case().decision.as_ref().unwrap().draft);
+        let deed = match change {
+            true => law::sample::changed(today, &[law::draft::PenaltyKind::Warning], "警告"),
+            false => law::sample::revoked(today),
+        };
+        world.by("head", deed);
+        let log = Log::of(world.made);
+        let bytes = log.dossier(Withhold::default());
+        let report = check(&bytes);
+        let about = report.about.as_ref().unwrap();
+        assert!(about.conclusion.as_ref().unwrap().starts_with(stands), "{about:?}");
+        let words = report.text();
+        let headline = words.lines().find(|l| l.starts_with("决定：")).unwrap();
+        assert!(headline.contains(stands) && !headline.contains(&before), "{headline}");
+        let text = String::from_utf8_lossy(&bytes);
+        let page = &text[text.find("<!doctype html>").unwrap()..text.find("</html>").unwrap()];
+        let big = page.split("<p class=\"big\">").nth(1).unwrap().split("</p>").next().unwrap();
+        assert!(big.starts_with(stands) && !big.contains(&before), "{big}");
+        assert!(page.contains("原处罚内容"));
+    }
+}

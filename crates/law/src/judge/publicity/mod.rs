@@ -20,6 +20,7 @@ use crate::deed::Deed;
 use crate::draft::Draft;
 use crate::edition::EDGES;
 use crate::refusal::Refusal;
+use crate::state::casefile::CaseFile;
 use crate::state::publicity::Publication;
 
 const ARTICLE: &str = "行政处罚法 第四十八条；政府信息公开条例 第十四条至第二十条";
@@ -145,6 +146,21 @@ pub fn conclusion_of(draft: &Draft) -> String {
         })
         .collect::<Vec<_>>()
         .join("；")
+}
+
+/// What a case comes to as it stands, in one line: what the decision says, or what was put in its place. `None` while
+/// nothing is decided.
+#[must_use]
+pub fn standing_of(case: &CaseFile) -> Option<String> {
+    let decision = case.decision.as_ref()?;
+    let Some(r) = &case.revocation else { return Some(conclusion_of(&decision.draft)) };
+    let by = format!("{}，{}，{}", r.by, r.instrument, r.on);
+    Some(match (r.is_change(), r.changed_conclusion.trim()) {
+        // An instrument of the first editions does not say to what.
+        (true, "") => format!("原处罚内容已变更，以变更的文书为准（{by}）"),
+        (true, now) => format!("{now}（原处罚内容已变更：{by}）"),
+        (false, _) => format!("决定已被{}（{by}）", r.kind.title()),
+    })
 }
 
 /// Fen as yuan with thousands separators; fen shown only where there are any.

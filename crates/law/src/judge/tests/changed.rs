@@ -192,3 +192,26 @@ fn what_a_party_says_of_itself_hides_no_result() {
         assert_eq!(record.conclusion, words, "{address} {phone}");
     }
 }
+
+#[test]
+fn what_stands_is_the_decision_until_it_is_changed_or_revoked() {
+    let mut w = World::told(&Plot::small("c"), "discussed");
+    assert_eq!(crate::judge::standing_of(w.case()), None);
+    let today = w.today();
+    w.by("head", sample::decided(today)).unwrap();
+    assert_eq!(
+        crate::judge::standing_of(w.case()).unwrap(),
+        crate::judge::conclusion_of(&w.case().decision.as_ref().unwrap().draft)
+    );
+    let mut case = w.case().clone();
+    for (how, starts, keeps) in [
+        (sample::changed(today, &[Penalty::Warning], "警告"), "警告（原处罚内容已变更", false),
+        (sample::changed(today, &[], ""), "原处罚内容已变更，以变更的文书为准", false),
+        (sample::revoked(today), "决定已被撤销（", false),
+    ] {
+        case.revocation = Some(how);
+        let stands = crate::judge::standing_of(&case).unwrap();
+        assert!(stands.starts_with(starts) && stands.contains("行政复议决定书（示例）"), "{stands}");
+        assert_eq!(stands.contains("罚款"), keeps, "{stands}");
+    }
+}
