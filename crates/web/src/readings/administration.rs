@@ -3,7 +3,10 @@
 use axum::response::Response;
 use law::deed::export::ExportList;
 use law::deed::{Deed, KINDS};
+use law::ids::SubjectRef;
+use law::state::State;
 use maud::html;
+use office::{Fault, Office};
 use std::collections::BTreeMap;
 use store::{AdministrationFilter, HistoryEntry};
 
@@ -46,7 +49,8 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
             let (office, filter, units) = (office.clone(), filter.clone(), units.clone());
             async move {
                 let listed = office.administration(&filter, part).await?;
-                Ok(Batch::of(sheet(&listed.rows, listed.total, &units), part))
+                let names = Names { of: named(&office, &listed.rows).await?, units };
+                Ok(Batch::of(sheet(&listed.rows, listed.total, &names), part))
             }
         });
         return file.await;
@@ -55,14 +59,18 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
         Ok(listed) => listed,
         Err(fault) => return runner::fault(&staff, &fault),
     };
+    let names = match named(staff.app.office(), &listed.rows).await {
+        Ok(of) => Names { of, units },
+        Err(fault) => return runner::fault(&staff, &fault),
+    };
     let acts = KINDS.iter().filter(|(_, kind, _)| store::ADMINISTERED.contains(kind));
     let acts = std::iter::once(Choice::new("", "全部"))
         .chain(acts.map(|(tag, _, title)| Choice::new(*tag, *title)))
         .collect();
     let fields = [
-        Field::text("account", "办理人账号编号").value(params.text("account")),
+        Field::text("account", "办理人账号编号").hint("点列表中的办理人，只看他的操作").value(params.text("account")),
         Field::select("act", "操作", acts).value(params.text("act")),
-        Field::text("subject", "对象编号").value(params.text("subject")),
+        Field::text("subject", "对象编号").hint("点列表中的对象，只看对它的操作").value(params.text("subject")),
         Field::date("from", "从").value(params.text("from")),
         Field::date("to", "到").value(params.text("to")),
     ];
@@ -71,11 +79,14 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
         .iter()
         .map(|e| {
             Row::from(
-                words(e, &units)
+                words(e, &names)
                     .iter()
                     .enumerate()
                     .map(|(i, text)| match i {
                         0 => html! { span.nw { (text) } },
+                        // Names for people; what they stand for is in the address that they lead to.
+                        1 => html! { a href=(params.with("account", Some(&e.recorded.actor.account))) { (text) } },
+                        5 => html! { a href=(params.with("subject", Some(&e.recorded.subject.id))) { (text) } },
                         _ => html! { (text) },
                     })
                     .collect::<Vec<_>>(),
@@ -93,9 +104,47 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
     frame.page(&staff, &params, rows, listed.total)
 }
 
+/// What ids stand for.
+struct Names {
+    of: BTreeMap<SubjectRef, String>,
+    units: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn unit<'a>(&'a self, id: &'a str) -> &'a str {
+        self.units.get(id).map_or(id, String::as_str)
+    }
+    /// What an act was done on: its name, or its number where it has none.
+    fn subject(&self, subject: &SubjectRef) -> String {
+        let name = self.of.get(subject).unwrap_or(&subject.id);
+        format!("{} {name}", subject.kind.title())
+    }
+}
+
+/// The names of what these acts were done on, in one reading.
+async fn named(office: &Office, rows: &[HistoryEntry]) -> Result<BTreeMap<SubjectRef, String>, Fault> {
+    let subjects: Vec<SubjectRef> = rows.iter().map(|e| e.recorded.subject.clone()).collect();
+    let known = office.store().load_many(&subjects).await?;
+    let name = |state: &State| match state {
+        State::City(city) => Some(city.name.clone()),
+        State::Unit(unit) => Some(unit.registered.name.clone()),
+        State::Account(account) => {
+            Some(account.name.known().map_or_else(|| account.login.clone(), |n| format!("{n}（{}）", account.login)))
+        }
+        State::Officer(officer) => Some(format!("{}（{}）", officer.name, officer.number)),
+        State::Reviewer(reviewer) => Some(reviewer.name.clone()),
+        State::Catalogue(catalogue) => Some(catalogue.title.clone()),
+        State::Export(export) => Some(export.asked.list.title().to_owned()),
+        _ => None,
+    };
+    Ok(known.into_iter().filter_map(|(subject, k)| Some((subject, name(&k.state)?))).collect())
+}
+
 /// What was done, in the words that were given for it.
-fn said(deed: &Deed) -> String {
-    let held = |capacity: law::authority::Capacity, unit: &str| format!("{}（{unit}）", capacity.title());
+fn said(deed: &Deed, names: &Names) -> String {
+    let held = |capacity: law::authority::Capacity, unit: &str| {
+        format!("{}（{}）", capacity.title(), names.unit(unit))
+    };
     match deed {
         Deed::CityFounded(d) => d.name.clone(),
         Deed::RulesActivated(d) => d.title.clone(),
@@ -122,25 +171,31 @@ fn said(deed: &Deed) -> String {
     }
 }
 
-fn words(e: &HistoryEntry, units: &BTreeMap<String, String>) -> [String; 7] {
+fn words(e: &HistoryEntry, names: &Names) -> [String; 7] {
     let act = &e.recorded;
     [
         format::second(format::local(act.recorded)),
         act.actor.name.clone(),
         act.actor.capacity.title().into(),
-        units.get(&act.actor.unit).unwrap_or(&act.actor.unit).clone(),
+        names.unit(&act.actor.unit).into(),
         act.deed.title().into(),
-        format!("{} {}", act.subject.kind.title(), act.subject.id),
-        said(&act.deed),
+        names.subject(&act.subject),
+        said(&act.deed, names),
     ]
 }
 
-fn sheet(rows: &[HistoryEntry], total: u64, units: &BTreeMap<String, String>) -> Sheet {
-    let names = ["recorded", "name", "capacity", "unit", "act", "subject", "said"];
+/// The lines as a file, with the ids beside the names.
+fn sheet(rows: &[HistoryEntry], total: u64, names: &Names) -> Sheet {
+    let fields = ["recorded", "name", "capacity", "unit", "act", "subject", "said"];
+    let ids = [("account", "办理人账号编号"), ("subject_id", "对象编号")];
+    let line = |e: &HistoryEntry| {
+        let ids = [e.recorded.actor.account.clone(), e.recorded.subject.id.clone()];
+        words(e, names).into_iter().chain(ids).collect()
+    };
     Sheet {
         name: "administration",
-        columns: names.into_iter().zip(COLUMNS).collect(),
-        rows: rows.iter().map(|e| words(e, units).into()).collect(),
+        columns: fields.into_iter().zip(COLUMNS).chain(ids).collect(),
+        rows: rows.iter().map(line).collect(),
         total: usize::try_from(total).unwrap_or(usize::MAX),
     }
 }

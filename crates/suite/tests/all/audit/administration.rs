@@ -222,9 +222,12 @@ fn every_act_of_administrators_over_every_route_of_theirs_is_in_the_journal() {
             };
             let listed = store.administration(&filter, Page::first(10)).await.unwrap();
             assert!(listed.rows.iter().any(|e| e.recorded.seq == entry.seq), "{tag}");
-            let page =
-                house.get("audit", &format!("/desk/administration?act={}", tag.replace('/', "%2F"))).await;
-            assert!(page.body.contains(&entry.subject.id), "{tag} is not on the page: {}", page.body);
+            let page = format!("/desk/administration?act={}", tag.replace('/', "%2F"));
+            let file = house.get("audit", &format!("{page}&format=csv")).await.body;
+            assert!(file.contains(&entry.subject.id), "{tag} is not in the file: {file}");
+            let page = house.get("audit", &page).await.body;
+            let lines = page.matches("<th scope=\"row\">").count();
+            assert!(lines >= 1 && page.contains(&format!("<td>{}</td>", entry.deed.title())), "{tag}: {page}");
         }
         // Every kind of act that only administrators do was among them.
         let theirs: BTreeSet<&str> = law::authority::TABLE
@@ -263,4 +266,45 @@ fn the_page_of_administration_holds_registers_accounts_and_rules_and_no_case() {
         assert_eq!(listed.rows.iter().map(|e| e.arrival).collect::<Vec<_>>(), expected);
         assert_eq!(listed.total, expected.len() as u64);
     });
+}
+
+/// Names for people: of the town's units, accounts and officers no id stands alone in any cell, and the file has the ids
+/// in columns of their own.
+#[test]
+fn the_page_of_administration_shows_names_and_its_file_the_ids_beside_them() {
+    on_both(|db| async move {
+        let mut house = House::new(db).await;
+        house.enter("audit").await;
+        let store = house.town.office.store().clone();
+        let all = store.administration(&AdministrationFilter::default(), Page::first(10_000)).await.unwrap();
+        let named = [SubjectKind::Unit, SubjectKind::Officer, SubjectKind::Account, SubjectKind::Reviewer];
+        let mut cells = Vec::new();
+        for page in 1.. {
+            let body = house.get("audit", &format!("/desk/administration?page={page}")).await.body;
+            let table = body.split("<tbody>").nth(1).unwrap_or_default().split("</tbody>").next().unwrap();
+            let before = cells.len();
+            cells.extend(table.split("<td>").skip(1).map(|c| without_tags(c.split("</td>").next().unwrap())));
+            if cells.len() == before {
+                break;
+            }
+        }
+        assert!(cells.len() >= 6 * usize::try_from(all.total).unwrap(), "{}", cells.len());
+        for entry in all.rows.iter().filter(|e| named.contains(&e.recorded.subject.kind)) {
+            let subject = &entry.recorded.subject;
+            let alone = format!("{} {}", subject.kind.title(), subject.id);
+            assert!(!cells.contains(&alone), "{alone}");
+        }
+        let units = house.town.office.units().await.unwrap();
+        for (id, unit) in &units {
+            let bare = |cell: &&String| **cell == *id || cell.contains(&format!("（{id}）"));
+            assert_eq!(cells.iter().find(bare), None, "{id} is {}", unit.registered.name);
+        }
+        assert!(cells.iter().any(|c| c == &format!("执法主体 {}", units[0].1.registered.name)), "{cells:?}");
+        let csv = house.get("audit", "/desk/administration?format=csv").await.body;
+        assert!(csv.lines().next().unwrap().ends_with("办理人账号编号,对象编号"), "{csv}");
+    });
+}
+
+fn without_tags(html: &str) -> String {
+    html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect()
 }
