@@ -218,7 +218,7 @@ impl Office {
         if let Some(number) = &row.number {
             subjects.extend(self.store().cases_decided_as(number).await?.into_iter().map(SubjectRef::case));
         }
-        let printed = row.printed.organ.trim();
+        let printed = law::radicals::fold(row.printed.organ.trim());
         let named = self.units().await?.into_iter().filter(|(_, u)| u.registered.name == printed);
         subjects.extend(named.map(|(id, _)| SubjectRef::unit(id)));
         for (subject, known) in self.store().load_many(&subjects).await? {

@@ -10,6 +10,7 @@ use law::draft::hex;
 use law::history::{HistoricalRow, RowOutcome};
 use law::ids::SubjectRef;
 use law::private::Private;
+use law::radicals::fold;
 use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, HashSet, VecDeque};
 use tokio::task::JoinHandle;
@@ -33,6 +34,12 @@ fn half(digest: &str) -> u128 {
 
 fn half_of(organ: &str, number: &str) -> u128 {
     half(&hex(&Sha256::digest(format!("{organ}\u{1f}{number}"))))
+}
+
+/// Organ and number as they are compared: in the characters that one reads. A page that was printed by a browser has a
+/// radical where another has the character.
+fn filed(organ: &str, number: &str) -> (String, String) {
+    (fold(organ.trim()), fold(number))
 }
 
 /// A row that is to be recorded.
@@ -65,7 +72,7 @@ impl Flight {
     /// Whether what becomes of a row depends on this batch.
     fn touches(&self, line: &Line) -> bool {
         let Content::Read { read, digest } = &line.content else { return false };
-        let filed = (read.row.printed.organ.clone(), read.filed_as().to_owned());
+        let filed = filed(&read.row.printed.organ, read.filed_as());
         self.contents.contains(digest) || !filed.1.is_empty() && self.numbers.contains(&filed)
     }
 }
@@ -169,13 +176,16 @@ impl Office {
             if let Content::Read { read, digest } = &line.content {
                 contents.push(digest.as_str());
                 if !read.filed_as().is_empty() {
-                    numbers.insert(read.filed_as());
+                    numbers.extend([read.filed_as().to_owned(), fold(read.filed_as())]);
                 }
             }
         }
         let mut there = self.store().historical_contents(&contents).await.map_err(Fault::from)?;
-        let numbers: Vec<&str> = numbers.into_iter().collect();
-        let mut counted = self.store().historical_numbers(&numbers).await.map_err(Fault::from)?;
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        let mut counted: HashMap<(String, String), u64> = HashMap::new();
+        for ((organ, number), n) in self.store().historical_numbers(&numbers).await.map_err(Fault::from)? {
+            *counted.entry(filed(&organ, &number)).or_default() += n;
+        }
         let mut wanted = Vec::new();
         for (i, line) in lines.iter_mut().enumerate() {
             let Content::Read { read, digest } = std::mem::replace(&mut line.content, Content::Refused)
@@ -187,7 +197,7 @@ impl Office {
                 *outcome = "already";
                 continue;
             }
-            let filed = (read.row.printed.organ.clone(), read.filed_as().to_owned());
+            let filed = filed(&read.row.printed.organ, read.filed_as());
             let kept = filed.clone();
             let mut others = counted.get(&filed).copied().unwrap_or(0);
             if ask.dry_run {

@@ -276,3 +276,117 @@ fn words_of_a_withdrawal_that_name_the_informant_stay_as_typed_and_are_public_wi
         assert_eq!(found.findings.len(), 0, "{:?}", found.findings);
     });
 }
+
+const COLUMNS: &str =
+    "id,行政处罚决定书文号,行政相对人名称,统一社会信用代码,处罚机关,处罚决定日期,处罚类别,处罚金额原文,处罚依据,正文,正文完整";
+
+/// Imports one row under this number and organ, and tries to put it up.
+async fn put_up(town: &Town, key: &str, number: &str, organ: &str) -> Result<SubjectRef, String> {
+    let path = town.dir.path().join(format!("{key}.csv"));
+    let row = format!(
+        "{key},{number},松江清禾商贸有限公司,,{organ},2026-01-04,罚款,1万元,《示例法》第一条,示例正文{key},是"
+    );
+    std::fs::write(&path, format!("{COLUMNS}\n{row}\n")).unwrap();
+    town.office.import_penalties(&path, "jl-scjg", |_| {}).await.unwrap();
+    let text = format!("示例正文{key}");
+    let all = town.office.all_of(SubjectKind::Historical).await.unwrap();
+    let is = |s: &law::state::State| {
+        s.historical().and_then(|h| h.row.known()).is_some_and(|r| r.printed.text == text)
+    };
+    let id = all.into_iter().find(|(_, k)| is(&k.state)).unwrap().0.id;
+    let done = town.office.historical_prepare(&actor("editor"), std::slice::from_ref(&id), key).await.unwrap();
+    match &done[0].1 {
+        Ok(_) => Ok(publication_of(&id)),
+        Err(refusal) => Err(refusal.gate.clone()),
+    }
+}
+
+#[test]
+fn an_imported_row_under_the_number_of_a_case_or_the_name_of_another_organ_is_not_put_up() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let s = public(&town, "c1").await;
+        let known = town.office.store().load(&SubjectRef::case("c1")).await.unwrap().unwrap();
+        let number = known.state.case().unwrap().decision.as_ref().unwrap().number.clone();
+        let own = "吉林市市场监督管理局";
+        let is = |gate: &str| Err(gate.to_owned());
+        assert_eq!(town.office.store().cases_decided_as(&number).await.unwrap(), [s.plot.id.clone()]);
+        assert!(town.office.store().cases_decided_as("吉市市监罚〔2020〕1号").await.unwrap().is_empty());
+        assert_eq!(put_up(&town, "own", &number, own).await, is("number-of-a-case"));
+        assert_eq!(put_up(&town, "other", "吉市环罚决〔2026〕8号", "吉林市司法局").await, is("organ-of-another"));
+        assert!(put_up(&town, "free", "吉市环罚决〔2026〕9号", own).await.is_ok());
+    });
+}
+
+/// Under one number a case's decision comes first and an imported row after it, and each page says of the row that it
+/// was imported: the look-up, the list, and the decision's own page, on the screen and on paper.
+#[test]
+fn what_was_imported_is_named_as_such_everywhere_and_comes_last() {
+    on_both(|db| async move {
+        let town = Town::new(db).await;
+        let first = public(&town, "c1").await;
+        let number = |known: law::facts::Known| known.state.case().unwrap().decision.clone().unwrap().number;
+        let one = number(first.office.store().load(&SubjectRef::case("c1")).await.unwrap().unwrap());
+        // The number that the next decision will have.
+        let two = one.replace("〕1号", "〕2号");
+        assert_ne!(one, two);
+        let row = put_up(&town, "old", &two, "吉林市市场监督管理局").await.unwrap();
+        let approver = actor("approver");
+        town.office.publications_approve(&approver, &[row.id.clone()], "同意", "", "bulk").await.unwrap();
+        let second = public(&town, "c2").await;
+        let again = second.office.store().load(&SubjectRef::case("c2")).await.unwrap().unwrap();
+        assert_eq!(number(again), two);
+        while office::feed_search(&town.office).await.unwrap() > 0 {}
+        let log = town.dir.path().join("log");
+        let app = web::App::new(town.office.clone(), log, web::app::Settings::default()).await.unwrap();
+        let router = web::router(app);
+
+        let found = page(&router, &web::portal::params::address("/verify", &[("no", &two)])).await;
+        let case = found.find("决定已经公开").unwrap();
+        let old = found.find("有一条历史数据导入的决定使用这个文号").unwrap();
+        assert!(case < old && found.contains("不是本系统办理的案件"), "{found}");
+        assert!(found.contains("这个文号有多条公开记录"));
+
+        let list = page(&router, "/decisions?origin=imported").await;
+        assert!(list.contains(&two) && list.contains("历史数据导入") && !list.contains(&one), "{list}");
+
+        let known = town.office.store().load(&row).await.unwrap().unwrap();
+        let imported = format!("/d/{}", known.state.publication().unwrap().address);
+        let told = "本条来自系统启用前的处罚清单";
+        let shown = page(&router, &imported).await;
+        assert!(shown.contains(told), "{shown}");
+        assert!(!page(&router, &format!("/d/{}", address(&second).await)).await.contains(told));
+        // On paper too: of the elements around the sentence none is among those that are not printed.
+        let css = page(&router, "/assets/paper.css").await;
+        let print = css.split("@media print").nth(1).unwrap();
+        let left_out = print.split("{display:none!important}").next().unwrap();
+        let left_out: Vec<&str> = left_out.rsplit(['{', '}']).next().unwrap().trim().split(',').collect();
+        assert!(left_out.contains(&".btn"), "{left_out:?}");
+        let mut open: Vec<String> = Vec::new();
+        for tag in shown[..shown.find(told).unwrap()].split('<').skip(1) {
+            let tag = tag.split('>').next().unwrap();
+            let name = tag.split([' ', '/']).next().unwrap();
+            if tag.starts_with('/') {
+                open.pop();
+            } else if !["!DOCTYPE", "meta", "link", "input", "br", "img", "hr"].contains(&name) {
+                open.push(tag.to_owned());
+            }
+        }
+        assert!(open.iter().any(|tag| tag.starts_with("article")), "{open:?}");
+        for tag in &open {
+            let classes = tag.split("class=\"").nth(1).and_then(|c| c.split('"').next()).unwrap_or_default();
+            for class in classes.split(' ').filter(|c| !c.is_empty()) {
+                assert!(!left_out.contains(&format!(".{class}").as_str()), "{tag} is not printed");
+            }
+        }
+    });
+}
+
+async fn page(router: &axum::Router, path: &str) -> String {
+    use tower::ServiceExt as _;
+    let request = axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
+    let answer = router.clone().oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), axum::http::StatusCode::OK, "{path}");
+    let bytes = axum::body::to_bytes(answer.into_body(), 8 << 20).await.unwrap();
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -11,6 +11,7 @@ use crate::edition::{EDGES, READING};
 use crate::history::HistoricalRow;
 use crate::ids::SubjectRef;
 use crate::private::Private;
+use crate::radicals::fold;
 use crate::redaction::Kind;
 use crate::redaction::edition1::LEGAL_PERSON_TERMS;
 use crate::refusal::Refusal;
@@ -317,7 +318,7 @@ fn imitates(bench: &Bench, historical: &Historical, row: &HistoricalRow) -> Resu
                 return no("number-of-a-case", reason, "核对原记录的文号；同一决定以案件的公示为准");
             }
             State::Unit(unit)
-                if unit.registered.name == row.printed.organ.trim() && unit.registered.name != *own =>
+                if unit.registered.name == fold(row.printed.organ.trim()) && unit.registered.name != *own =>
             {
                 let reason = format!("原记录的决定机关是{}，不是本机关", unit.registered.name);
                 return no("organ-of-another", reason, "由决定机关导入并公示");

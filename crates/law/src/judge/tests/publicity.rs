@@ -363,9 +363,13 @@ fn imported(w: &mut World, code: Option<&str>, party: &str) {
 
 /// The same, from a row in which this organ is printed.
 pub(super) fn imported_from(w: &mut World, code: Option<&str>, party: &str, organ: &str) {
+    imported_row(w, code, party, organ, "吉市市监罚决〔2026〕77号");
+}
+
+fn imported_row(w: &mut World, code: Option<&str>, party: &str, organ: &str, number: &str) {
     let printed = crate::history::RawRow {
         organ: organ.into(),
-        number: "吉市市监罚决〔2026〕77号".into(),
+        number: number.into(),
         party: party.into(),
         code: code.unwrap_or_default().into(),
         text: format!("{party}销售不合格商品。"),
@@ -444,6 +448,63 @@ fn a_printed_organ_is_public_and_one_that_names_a_person_or_a_number_is_not() {
         w.act_as(&actor("editor"), subject.clone(), deed.into()).unwrap();
         let p = w.known[&subject].state.publication().unwrap();
         assert_eq!(p.record.known().unwrap().organ, public, "{printed}");
+    }
+}
+
+#[test]
+fn an_imported_row_is_not_put_up_as_a_decision_of_a_case_or_of_another_organ() {
+    let bound = || Deed::from(pb::PublicationBound::of(pb::Source::Historical("h1".into()), "jl-scjg"));
+    let subject = crate::judge::publication_of("h1");
+    let firm = "松江清禾商贸有限公司";
+    // With a decided case beside it: under another number it may be put up, under that of the case not.
+    for (own, gate) in [(false, None), (true, Some("number-of-a-case"))] {
+        let mut w = World::told(&Plot::small("c"), "decided");
+        let number = w.case().decision.as_ref().unwrap().number.clone();
+        let number = if own { number } else { "吉市市监罚决〔2026〕77号".into() };
+        imported_row(&mut w, None, firm, "", &number);
+        let told = w.act_as(&actor("editor"), subject.clone(), bound());
+        assert_eq!(told.err().map(|r| r.gate), gate.map(str::to_owned), "{number}");
+    }
+    // Of an organ that is registered and is not the one that imports, also where a page wrote a radical in its name.
+    for (organ, gate) in [
+        ("jl-scjg（示例）", None),
+        ("某县某局", None),
+        ("jl-cgj（示例）", Some("organ-of-another")),
+        (" jl-cgj（⽰例） ", Some("organ-of-another")),
+    ] {
+        let mut w = World::new();
+        imported_from(&mut w, None, firm, organ);
+        let told = w.act_as(&actor("editor"), subject.clone(), bound());
+        assert_eq!(told.err().map(|r| r.gate), gate.map(str::to_owned), "{organ}");
+    }
+}
+
+#[test]
+fn a_name_is_a_firms_by_its_code_or_by_how_it_ends_and_a_short_one_is_a_persons() {
+    const CODE: &str = "91220281555253976E";
+    for (party, code, shown) in [
+        ("松江清禾商贸有限公司", None, true),
+        ("松江清禾餐饮店", None, true),
+        ("示例县第一医院", None, true),
+        ("苗小明", None, false),
+        ("苗小明", Some(CODE), true),
+        ("苗小明", Some("22020219900307001X"), false),
+        // Of a short one nobody can tell the shop from the person whose name it bears.
+        ("苗小明店", None, false),
+        ("苗·小·明·店", None, false),
+        ("苗小明店", Some(CODE), true),
+        // The end counts, not a firm that stands before.
+        ("松江清禾餐饮店苗小明", None, false),
+    ] {
+        let mut w = World::new();
+        imported(&mut w, code, party);
+        let subject = crate::judge::publication_of("h1");
+        let deed = pb::PublicationBound::of(pb::Source::Historical("h1".into()), "jl-scjg");
+        w.act_as(&actor("editor"), subject.clone(), deed.into()).unwrap();
+        let p = w.known[&subject].state.publication().unwrap();
+        let public = p.record.known().unwrap();
+        assert_eq!(public.party.contains(party), shown, "{party} {code:?}: {}", public.party);
+        assert_eq!(public.title.contains(party), shown, "{party} {code:?}: {}", public.title);
     }
 }
 

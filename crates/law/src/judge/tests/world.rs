@@ -7,7 +7,7 @@ use crate::deed::register as rg;
 use crate::deed::{city, people};
 use crate::draft::{PenaltyKind, hex};
 use crate::facts::{Facts, Known};
-use crate::ids::SubjectRef;
+use crate::ids::{SubjectKind, SubjectRef};
 use crate::judge::{Moment, judge, needs};
 use crate::refusal::Refusal;
 use crate::rules::{RuleBundle, Rules};
@@ -218,6 +218,13 @@ impl World {
         again: Option<crate::judge::Again>,
     ) -> Result<crate::act::Verdict, Refusal> {
         let mut facts = Facts::new();
+        // What an imported decision could be taken for is looked up by its number and its organ, and not by an id.
+        if matches!(intent.deed, Deed::PublicationBound(_)) {
+            let alike = [SubjectKind::Case, SubjectKind::Unit];
+            for (s, k) in self.known.iter().filter(|(s, _)| alike.contains(&s.kind)) {
+                facts.add(s.clone(), k.clone());
+            }
+        }
         loop {
             let wanted = needs(&intent, actor, &facts, self.today().year());
             let fresh: Vec<_> = wanted
