@@ -33,6 +33,12 @@ pub struct Plot {
     pub fine_fen: i64,
     /// Confiscated gains in fen.
     pub gains_fen: i64,
+    /// 违反的规定: of the law of its cause.
+    pub violated: String,
+    /// 处罚依据, of the same.
+    pub basis: String,
+    /// 裁量基准
+    pub benchmark: String,
 }
 
 impl Plot {
@@ -58,6 +64,9 @@ impl Plot {
                 .into(),
             fine_fen: 300_000,
             gains_fen: 32_600,
+            violated: "《中华人民共和国食品安全法》第三十四条".into(),
+            basis: "《中华人民共和国食品安全法》第一百二十四条第一款".into(),
+            benchmark: "市场监管行政处罚裁量基准（示例）第 124 项".into(),
         }
     }
 
@@ -82,6 +91,9 @@ impl Plot {
                 .into(),
             fine_fen: 12_000_000,
             gains_fen: 420_000,
+            violated: "《中华人民共和国食品安全法》第七十一条第一款".into(),
+            basis: "《中华人民共和国食品安全法》第一百二十五条第一款".into(),
+            benchmark: "市场监管行政处罚裁量基准（示例）第 125 项".into(),
             ..Self::small(id)
         }
     }
@@ -101,12 +113,12 @@ impl Plot {
         Draft {
             facts: self.facts.clone().into(),
             evidence: vec![1, 2, 3],
-            violated: "《中华人民共和国食品安全法》第三十四条".into(),
-            basis: "《中华人民共和国食品安全法》第一百二十四条第一款".into(),
+            violated: self.violated.clone(),
+            basis: self.basis.clone(),
             penalties,
             discretion: Discretion {
                 grade: Grade::Ordinary,
-                benchmark: "市场监管行政处罚裁量基准（示例）第 124 项".into(),
+                benchmark: self.benchmark.clone(),
                 reason: "没有从轻、减轻、从重情节".into(),
             },
             correction: "已责令改正，当事人已停止经营并下架；违法所得已查明".into(),
@@ -154,7 +166,7 @@ impl Plot {
             has_jurisdiction: true,
             limitation_reason: String::new(),
             cause: self.cause.clone(),
-            provisions: "《中华人民共和国食品安全法》第三十四条".into(),
+            provisions: self.violated.clone(),
             recommendation: cw::Recommendation::Open,
             handlers: pair(),
         }

@@ -22,6 +22,9 @@ pub(super) async fn tell(office: &Office, progress: &mut impl FnMut(&str)) -> Re
         facts: "当事人销售的运动鞋 20 双未经商标注册人许可使用其注册商标，货值金额 3,600 元，违法所得 800 元。".into(),
         fine_fen: 500_000,
         gains_fen: 80_000,
+        violated: "《中华人民共和国商标法》第五十七条第三项".into(),
+        basis: "《中华人民共和国商标法》第六十条第二款、《中华人民共和国行政处罚法》第二十八条第二款".into(),
+        benchmark: "市场监管行政处罚裁量基准（示例）第 60 项".into(),
         ..Plot::small("demo-3")
     });
     let review = Story::new(
@@ -31,6 +34,9 @@ pub(super) async fn tell(office: &Office, progress: &mut impl FnMut(&str)) -> Re
             facts: "当事人未取得食品生产许可从事糕点生产，货值金额 26,000 元，违法所得 5,100 元。".into(),
             fine_fen: 26_000_000,
             gains_fen: 510_000,
+            violated: "《中华人民共和国食品安全法》第三十五条第一款".into(),
+            basis: "《中华人民共和国食品安全法》第一百二十二条第一款".into(),
+            benchmark: "市场监管行政处罚裁量基准（示例）第 122 项".into(),
             ..Plot::major("demo-2")
         },
     );
@@ -38,6 +44,8 @@ pub(super) async fn tell(office: &Office, progress: &mut impl FnMut(&str)) -> Re
         office,
         Plot {
             cause: "涉嫌使用未经检定的计量器具案".into(),
+            violated: "《中华人民共和国计量法》第九条第一款".into(),
+            basis: "《中华人民共和国计量法》第二十五条".into(),
             informant: informant(),
             ..Plot::small("demo-1")
         },
