@@ -61,7 +61,7 @@ pub struct Net {
     /// 同时最多多少个连接
     #[arg(long, default_value_t = ServeLimits::DEFAULT.connections, value_parser = count())]
     pub connections: usize,
-    /// 同一地址同时最多多少个连接
+    /// 同一地址同时最多多少个连接；用了 --trusted-proxy 时，连接都是代理的，改为数同一访客地址同时的请求
     #[arg(long, default_value_t = ServeLimits::DEFAULT.per_address, value_parser = count())]
     pub connections_per_address: usize,
     /// 请求头多少秒内要收完；空闲连接多少秒后关闭

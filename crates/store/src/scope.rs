@@ -1,6 +1,6 @@
 //! Whose rows a reader's lists may hold, kept by PostgreSQL itself.
 //!
-//! The tables of rows that belong to units have row-level security: a row is there only for whoever has its unit in the
+//! The tables of the rows of cases and of what belongs to them ([`OF_UNITS`]) have row-level security: a row is there only for whoever has its unit in the
 //! setting `mingjing.units`, and without the setting none is. The connections of a [`Store`] begin with `*`, for the
 //! program's own work. [`Store::within`] narrows what is read through it: a list whose conditions forget the unit then
 //! still holds nothing of others. SQLite has nothing of the kind; there the conditions stand alone.
@@ -16,8 +16,8 @@ pub(crate) const SETTING: &str = "mingjing.units";
 /// Its value for the program's own work.
 pub(crate) const EVERYTHING: &str = "*";
 
-/// The tables with rows of units. Entries and states lie encrypted in tables without one, and are read a subject at a
-/// time.
+/// The tables with it. Registers, accounts and requests for exports have a unit too and have it not: they are read
+/// across units. Entries and states lie encrypted in tables without one, and are read a subject at a time.
 pub const OF_UNITS: &[&str] = &[
     "casework_case",
     "casework_series",

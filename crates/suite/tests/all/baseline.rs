@@ -48,3 +48,12 @@ fn the_security_baseline_says_of_each_row_what_is_shown_and_what_is_missing() {
     let tally = format!("Of 40 rows {} met, {} partly, {} not.", of("met"), of("partly"), of("not"));
     assert!(text.contains(&tally), "the tally is: {tally}");
 }
+
+/// OPERATING says which tables have row-level security, and the list is the program's.
+#[test]
+fn operating_names_the_tables_with_row_level_security() {
+    let text = std::fs::read_to_string(root().join("docs/OPERATING.md")).unwrap();
+    let said = text.split("row-level security (行级安全): ").nth(1).unwrap().split(". ").next().unwrap();
+    let named: Vec<&str> = said.split(", ").map(|name| name.trim_matches('`')).collect();
+    assert_eq!(named, store::OF_UNITS);
+}

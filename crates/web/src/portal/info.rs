@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::html;
 
 use super::visit::{Says, Visit, plain_page};
-use crate::look::{Column, Empty, Icon, Row, Table};
+use crate::look::{Column, Empty, Icon, Row, Table, format};
 
 /// The lists that are data as well, with `?format=csv` and `?format=json`: exactly these. A test holds them against the
 /// router. Officers are looked up one by one and never listed (DOMAIN 0.18).
@@ -61,7 +61,7 @@ pub async fn open(visit: Visit) -> Response {
         ul.dots {
             li { "自然人信息已经遮盖，不得用其他数据恢复" }
             li { "表格以 UTF-8 编码，可能被当作公式的内容前加了单引号" }
-            li { "一次导出最多 5,000 条，更多的按年份、机关分批" }
+            li { "文件不限条数，一次给全；查询接口每页最多 " (search::PER_PAGE_MAX) " 条，最多翻到第 " (format::number(i64::try_from(search::WINDOW).unwrap_or(i64::MAX))) " 条，要全部的取文件" }
         }
     };
     visit.page(Says::new("开放数据接口", "").indexed(), &plain_page("开放数据接口", body)).await
