@@ -87,8 +87,9 @@ fn readable(pattern: &str) -> String {
     pattern.chars().map(|c| if law::radicals::unified(c).is_some() { '_' } else { c }).collect()
 }
 
+/// A NUL stands in no stored text: what is looked for with one is not there, whatever else it holds.
 fn escaped(pattern: &str) -> String {
-    pattern.replace('!', "!!").replace('%', "!%").replace('_', "!_").replace('\0', "")
+    pattern.replace('!', "!!").replace('%', "!%").replace('_', "!_").replace('\0', "\u{fffd}")
 }
 
 /// Which accounts.

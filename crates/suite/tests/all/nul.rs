@@ -133,3 +133,73 @@ fn bare(value: Value) -> Value {
         other => other,
     }
 }
+
+/// What is asked with characters that nobody sees, and with nothing else, is told so: it is not taken for a question that
+/// was left out, which would list everything. Every list, by every way in, as a page and as a file.
+#[test]
+fn a_question_of_characters_that_nobody_sees_lists_nothing_and_is_told_so() {
+    const WORDS: &str = "只有看不见的字符";
+    // A NUL in an address is refused before anybody looks what it asks.
+    let told = |asked: &str, answer: &crate::audit::Answer| {
+        let (status, words) = match asked.contains("%00") {
+            true => (StatusCode::BAD_REQUEST, "地址里有空字符"),
+            false => (StatusCode::UNPROCESSABLE_ENTITY, WORDS),
+        };
+        assert_eq!(answer.status, status, "{asked}: {}", answer.body);
+        assert!(answer.body.contains(words), "{asked}: {}", answer.body);
+    };
+    on_both(|db| async move {
+        let mut house = crate::audit::House::new(db).await;
+        let unseen = ["%00", "%E2%80%AE", "%E2%81%A6+%E2%80%AE", "%00%E2%80%AE", "%EF%BB%BF"];
+        for path in ["/decisions", "/units", "/officers", "/verify", "/api/v1/decisions", "/", "/withdrawn"] {
+            let name = if path == "/verify" { "no" } else { "q" };
+            for value in unseen {
+                let asked = format!("{path}?{name}={value}");
+                told(&asked, &house.get("", &asked).await);
+            }
+            let answer = house.get("", &format!("{path}?{name}=%E7%94%B2%E2%80%AE")).await;
+            assert_ne!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", answer.body);
+        }
+        for (login, lists) in [
+            ("officer1", &["/desk/cases", "/desk/documents"][..]),
+            ("custodian", &["/desk/recordings", "/desk/devices"]),
+            ("editor", &["/desk/publicity", "/desk/historical"]),
+            ("audit", &["/desk/logins", "/desk/readings"]),
+            ("admin", &["/desk/accounts"]),
+            ("registrar", &["/desk/officers"]),
+        ] {
+            house.enter(login).await;
+            for list in lists {
+                assert!(web::session::address::LISTS.contains(list), "{list}");
+                for value in unseen {
+                    for form in ["", "&format=csv", "&format=json"] {
+                        let asked = format!("{list}?q={value}{form}");
+                        told(&asked, &house.follow(login, &asked).await);
+                    }
+                    // By the form of the list.
+                    let kind = "application/x-www-form-urlencoded";
+                    let body = format!("_list={}&q={value}", list.replace('/', "%2F"));
+                    let mut answer =
+                        house.ask(login, &Method::POST, "/desk/find", Some((kind, body))).await;
+                    if answer.status == StatusCode::SEE_OTHER {
+                        answer = house.get(login, answer.location()).await;
+                    }
+                    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{list}: {}", answer.body);
+                    assert!(answer.body.contains(WORDS), "{list}: {}", answer.body);
+                }
+            }
+        }
+        for (login, path) in [("officer1", "/api/v1/cases/search"), ("custodian", "/api/v1/recordings/search")] {
+            for q in ["\0", "\u{202e}", " \u{2066}\0 "] {
+                let body = Some(("application/json", json!({ "q": q }).to_string()));
+                let answer = house.ask(login, &Method::POST, path, body).await;
+                assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {q:?}: {}", answer.body);
+                assert!(answer.body.contains(WORDS), "{path} {q:?}: {}", answer.body);
+            }
+        }
+        // The store takes no NUL for nothing either, whoever asks it.
+        let words = store::CaseFilter { text: Some("\0".into()), ..Default::default() };
+        let store = house.town.office.store();
+        assert_eq!(store.cases(&words, store::CaseOrder::Due, store::Page::first(5)).await.unwrap().total, 0);
+    });
+}

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use law::ids::SubjectKind;
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use store::{CaseFilter, CaseOrder, CaseRow, Listed};
 use utoipa::ToSchema;
 
-use super::model::{self, Refused, asked, fault, part};
+use super::model::{self, Refused, asked, fault, part, plain};
 use crate::portal::params::Params;
 use crate::reply;
 use crate::session::Staff;
@@ -25,6 +26,7 @@ use crate::session::Staff;
         (status = 200, description = "案件列表", body = serde_json::Value),
         (status = 401, description = "没有登录", body = Refused),
         (status = 403, description = "身份不符", body = Refused),
+        (status = 422, description = "只用看不见的字符检索", body = Refused),
     ))]
 pub async fn list(staff: Staff, params: Params) -> Response {
     found(&staff, &params).await
@@ -66,6 +68,9 @@ pub async fn search(staff: Staff, body: axum::body::Bytes) -> Response {
 }
 
 async fn found(staff: &Staff, params: &Params) -> Response {
+    if let Some(why) = params.unseen() {
+        return plain(StatusCode::UNPROCESSABLE_ENTITY, why);
+    }
     let actor = &staff.actor;
     let filter = crate::desk::visible(actor).map(|own| CaseFilter {
         stage: params.get("stage").map(str::to_owned),

@@ -23,7 +23,7 @@ use crate::portal::params::Params;
     responses(
         (status = 200, description = "届满日、依据、剩余", body = serde_json::Value),
         (status = 404, description = "没有这个期限", body = Refused),
-        (status = 422, description = "日期读不出来，或者不在 1900 年至 2199 年之间", body = Refused),
+        (status = 422, description = "日期读不出来，或者不在 1900 年至 2199 年之间；参数里只有看不见的字符", body = Refused),
     ))]
 pub async fn due(State(app): State<App>, params: Params) -> Response {
     let rules = app.office().rules();

@@ -30,7 +30,7 @@ use crate::portal::{decision, decisions as lists, officers, read};
     ),
     responses(
         (status = 200, description = "一页结果，带分面和高亮", body = serde_json::Value),
-        (status = 422, description = "日期读不出来，或者不在 1900 年至 2199 年之间", body = Refused),
+        (status = 422, description = "日期读不出来，或者不在 1900 年至 2199 年之间；只用看不见的字符检索", body = Refused),
         (status = 500, description = "系统出错", body = Refused),
     ))]
 pub async fn decisions(State(app): State<App>, params: Params) -> Response {

@@ -1,6 +1,7 @@
 //! Recordings for the staff's own programs: the list that the workbench shows to the same person. Handing over, receipt,
 //! description and viewing are acts; files come by tus at `/desk/uploads`.
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use law::ids::SubjectKind;
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 use store::{Listed, RecordingRow};
 use utoipa::ToSchema;
 
-use super::model::{self, Refused, asked, fault, part};
+use super::model::{self, Refused, asked, fault, part, plain};
 use crate::portal::params::Params;
 use crate::session::Staff;
 
@@ -23,6 +24,7 @@ use crate::session::Staff;
         (status = 200, description = "音像资料列表", body = serde_json::Value),
         (status = 401, description = "没有登录", body = Refused),
         (status = 403, description = "身份不符", body = Refused),
+        (status = 422, description = "只用看不见的字符检索", body = Refused),
     ))]
 pub async fn list(staff: Staff, params: Params) -> Response {
     found(&staff, &params).await
@@ -73,6 +75,9 @@ pub async fn search(staff: Staff, body: axum::body::Bytes) -> Response {
 }
 
 async fn found(staff: &Staff, params: &Params) -> Response {
+    if let Some(why) = params.unseen() {
+        return plain(StatusCode::UNPROCESSABLE_ENTITY, why);
+    }
     let part = part(params);
     let listed = match crate::recordings::filter(&staff.actor, params) {
         Some(filter) => staff.lists(SubjectKind::Recording).recordings(&filter, false, part).await,

@@ -9,7 +9,11 @@ const PAIRS_MAX: usize = 4_000;
 
 /// Names and values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pairs(Vec<(String, String)>);
+pub struct Pairs {
+    pairs: Vec<(String, String)>,
+    /// Whether a value was of NUL alone.
+    lost: bool,
+}
 
 impl Pairs {
     /// Reads an `application/x-www-form-urlencoded` body; what cannot be decoded is left out. Line ends of
@@ -24,17 +28,17 @@ impl Pairs {
     /// The first value of this name; empty when there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+        self.pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
     /// Whether the name was sent at all.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(n, _)| n == name)
+        self.pairs.iter().any(|(n, _)| n == name)
     }
     /// Every value of this name that is not blank.
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<&str> {
-        let same = self.0.iter().filter(|(n, v)| n == name && !v.trim().is_empty());
+        let same = self.pairs.iter().filter(|(n, v)| n == name && !v.trim().is_empty());
         same.map(|(_, v)| v.as_str()).collect()
     }
     /// Whether nothing but blanks was sent under this name.
@@ -45,26 +49,35 @@ impl Pairs {
     /// Adds a value. NUL is left out: nobody can type it, and no database stores it alike.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
         let plain = |text: String| if text.contains('\0') { text.replace('\0', "") } else { text };
-        self.0.push((plain(name.into()), plain(value.into())));
+        let (name, value) = (plain(name.into()), value.into());
+        let sent = !value.is_empty();
+        let value = plain(value);
+        self.lost |= sent && value.is_empty();
+        self.pairs.push((name, value));
+    }
+    /// Whether a value was of NUL alone, so that nothing is left of what was sent.
+    #[must_use]
+    pub fn lost_all(&self) -> bool {
+        self.lost
     }
     /// Puts these values in the place of what was there.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.0.retain(|(n, _)| n != name);
+        self.pairs.retain(|(n, _)| n != name);
         self.push(name, value);
     }
     /// Takes a name out.
     pub fn remove(&mut self, name: &str) {
-        self.0.retain(|(n, _)| n != name);
+        self.pairs.retain(|(n, _)| n != name);
     }
     /// All pairs.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+        self.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))
     }
     /// The row numbers under `path`: of `items.0.title` and `items.2.kind` 0 and 2, in order.
     #[must_use]
     pub fn rows(&self, path: &str) -> Vec<usize> {
         let mut rows: Vec<usize> = self
-            .0
+            .pairs
             .iter()
             .filter_map(|(n, _)| n.strip_prefix(path)?.strip_prefix('.')?.split('.').next()?.parse().ok())
             .collect();
@@ -76,7 +89,7 @@ impl Pairs {
 
 impl FromIterator<(String, String)> for Pairs {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().collect())
+        Self { pairs: pairs.into_iter().collect(), lost: false }
     }
 }
 

@@ -1,14 +1,18 @@
 //! What an address asks: names and values, read without failing. A filter that nobody understands is left out.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::response::Response;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+use crate::app::App;
+use crate::look::Problem;
+use crate::reply;
+use crate::session::Staff;
 use crate::session::address::{SEALED, Sealer};
 
 /// The query of an address, in order. Empty values count as absent.
@@ -18,6 +22,8 @@ pub struct Params {
     path: String,
     /// On the workbench: what links are sealed with.
     sealer: Option<Sealer>,
+    /// Why a value asks for nothing although something stands in it.
+    unseen: Option<String>,
 }
 
 /// Longest value that is looked at, in characters: nothing on a page needs more.
@@ -28,19 +34,32 @@ impl Params {
     #[must_use]
     pub fn read(path: &str, query: &str) -> Self {
         let all: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
-        let pairs = all
-            .into_iter()
-            .map(|(name, value)| (name, asked(&value)))
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        Self { pairs, path: path.to_owned(), sealer: None }
+        let pairs: Vec<(&str, &str)> = all.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        Self::of(path, &pairs)
     }
 
     /// Of these pairs.
     #[must_use]
     pub fn of(path: &str, pairs: &[(&str, &str)]) -> Self {
-        let pairs = pairs.iter().map(|(n, v)| ((*n).to_owned(), asked(v)));
-        Self { pairs: pairs.filter(|(_, v)| !v.is_empty()).collect(), path: path.to_owned(), sealer: None }
+        let mut params = Self { path: path.to_owned(), ..Self::default() };
+        pairs.iter().for_each(|(name, value)| params.add(name, value));
+        params
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        let shown = asked(value);
+        if !shown.is_empty() {
+            self.pairs.push((name.to_owned(), shown));
+        } else if self.unseen.is_none() {
+            self.unseen = unseen(value);
+        }
+    }
+
+    /// Why the question cannot be answered: a value in it is of characters that nobody sees and of nothing else. It is
+    /// not taken for one that was left out, which would list everything.
+    #[must_use]
+    pub fn unseen(&self) -> Option<&str> {
+        self.unseen.as_deref()
     }
 
     /// The same, whose links carry nothing that was typed.
@@ -163,18 +182,33 @@ fn asked(value: &str) -> String {
     shown.trim().chars().take(VALUE_MAX).collect()
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Params {
-    type Rejection = Infallible;
+/// Why there is nothing in a value to look for, where it is not simply blank.
+#[must_use]
+pub fn unseen(value: &str) -> Option<String> {
+    let hidden = |c: &char| law::visible::is_hidden(*c) && !matches!(c, '\n' | '\r' | '\t');
+    let first = value.chars().find(hidden).filter(|_| law::visible::cleaned(value).trim().is_empty())?;
+    let named = law::visible::named(first);
+    Some(format!("检索的内容里只有看不见的字符 {named}，没有可以查找的文字，请重新输入"))
+}
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+impl FromRequestParts<App> for Params {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let mut params = Self::read(parts.uri.path(), parts.uri.query().unwrap_or_default());
         if let Some(sealer) = parts.extensions.get::<Sealer>().cloned() {
             params.pairs.retain(|(name, _)| name != SEALED);
-            let opened = sealer.opened().iter().map(|(n, v)| (n.clone(), asked(v)));
-            params.pairs.extend(opened.filter(|(_, value)| !value.is_empty()));
+            sealer.opened().iter().for_each(|(name, value)| params.add(name, value));
             params.sealer = Some(sealer);
         }
-        Ok(params)
+        let Some(why) = params.unseen() else { return Ok(params) };
+        let problem = Problem::Unreadable { detail: why.to_owned() };
+        // Whoever has not logged in is told so before anything else: `Staff` stands before `Params`.
+        let staff = match params.sealer {
+            Some(_) => Staff::from_request_parts(parts, app).await.ok(),
+            None => None,
+        };
+        Err(reply::problem(app, staff.as_ref(), parts.uri.path(), &problem))
     }
 }
 
@@ -196,5 +230,15 @@ mod tests {
         assert_eq!((twice.text("stage"), twice.filters().as_str()), ("execution", "stage=execution"));
         assert_eq!(Params::read("/x", "%ff=%ff&&&=").page(), 1);
         assert_eq!(Params::read("/x", "q=%00%E7%94%B2%E2%80%AE%00").text("q"), "甲");
+        for (query, wrong) in [
+            ("q=%00", true),
+            ("year=2026&q=+%E2%80%AE%00+", true),
+            ("q=%EF%BB%BF", true),
+            ("q=", false),
+            ("q=+%0A%09", false),
+            ("q=%00a", false),
+        ] {
+            assert_eq!(Params::read("/x", query).unseen().is_some(), wrong, "{query}");
+        }
     }
 }

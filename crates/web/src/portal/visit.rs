@@ -1,7 +1,5 @@
 //! A visit to the portal: what was asked, by whom it is read (大字版), and the frame around every public page.
 
-use std::convert::Infallible;
-
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::header::{CACHE_CONTROL, HeaderName, VARY};
 use axum::http::request::Parts;
@@ -36,11 +34,11 @@ pub struct Visit {
     pub base: String,
 }
 
-impl FromRequestParts<App> for Visit {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        Ok(Self {
+impl Visit {
+    /// The visit of this request, whatever it asks.
+    #[must_use]
+    pub fn of(parts: &Parts, app: &App) -> Self {
+        Self {
             app: app.clone(),
             params: Params::read(parts.uri.path(), parts.uri.query().unwrap_or_default()),
             route: parts
@@ -49,7 +47,19 @@ impl FromRequestParts<App> for Visit {
                 .map_or_else(String::new, |route| route.as_str().to_owned()),
             large: look::size::is_large(&parts.headers),
             base: crate::host::base(app, &parts.headers),
-        })
+        }
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let visit = Self::of(parts, app);
+        match visit.params.unseen() {
+            None => Ok(visit),
+            Some(why) => Err(visit.problem(&Problem::Unreadable { detail: why.to_owned() }).await),
+        }
     }
 }
 

@@ -247,6 +247,11 @@ pub async fn find(staff: Staff, pairs: crate::forms::Pairs) -> Response {
     if !LISTS.contains(&list.as_str()) {
         return crate::registers::runner::missing(&staff);
     }
+    // A form leaves out NUL: what is of nothing else has become blank, and was not.
+    if pairs.lost_all() {
+        let detail = crate::portal::params::unseen("\0").unwrap_or_default();
+        return reply::problem(&staff.app, Some(&staff), &staff.path, &Problem::Unreadable { detail });
+    }
     let asked: Vec<(&str, &str)> =
         pairs.iter().filter(|(n, _)| !n.starts_with('_')).map(|(n, v)| (n, v.trim())).collect();
     match Sealer::of(&staff).address(&list, &asked) {

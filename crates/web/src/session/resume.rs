@@ -11,7 +11,7 @@ use crate::look::{Field, Problem, State, format, note, page_head};
 use crate::portal::visit::Visit;
 use crate::reply;
 use crate::{client, cost};
-use axum::extract::{FromRequestParts as _, Request};
+use axum::extract::Request;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
@@ -120,7 +120,7 @@ pub(super) async fn not_signed_in(gate: &Gate, request: Request, path: &str) -> 
     };
     let (mut parts, ()) = ask.into_parts();
     parts.headers = headers;
-    let Ok(visit) = Visit::from_request_parts(&mut parts, app).await;
+    let visit = Visit::of(&parts, app);
     let page = LoginPage { kept: &sealed, status: StatusCode::UNAUTHORIZED, ..LoginPage::default() };
     page.shown(&visit, &parts.headers).await
 }
