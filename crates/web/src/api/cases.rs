@@ -99,7 +99,8 @@ async fn found(staff: &Staff, params: &Params) -> Response {
 
 fn item(row: &CaseRow) -> Value {
     json!({
-        "id": row.id, "seq": row.seq, "unit": row.unit, "region": row.region, "title": row.title,
+        "id": row.id, "seq": row.seq, "unit": row.unit, "region": row.region,
+        "region_name": law::region::name(&row.region), "title": row.title,
         "source": row.source, "received_on": row.received_on, "number": row.number,
         "decision_no": row.decision_no, "party_name": row.party_name, "party_code": row.party_code,
         "party_kind": row.party_kind, "stage": row.stage, "major": row.major, "opened_on": row.opened_on,

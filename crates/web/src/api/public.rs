@@ -120,6 +120,7 @@ pub async fn officer(State(app): State<App>, Path(number): Path<String>) -> Resp
     let (valid, sentence, more) = officers::sentence(&o, app.office().today());
     Json(json!({
         "number": o.number, "name": o.name, "unit": unit, "category": o.category, "region": o.region,
+        "region_name": read::region_name(&o.region),
         "valid_from": o.valid_from, "valid_to": o.valid_to, "valid": valid, "sentence": sentence, "detail": more,
         "checked_on": app.office().today(),
     }))
