@@ -154,7 +154,7 @@ export class Story {
     if (found.length > 0) throw new Error(`axe at ${page.url()}\n${found.join('\n')}`);
   }
 
-  /** A page may scroll down, never sideways: at the desk, on a phone, and at 320 px. */
+  /** A page may scroll down, never sideways, and no table is cut: at the desk, on a phone, and at 320 px. */
   async sideways(page) {
     await atSizes(page, [DESK, PHONE, NARROWEST], async ({ width }) => {
       const over = await page.evaluate(() => {
@@ -168,6 +168,8 @@ export class Story {
         return `${root.scrollWidth} px: ${wide.slice(0, 5).map(name).join(', ')}`;
       });
       if (over) throw new Error(`${page.url()} scrolls sideways at ${width} px, it is ${over}`);
+      const cut = await page.evaluate(cutTables);
+      if (cut.length > 0) throw new Error(`${page.url()} cuts a table at ${width} px: ${cut.join('; ')}`);
     });
   }
 
@@ -177,6 +179,35 @@ export class Story {
     await atSizes(page, [DESK, PHONE], ({ width }) =>
       page.screenshot({ path: join(this.shots, `${name}-${width}.png`), fullPage: true }));
   }
+}
+
+/**
+ * Tables of which a part cannot be reached: wider than the place they stand in, and nothing around them scrolls; or what
+ * scrolls reaches beyond the screen itself. Folded parts are looked at unfolded. Runs in the page.
+ */
+function cutTables() {
+  const folded = [...document.querySelectorAll('details:not([open])')];
+  folded.forEach((d) => { d.open = true; });
+  const edge = document.documentElement.clientWidth + 1;
+  const scrolls = (e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
+  const clips = (e) => ['hidden', 'clip'].includes(getComputedStyle(e).overflowX);
+  const wide = (e) => e.scrollWidth > e.clientWidth + 1;
+  const cut = [];
+  for (const table of document.querySelectorAll('table')) {
+    if (table.closest('.vh') || table.getBoundingClientRect().width === 0) continue;
+    const name = table.caption?.innerText || table.className || 'table';
+    let box = table.parentElement;
+    while (box && !scrolls(box)) {
+      if (clips(box) && box.getBoundingClientRect().right < table.getBoundingClientRect().right - 1) cut.push(`${name} behind ${box.className || box.tagName}`);
+      box = box.parentElement;
+    }
+    if ((box ?? table).getBoundingClientRect().right > edge) cut.push(`${name} reaches beyond the screen`);
+    for (const cell of table.querySelectorAll('td, th, td *, th *')) {
+      if (clips(cell) && wide(cell) && !cell.closest('.vh')) cut.push(`${name}: a cell is cut`);
+    }
+  }
+  folded.forEach((d) => { d.open = false; });
+  return cut;
 }
 
 async function atSizes(page, sizes, look) {
