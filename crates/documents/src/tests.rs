@@ -89,7 +89,11 @@ fn no_document_says_case_twice_whatever_the_cause_ends_in() {
             check.checked.cause.push_str(ending);
             for doc in documents(&case).into_iter().filter_map(|(_, d)| d.ok()) {
                 let words = doc.words().replace("档案", "簿");
-                assert!(!words.contains("案案") && !words.contains("案一案"), "{}: {ending}\n{words}", doc.kind);
+                assert!(
+                    !words.contains("案案") && !words.contains("案一案"),
+                    "{}: {ending}\n{words}",
+                    doc.kind
+                );
             }
         }
     }

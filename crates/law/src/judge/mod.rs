@@ -22,7 +22,9 @@ mod viewing;
 
 pub use casework::closed_gate_of;
 pub use needs::needs;
-pub use publicity::{MASKER, conclusion_of, decided_of, otherwise_in, publication_of, standing_of, words_in_public, yuan};
+pub use publicity::{
+    MASKER, conclusion_of, decided_of, otherwise_in, publication_of, standing_of, words_in_public, yuan,
+};
 pub use review::{materials_due, questions};
 
 use crate::act::{Act, Basis, Derived, EDITION, Intent, Verdict, civil};

@@ -299,16 +299,21 @@ fn a_row_is_a_second_one_of_its_number_also_where_a_page_wrote_radicals() {
     on_both(|db| async move {
         let town = Town::new(db).await;
         let row = |id: &str, organ: &str, number: &str| {
-            format!("{id},{number},松江清禾商贸有限公司,,{organ},2026-01-05,罚款,1万元,《示例法》第一条,示例正文{id},是\n")
+            format!(
+                "{id},{number},松江清禾商贸有限公司,,{organ},2026-01-05,罚款,1万元,《示例法》第一条,示例正文{id},是\n"
+            )
         };
         let (plain, number) = ("示例县食品药品监督管理局", "吉市食监罚决〔2026〕1号");
-        let spelled = [(plain.replace('食', "⻝"), number), (plain.replace('食', "⾷"), "吉市⾷监罚决〔2026〕1号")];
+        let spelled =
+            [(plain.replace('食', "⻝"), number), (plain.replace('食', "⾷"), "吉市⾷监罚决〔2026〕1号")];
         let first = row("A", plain, number);
         let others: String =
             spelled.iter().enumerate().map(|(i, (organ, no))| row(&format!("B{i}"), organ, no)).collect();
         let doubted = |report: &Report| -> usize {
             let doubts = |d: &&office::import::Detail| {
-                d.notes.iter().any(|n| n.column == "行政处罚决定书文号" && n.reason.contains("内容不同的记录"))
+                d.notes
+                    .iter()
+                    .any(|n| n.column == "行政处罚决定书文号" && n.reason.contains("内容不同的记录"))
             };
             report.details.iter().filter(doubts).count()
         };

@@ -179,8 +179,7 @@ fn a_question_of_characters_that_nobody_sees_lists_nothing_and_is_told_so() {
                     // By the form of the list.
                     let kind = "application/x-www-form-urlencoded";
                     let body = format!("_list={}&q={value}", list.replace('/', "%2F"));
-                    let mut answer =
-                        house.ask(login, &Method::POST, "/desk/find", Some((kind, body))).await;
+                    let mut answer = house.ask(login, &Method::POST, "/desk/find", Some((kind, body))).await;
                     if answer.status == StatusCode::SEE_OTHER {
                         answer = house.get(login, answer.location()).await;
                     }
@@ -189,7 +188,9 @@ fn a_question_of_characters_that_nobody_sees_lists_nothing_and_is_told_so() {
                 }
             }
         }
-        for (login, path) in [("officer1", "/api/v1/cases/search"), ("custodian", "/api/v1/recordings/search")] {
+        for (login, path) in
+            [("officer1", "/api/v1/cases/search"), ("custodian", "/api/v1/recordings/search")]
+        {
             for q in ["\0", "\u{202e}", " \u{2066}\0 "] {
                 let body = Some(("application/json", json!({ "q": q }).to_string()));
                 let answer = house.ask(login, &Method::POST, path, body).await;

@@ -277,8 +277,7 @@ fn words_of_a_withdrawal_that_name_the_informant_stay_as_typed_and_are_public_wi
     });
 }
 
-const COLUMNS: &str =
-    "id,行政处罚决定书文号,行政相对人名称,统一社会信用代码,处罚机关,处罚决定日期,处罚类别,处罚金额原文,处罚依据,正文,正文完整";
+const COLUMNS: &str = "id,行政处罚决定书文号,行政相对人名称,统一社会信用代码,处罚机关,处罚决定日期,处罚类别,处罚金额原文,处罚依据,正文,正文完整";
 
 /// Imports one row under this number and organ, and tries to put it up.
 async fn put_up(town: &Town, key: &str, number: &str, organ: &str) -> Result<SubjectRef, String> {
@@ -294,7 +293,8 @@ async fn put_up(town: &Town, key: &str, number: &str, organ: &str) -> Result<Sub
         s.historical().and_then(|h| h.row.known()).is_some_and(|r| r.printed.text == text)
     };
     let id = all.into_iter().find(|(_, k)| is(&k.state)).unwrap().0.id;
-    let done = town.office.historical_prepare(&actor("editor"), std::slice::from_ref(&id), key).await.unwrap();
+    let done =
+        town.office.historical_prepare(&actor("editor"), std::slice::from_ref(&id), key).await.unwrap();
     match &done[0].1 {
         Ok(_) => Ok(publication_of(&id)),
         Err(refusal) => Err(refusal.gate.clone()),
@@ -313,7 +313,10 @@ fn an_imported_row_under_the_number_of_a_case_or_the_name_of_another_organ_is_no
         assert_eq!(town.office.store().cases_decided_as(&number).await.unwrap(), [s.plot.id.clone()]);
         assert!(town.office.store().cases_decided_as("吉市市监罚〔2020〕1号").await.unwrap().is_empty());
         assert_eq!(put_up(&town, "own", &number, own).await, is("number-of-a-case"));
-        assert_eq!(put_up(&town, "other", "吉市环罚决〔2026〕8号", "吉林市司法局").await, is("organ-of-another"));
+        assert_eq!(
+            put_up(&town, "other", "吉市环罚决〔2026〕8号", "吉林市司法局").await,
+            is("organ-of-another")
+        );
         assert!(put_up(&town, "free", "吉市环罚决〔2026〕9号", own).await.is_ok());
     });
 }

@@ -68,9 +68,13 @@ pub(super) async fn page(staff: Staff, params: Params) -> Response {
         .chain(acts.map(|(tag, _, title)| Choice::new(*tag, *title)))
         .collect();
     let fields = [
-        Field::text("account", "办理人账号编号").hint("点列表中的办理人，只看他的操作").value(params.text("account")),
+        Field::text("account", "办理人账号编号")
+            .hint("点列表中的办理人，只看他的操作")
+            .value(params.text("account")),
         Field::select("act", "操作", acts).value(params.text("act")),
-        Field::text("subject", "对象编号").hint("点列表中的对象，只看对它的操作").value(params.text("subject")),
+        Field::text("subject", "对象编号")
+            .hint("点列表中的对象，只看对它的操作")
+            .value(params.text("subject")),
         Field::date("from", "从").value(params.text("from")),
         Field::date("to", "到").value(params.text("to")),
     ];
@@ -128,9 +132,12 @@ async fn named(office: &Office, rows: &[HistoryEntry]) -> Result<BTreeMap<Subjec
     let name = |state: &State| match state {
         State::City(city) => Some(city.name.clone()),
         State::Unit(unit) => Some(unit.registered.name.clone()),
-        State::Account(account) => {
-            Some(account.name.known().map_or_else(|| account.login.clone(), |n| format!("{n}（{}）", account.login)))
-        }
+        State::Account(account) => Some(
+            account
+                .name
+                .known()
+                .map_or_else(|| account.login.clone(), |n| format!("{n}（{}）", account.login)),
+        ),
         State::Officer(officer) => Some(format!("{}（{}）", officer.name, officer.number)),
         State::Reviewer(reviewer) => Some(reviewer.name.clone()),
         State::Catalogue(catalogue) => Some(catalogue.title.clone()),

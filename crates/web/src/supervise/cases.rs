@@ -34,7 +34,9 @@ pub async fn page(staff: Staff, params: Params) -> Response {
         let counted =
             staff.for_exports().lists(SubjectKind::Case).cases(&filter, CaseOrder::Due, read::ALL).await;
         let rows = match counted {
-            Ok(listed) => listed.rows.iter().filter(|r| chosen(r, params.text("what"), &raised, today)).count() as u64,
+            Ok(listed) => {
+                listed.rows.iter().filter(|r| chosen(r, params.text("what"), &raised, today)).count() as u64
+            }
             Err(e) => return runner::fault(&staff, &e.into()),
         };
         if let Err(answer) = crate::exports::leave(&staff, ExportList::SupervisedCases, &params, rows).await {

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use law::calendar::Calendar;
-use std::collections::BTreeMap;
 use law::state::casefile::CaseStage;
+use std::collections::BTreeMap;
 use store::{CaseRow, PublicationRow, RecordingRow};
 
 /// The stages in which nothing runs any more.

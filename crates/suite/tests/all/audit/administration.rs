@@ -227,7 +227,10 @@ fn every_act_of_administrators_over_every_route_of_theirs_is_in_the_journal() {
             assert!(file.contains(&entry.subject.id), "{tag} is not in the file: {file}");
             let page = house.get("audit", &page).await.body;
             let lines = page.matches("<th scope=\"row\">").count();
-            assert!(lines >= 1 && page.contains(&format!("<td>{}</td>", entry.deed.title())), "{tag}: {page}");
+            assert!(
+                lines >= 1 && page.contains(&format!("<td>{}</td>", entry.deed.title())),
+                "{tag}: {page}"
+            );
         }
         // Every kind of act that only administrators do was among them.
         let theirs: BTreeSet<&str> = law::authority::TABLE
