@@ -102,7 +102,7 @@ fn refusal(officer: &Officer, day: Date, unfit: &Unfit) -> Refusal {
         ),
         Unfit::OutOfRegion(region) => (
             "out-of-region",
-            format!("{who}的执法区域是 {}，不包括本案发生地", crate::region::name(&region)),
+            format!("{who}的执法区域是 {}，不包括本案发生地", crate::region::name(region)),
             "换一名本区域的执法人员，或者由司法行政机关登记指定、协助或者委托文书",
         ),
     };

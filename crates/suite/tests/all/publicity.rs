@@ -305,12 +305,12 @@ async fn put_up(town: &Town, key: &str, number: &str, organ: &str) -> Result<Sub
 fn an_imported_row_under_the_number_of_a_case_or_the_name_of_another_organ_is_not_put_up() {
     on_both(|db| async move {
         let town = Town::new(db).await;
-        let s = public(&town, "c1").await;
+        public(&town, "c1").await;
         let known = town.office.store().load(&SubjectRef::case("c1")).await.unwrap().unwrap();
         let number = known.state.case().unwrap().decision.as_ref().unwrap().number.clone();
         let own = "吉林市市场监督管理局";
         let is = |gate: &str| Err(gate.to_owned());
-        assert_eq!(town.office.store().cases_decided_as(&number).await.unwrap(), [s.plot.id.clone()]);
+        assert_eq!(town.office.store().cases_decided_as(&number).await.unwrap(), ["c1"]);
         assert!(town.office.store().cases_decided_as("吉市市监罚〔2020〕1号").await.unwrap().is_empty());
         assert_eq!(put_up(&town, "own", &number, own).await, is("number-of-a-case"));
         assert_eq!(
@@ -335,7 +335,10 @@ fn what_was_imported_is_named_as_such_everywhere_and_comes_last() {
         assert_ne!(one, two);
         let row = put_up(&town, "old", &two, "吉林市市场监督管理局").await.unwrap();
         let approver = actor("approver");
-        town.office.publications_approve(&approver, &[row.id.clone()], "同意", "", "bulk").await.unwrap();
+        town.office
+            .publications_approve(&approver, std::slice::from_ref(&row.id), "同意", "", "bulk")
+            .await
+            .unwrap();
         let second = public(&town, "c2").await;
         let again = second.office.store().load(&SubjectRef::case("c2")).await.unwrap().unwrap();
         assert_eq!(number(again), two);
