@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 
 /// The format that this program writes and reads.
 pub const FORMAT: &str = "mingjing-dossier/1";
-/// The version of the page that this program renders.
-pub const PAGE: u32 = 1;
+/// The newest version of the page; every version before is rendered too.
+pub const PAGE: u32 = 2;
 /// Most entries in a dossier. Cases have some hundred at most; judging again takes the square of it in the worst case,
 /// so this bounds what a hostile file can make a verifier do.
 pub const ENTRIES_MAX: usize = 20_000;

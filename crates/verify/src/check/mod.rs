@@ -7,7 +7,7 @@ use crate::entry::{Entry, Opening, Unfit};
 use crate::manifest::{Kind, PAGE, PAGE_PATH, entry_path, opening_path, proof_path};
 use crate::members::{self, Opened};
 use crate::replay::{Outcome, is_ground, published, replay, step_of};
-use crate::report::{Finding, Report, Status, What};
+use crate::report::{Finding, Report, What};
 use crate::source::Source;
 use anchors::Anchors;
 pub(crate) use anchors::{lines_of, log_keys};
@@ -239,12 +239,6 @@ fn page(opened: &Opened, anchors: &Anchors, entries: &[Entry], report: &mut Repo
         let why = format!("index.html 的版式 {version} 不是本程序认识的 1 至 {PAGE}");
         let finding = Finding::new(What::Version, why).of(PAGE_PATH);
         return report.findings.push(if version == 0 { finding } else { finding.stops() });
-    }
-    if version < PAGE {
-        let text = format!(
-            "index.html 的版式 {version} 早于本程序的 {PAGE}：它受清单的签名保护，但没有与记录逐字核对"
-        );
-        return report.open(Status::Unchecked, text);
     }
     let page = crate::page::render(&opened.manifest, &anchors.checkpoint, entries);
     let found = opened.content(0);

@@ -2,7 +2,7 @@
 //!
 //! The page is a function of the list and the entries alone, so that the verifier renders it anew and finds any
 //! word that the entries do not say. When its words change, also by new words in `law`, [`crate::manifest::PAGE`]
-//! is raised.
+//! is raised, and pages of the versions before are rendered as they were.
 
 mod html;
 mod parts;
@@ -24,6 +24,15 @@ struct Told<'a> {
     entries: &'a [Entry],
     /// Every subject as the entries leave it, with hidden values hidden.
     states: BTreeMap<SubjectRef, State>,
+}
+
+/// The first version whose headline is what stands of a decision and not what it said before it was changed.
+const WHAT_STANDS: u32 = 2;
+
+impl Told<'_> {
+    fn says_what_stands(&self) -> bool {
+        self.manifest.page >= WHAT_STANDS
+    }
 }
 
 /// Renders the page.

@@ -22,8 +22,12 @@ pub(super) fn head(told: &Told, title: &str, page: &mut Html) {
     if demo {
         page.raw("<p class=\"demo\">演示城市的示例案件：其中的人和事都不存在。</p>\n");
     }
-    if let Some(standing) = told.case().and_then(standing_of) {
-        page.raw("<p class=\"big\">").text(&standing).raw("</p>\n");
+    let result = told.case().and_then(|case| match told.says_what_stands() {
+        true => standing_of(case),
+        false => case.decision.as_ref().map(|d| conclusion_of(&d.draft)),
+    });
+    if let Some(result) = result {
+        page.raw("<p class=\"big\">").text(&result).raw("</p>\n");
     }
 }
 
@@ -54,7 +58,8 @@ pub(super) fn decision(told: &Told, page: &mut Html) {
     if let Some(d) = &case.decision {
         page.row("决定书文号", &d.number);
         page.row("决定日期", &day(d.on));
-        let title = if case.revocation.is_some() { "原处罚内容" } else { "处罚内容" };
+        let before = case.revocation.is_some() && told.says_what_stands();
+        let title = if before { "原处罚内容" } else { "处罚内容" };
         page.row(title, &conclusion_of(&d.draft));
         page.row("违法事实", d.draft.facts.text());
         page.row("违反的规定", &d.draft.violated);
@@ -63,6 +68,11 @@ pub(super) fn decision(told: &Told, page: &mut Html) {
         page.row("救济途径", &d.draft.remedies);
     }
     if let Some(r) = &case.revocation {
+        if !told.says_what_stands() {
+            page.row("撤销或者变更", &format!("{} {}：{}", day(r.on), r.instrument, r.reason));
+            page.raw("</dl>\n");
+            return;
+        }
         let how = format!("{}，{} {} {}：{}", r.kind.title(), day(r.on), r.by, r.instrument, r.reason);
         page.row("撤销或者变更", &how);
         page.row("变更后的处罚内容", &r.changed_conclusion);
