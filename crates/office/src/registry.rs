@@ -69,7 +69,9 @@ impl Office {
     /// When the store fails.
     pub async fn officer_of_account(&self, account: &str) -> Result<Option<String>, Fault> {
         let filter = OfficerFilter { account: Some(account.into()), ..OfficerFilter::default() };
-        Ok(self.officers_where(&filter).await?.into_iter().next().map(|(id, _)| id))
+        let mut officers = self.officers_where(&filter).await?.into_iter();
+        // The row finds it, the register says whose it is.
+        Ok(officers.find(|(_, o)| o.account.as_deref() == Some(account)).map(|(id, _)| id))
     }
 
     async fn officers_where(&self, filter: &OfficerFilter) -> Result<Vec<(String, Officer)>, Fault> {
@@ -86,6 +88,7 @@ impl Office {
     pub async fn publication_at(&self, address: &str) -> Result<Option<(String, Known)>, Fault> {
         let Some(row) = self.store().publication_by_address(address).await? else { return Ok(None) };
         let known = self.store().load(&SubjectRef::publication(&row.id)).await?;
+        let known = known.filter(|k| k.state.publication().is_some_and(|p| p.address == address));
         Ok(known.map(|k| (row.id, k)))
     }
 }

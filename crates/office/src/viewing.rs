@@ -61,8 +61,16 @@ impl Office {
             since: Some(self.clock().now() - jiff::SignedDuration::from_hours(hours)),
             ..ViewingFilter::default()
         };
+        let since = filter.since;
         let found = self.store().viewings(&filter, Page { limit: 2, offset: 0 }).await?;
-        Ok(!found.rows.is_empty())
+        let said: Vec<SubjectRef> = found.rows.iter().map(|r| SubjectRef::viewing(&r.id)).collect();
+        // The rows find them; what was recorded says who said it, of which case, and when.
+        Ok(self.store().load_many(&said).await?.iter().any(|(_, known)| match &known.state {
+            State::Viewing(v) => {
+                v.viewed.case == case && v.account == actor.account && since.is_none_or(|since| v.at >= since)
+            }
+            _ => false,
+        }))
     }
 
     /// The refusal to look into a case without having said what for.
@@ -110,11 +118,14 @@ impl Office {
         let mut notes = BTreeMap::new();
         for (subject, known) in self.store().load_many(&wanted).await? {
             if let State::Viewing(v) = known.state {
-                notes.insert(subject.id, v.viewed.note);
+                notes.insert(subject.id, (v.viewed.case, v.viewed.note));
             }
         }
         let view = |row: ViewingRow| {
-            let note = notes.remove(&row.id).unwrap_or_default();
+            let (case, note) = notes.remove(&row.id)?;
+            if case != row.case_id {
+                return None;
+            }
             let note = veil(&row.case_id)?.text_by(&row.account, note);
             Some(ViewingView { row, note })
         };

@@ -256,8 +256,9 @@ impl Office {
             .into_iter()
             .filter_map(|mut row| {
                 let (_, veil) = cases.get(&row.case_id)?;
-                let handed = known.get(&row.id).and_then(|k| k.state.recording());
-                row.name = handed.and_then(|r| Some(veil.text_by(&r.by, r.handed.name.known()?.clone())));
+                let r = known.get(&row.id).and_then(|k| k.state.recording());
+                let r = r.filter(|r| r.handed.case == row.case_id)?;
+                row.name = r.handed.name.known().map(|name| veil.text_by(&r.by, name.clone()));
                 Some(row)
             })
             .collect())

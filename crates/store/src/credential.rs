@@ -9,7 +9,7 @@ use crate::read::{get, int, text};
 use crate::sql;
 use crate::table::{Cell, Tabled, table};
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Value};
 
 table! {
     /// What proves that a person is who holds an account.
@@ -39,9 +39,38 @@ impl Store {
         now: Timestamp,
         must_change: bool,
     ) -> Result<(), StoreError> {
-        let tx = begin(&self.inner.write).await?;
+        let tx = self.alone_with_logins().await?;
         self.put_password(&tx, account, phc, now, must_change).await?;
         tx.commit().await.map_err(StoreError::sql("set a credential"))
+    }
+
+    /// A person's own change of the password that was checked, `before`. `false` where something else is there by now: what
+    /// others have done meanwhile stands.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn credential_change(
+        &self,
+        before: &Credential,
+        phc: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let tx = self.alone_with_logins().await?;
+        if self.credential_on(&tx, &before.account).await?.as_ref() != Some(before) {
+            return Ok(false);
+        }
+        self.put_password(&tx, &before.account, phc, now, false).await?;
+        tx.commit().await.map_err(StoreError::sql("change a credential"))?;
+        Ok(true)
+    }
+
+    /// A transaction in which nobody else changes what logins stand on: it is read and then written.
+    async fn alone_with_logins(&self) -> Result<DatabaseTransaction, StoreError> {
+        let tx = begin(&self.inner.write).await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            sql::run(&tx, "take the lock of logins", sql::LOGINS_LOCK, vec![]).await?;
+        }
+        Ok(tx)
     }
 
     /// An account's credential; `None` as well where what stands there was not written by this store.
@@ -113,8 +142,9 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn credential_drop(&self, account: &str) -> Result<(), StoreError> {
-        let values = vec![text(account)];
-        sql::run(&self.inner.write, "drop a credential", sql::CREDENTIAL_DROP, values).await.map(|_| ())
+        let tx = self.alone_with_logins().await?;
+        sql::run(&tx, "drop a credential", sql::CREDENTIAL_DROP, vec![text(account)]).await?;
+        tx.commit().await.map_err(StoreError::sql("drop a credential"))
     }
 
     /// Takes an account's password away, unless it was set by the set-up of this very request.
@@ -122,8 +152,10 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn credential_void(&self, account: &str, request: u64) -> Result<(), StoreError> {
+        let tx = self.alone_with_logins().await?;
         let values = vec![text(account), int(request)];
-        sql::run(&self.inner.write, "void a credential", sql::CREDENTIAL_VOID, values).await.map(|_| ())
+        sql::run(&tx, "void a credential", sql::CREDENTIAL_VOID, values).await?;
+        tx.commit().await.map_err(StoreError::sql("void a credential"))
     }
 
     /// Uses a link up and sets the password, both or neither: an approval that comes between finds either none of it
@@ -138,7 +170,7 @@ impl Store {
         phc: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let tx = begin(&self.inner.write).await?;
+        let tx = self.alone_with_logins().await?;
         if sql::run(&tx, "use a set-up", sql::SETUP_USE, vec![text(link), at(now)]).await? == 0 {
             return Ok(false);
         }
@@ -152,7 +184,7 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn factor_take(&self, account: &str, step: u64) -> Result<bool, StoreError> {
-        let tx = begin(&self.inner.write).await?;
+        let tx = self.alone_with_logins().await?;
         let values = vec![text(account), int(step)];
         if sql::run(&tx, "take a code", sql::FACTOR_STEP, values).await? == 0 {
             return Ok(false);
@@ -167,11 +199,29 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn factor_drop(&self, account: &str) -> Result<(), StoreError> {
-        let tx = begin(&self.inner.write).await?;
-        sql::run(&tx, "drop a factor", sql::FACTOR_DROP, vec![text(account)]).await?;
-        sql::run(&tx, "drop codes", sql::RECOVERY_DROP, vec![text(account)]).await?;
-        self.set_factor(&tx, account, false).await?;
+        let tx = self.alone_with_logins().await?;
+        self.drop_factor(&tx, account).await?;
         tx.commit().await.map_err(StoreError::sql("drop a factor"))
+    }
+
+    /// A person's own end of the second factor, where what was checked, `before`, is still there; else `false`.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn factor_end(&self, before: &Credential) -> Result<bool, StoreError> {
+        let tx = self.alone_with_logins().await?;
+        if self.credential_on(&tx, &before.account).await?.as_ref() != Some(before) {
+            return Ok(false);
+        }
+        self.drop_factor(&tx, &before.account).await?;
+        tx.commit().await.map_err(StoreError::sql("end a factor"))?;
+        Ok(true)
+    }
+
+    async fn drop_factor<C: ConnectionTrait>(&self, on: &C, account: &str) -> Result<(), StoreError> {
+        sql::run(on, "drop a factor", sql::FACTOR_DROP, vec![text(account)]).await?;
+        sql::run(on, "drop codes", sql::RECOVERY_DROP, vec![text(account)]).await?;
+        self.set_factor(on, account, false).await
     }
 
     /// A row's values with the mark behind them.

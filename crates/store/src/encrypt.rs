@@ -43,7 +43,8 @@ impl Store {
     /// # Errors
     /// The database fails.
     pub async fn is_encrypted(&self) -> Result<bool, StoreError> {
-        Ok(self.meta(STAGE_NAME).await?.as_deref() == Some(DONE))
+        let stage = self.meta(STAGE_NAME).await?;
+        Ok(stage.as_deref() == Some(DONE) || stage.is_none() && self.crypt().is_settled())
     }
 
     /// Whether a key has ever been in use: then it cannot be replaced by a new one.
@@ -60,6 +61,7 @@ impl Store {
         if stage.is_none() && self.arrival_last().await? == 0 && self.crypt().has_masters() {
             let tx = begin(&self.inner.write).await?;
             self.make_house(&tx).await?;
+            self.settle(&tx).await?;
             set(&tx, STAGE_NAME, DONE).await?;
             tx.commit().await.map_err(StoreError::sql("commit"))?;
             stage = Some(DONE.into());
@@ -68,7 +70,14 @@ impl Store {
         // A store of an earlier version can be read until it is encrypted, and not be written.
         self.crypt().take_plain(stage.is_none());
         if kept.is_empty() {
-            return Ok(());
+            // Keys of subjects come after those of the house: without these they were taken away.
+            let any = sql::all(
+                &self.inner.write,
+                "look for keys",
+                sql::KEYS_AFTER,
+                vec![text(""), text(""), int(1)],
+            );
+            return if any.await?.is_empty() { Ok(()) } else { Err(StoreError::Locked) };
         }
         let find = |id| kept.iter().find(|(i, _)| i == id).map(|(_, wrapped)| wrapped.as_str());
         let missing = || StoreError::Value {
@@ -102,6 +111,17 @@ impl Store {
         Ok(())
     }
 
+    /// Notes in what wraps the house's key that everything is encrypted and marked.
+    pub(crate) async fn settle<C: ConnectionTrait>(&self, on: &C) -> Result<(), StoreError> {
+        let [journal, _] = HOUSE_KEYS;
+        let row = sql::one(on, "read a key", sql::KEY, vec![text(HOUSE), text(journal)]).await?;
+        let wrapped: String = row.map(|row| get(&row, "wrapped")).transpose()?.ok_or(StoreError::Locked)?;
+        let odd =
+            |why| StoreError::Value { operation: "settle", table: "journal_key", column: "wrapped", why };
+        let ring = Ring::unwrap(self.crypt().masters()?, HOUSE, journal, &wrapped).map_err(odd)?;
+        self.put_ring(on, HOUSE, journal, &ring.settle()).await
+    }
+
     /// Encrypts a store of an earlier version: entries and disclosures, then states and rows, which are folded again; then
     /// leaves nothing of what was there in the database's free pages and files. Interrupted, the next call goes on.
     /// `progress` is told entries done and entries in all. Nobody else may use the store meanwhile.
@@ -115,7 +135,7 @@ impl Store {
     ) -> Result<Encrypted, StoreError> {
         let mut done = Encrypted::default();
         let mut stage = self.meta(STAGE_NAME).await?.unwrap_or_default();
-        if stage == DONE {
+        if stage == DONE || stage.is_empty() && self.crypt().is_settled() {
             return Ok(done);
         }
         if stage.is_empty() {

@@ -73,8 +73,15 @@ pub(crate) fn entry_of(crypt: &Crypt, row: &QueryResult) -> Result<HistoryEntry,
     Ok(entry)
 }
 
-/// An act at its place in the journal.
+/// An act at its place in the journal. The bytes say whose act it is; a row that puts it under another subject was moved.
 fn placed(row: &QueryResult, leaf: String, recorded: Recorded) -> Result<HistoryEntry, StoreError> {
+    let (kind, id): (String, String) = (get(row, "subject_kind")?, get(row, "subject_id")?);
+    if recorded.subject.kind.wire() != kind || recorded.subject.id != id {
+        return Err(StoreError::Entry {
+            leaf,
+            why: format!("it stands under {kind}/{id} and is not its entry"),
+        });
+    }
     let log_index: Option<i64> = get(row, "log_index")?;
     Ok(HistoryEntry {
         arrival: get_u64(row, "arrival")?,
@@ -82,6 +89,17 @@ fn placed(row: &QueryResult, leaf: String, recorded: Recorded) -> Result<History
         leaf,
         recorded,
     })
+}
+
+/// That an entry is its subject's next one: none was taken out, put in or exchanged.
+pub(crate) fn follows(before: Option<(u64, &str)>, entry: &HistoryEntry) -> Result<(), StoreError> {
+    let (seq, leaf) = before.map_or((0, None), |(seq, leaf)| (seq, Some(leaf)));
+    let r = &entry.recorded;
+    if r.seq == seq + 1 && r.prev.as_deref() == leaf {
+        return Ok(());
+    }
+    let why = format!("it is entry {} of {} and stands after entry {seq}", r.seq, r.subject);
+    Err(StoreError::Entry { leaf: entry.leaf.clone(), why })
 }
 
 /// An entry with its bytes and its disclosures in the clear.
@@ -246,7 +264,13 @@ impl Store {
     pub async fn history(&self, subject: &SubjectRef) -> Result<Vec<HistoryEntry>, StoreError> {
         let values = vec![text(subject.kind.wire()), text(&subject.id)];
         let rows = sql::all(&self.inner.read, "history", sql::HISTORY, values).await?;
-        rows.iter().map(|row| entry_of(self.crypt(), row)).collect()
+        let history = rows.iter().map(|row| entry_of(self.crypt(), row)).collect::<Result<Vec<_>, _>>()?;
+        let mut before = None;
+        for entry in &history {
+            follows(before, entry)?;
+            before = Some((entry.recorded.seq, entry.leaf.as_str()));
+        }
+        Ok(history)
     }
 
     /// The entry with this leaf, with its salt and bytes.

@@ -5,7 +5,7 @@ use crate::commit::desk::{ring_of, subject_cells, write_rows};
 use crate::crypt::Ring;
 use crate::error::StoreError;
 use crate::open::{Store, begin};
-use crate::read::{entry_of, get, int, text};
+use crate::read::{entry_of, follows, get, int, text};
 use crate::rows::project;
 use crate::sql;
 use jiff::Timestamp;
@@ -91,6 +91,7 @@ impl Store {
                 if ready.len() >= SUBJECTS {
                     done.subjects += self.refold_write(std::mem::take(&mut ready)).await?;
                 }
+                follows(now.as_ref().map(|f| (f.seq, f.leaf.as_str())), &entry)?;
                 let (before, ring) = match now.take() {
                     Some(f) => (f.state, f.ring),
                     None => (None, self.stored_ring(&subject, row)?),
@@ -109,9 +110,13 @@ impl Store {
         }
         ready.extend(now);
         done.subjects += self.refold_write(ready).await?;
-        let tx = begin(&self.inner.write).await?;
-        self.mark_credentials(&tx).await?;
-        tx.commit().await.map_err(StoreError::sql("commit"))?;
+        if !self.crypt().is_settled() {
+            let tx = begin(&self.inner.write).await?;
+            self.mark_credentials(&tx).await?;
+            self.settle(&tx).await?;
+            tx.commit().await.map_err(StoreError::sql("commit"))?;
+            self.crypt().settled();
+        }
         self.meta_put(FORMAT_NAME, &FORMAT.to_string()).await?;
         Ok(done)
     }
@@ -124,9 +129,10 @@ impl Store {
         ring: &Ring,
     ) -> Result<(), StoreError> {
         let (kind, id) = (subject.kind.wire(), subject.id.as_str());
-        let (mut state, mut last) = (None, None);
+        let (mut state, mut last) = (None, None::<crate::read::HistoryEntry>);
         for row in sql::all(tx, "history", sql::HISTORY, vec![text(kind), text(id)]).await? {
             let entry = entry_of(self.crypt(), &row)?;
+            follows(last.as_ref().map(|l| (l.recorded.seq, l.leaf.as_str())), &entry)?;
             state = State::after(state, &entry.recorded);
             last = Some(entry);
         }

@@ -115,11 +115,17 @@ impl Office {
         Ok(Enrolment { secret: groups.join(" "), address })
     }
 
-    /// Confirms a secret by a code of it, and gives the recovery codes. `None` for a wrong code.
+    /// Confirms a secret by a code of it, and gives the recovery codes, and the stamp on which the person's session stands
+    /// from here on. `None` for a wrong code.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn factor_confirm(&self, person: &Person, code: &str) -> Result<Option<Vec<String>>, Fault> {
+    pub async fn factor_confirm(
+        &self,
+        person: &Person,
+        code: &str,
+    ) -> Result<Option<(Vec<String>, String)>, Fault> {
+        let Some(before) = self.store().credential(&person.account).await? else { return Ok(None) };
         let Some(factor) = self.store().factor(&person.account).await?.filter(|f| !f.confirmed) else {
             return Ok(None);
         };
@@ -127,7 +133,8 @@ impl Office {
         if !self.store().factor_take(&person.account, step).await? {
             return Ok(None);
         }
-        self.recovery_codes(&person.account).await.map(Some)
+        let codes = self.recovery_codes(&person.account).await?;
+        Ok(Some((codes, self.stamp(&store::Credential { factor: true, ..before }))))
     }
 
     /// New recovery codes in the place of the old ones.
@@ -172,12 +179,14 @@ impl Office {
         totp(&secret).check(&code, now)
     }
 
-    /// Ends the use of the second factor.
+    /// Ends the use of the second factor that stood when the password was checked, `before`. The stamp on which the person's
+    /// session stands from here on; `None` where something else stands by now, which is left as it is.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn factor_end(&self, account: &str) -> Result<(), Fault> {
-        Ok(self.store().factor_drop(account).await?)
+    pub async fn factor_end(&self, before: store::Credential) -> Result<Option<String>, Fault> {
+        let ended = before.factor && self.store().factor_end(&before).await?;
+        Ok(ended.then(|| self.stamp(&store::Credential { factor: false, ..before })))
     }
 }
 

@@ -314,7 +314,7 @@ impl Office {
         };
         self.uncount(&counters).await?;
         let uses_factor = credential.as_ref().is_some_and(|c| c.factor);
-        let stamp = credential.map(|c| self.stamp(account, &c.phc)).unwrap_or_default();
+        let stamp = credential.map(|c| self.stamp(&c)).unwrap_or_default();
         if person.actors.is_empty() {
             self.log_login(who, &asked.place, Outcome::Idle).await?;
             return Ok(Login::Idle);
@@ -350,10 +350,11 @@ impl Office {
         }
     }
 
-    /// Names a password of an account without telling anything of it. Another one, even the same word set anew, has
-    /// another stamp.
-    pub(super) fn stamp(&self, account: &str, phc: &str) -> String {
-        self.keys().hash(&["credential", account, phc])
+    /// Names what an account's logins stand on without telling anything of it. Another password, even the same word set
+    /// anew, has another stamp, and so has a login with a second factor.
+    pub(super) fn stamp(&self, on: &Credential) -> String {
+        let factor = if on.factor { "with a second factor" } else { "" };
+        self.keys().hash(&["credential", &on.account, &on.phc, factor])
     }
 
     /// What the logins of an account stand on, where its password is still the one of this stamp.
@@ -362,7 +363,7 @@ impl Office {
     /// When the store fails.
     pub async fn stands_on(&self, account: &str, stamp: &str) -> Result<Option<Credential>, Fault> {
         let standing = self.store().credential(account).await?;
-        Ok(standing.filter(|s| self.stamp(account, &s.phc) == stamp))
+        Ok(standing.filter(|s| self.stamp(s) == stamp))
     }
 
     async fn second_factor(
@@ -452,22 +453,36 @@ impl Office {
         password: &str,
         place: &Place<'_>,
     ) -> Result<bool, Fault> {
+        Ok(self.own_credential(person, password, place).await?.is_some())
+    }
+
+    /// Likewise; what the password belongs to, so that what is done on its strength can be done to that and to nothing that
+    /// came in its place meanwhile.
+    ///
+    /// # Errors
+    /// When the store fails, or when too many wait.
+    pub async fn own_credential(
+        &self,
+        person: &Person,
+        password: &str,
+        place: &Place<'_>,
+    ) -> Result<Option<Credential>, Fault> {
         let account = person.account.as_str();
         let Some(_turn) = self.turns().next(Line::account(account)).await else { return Err(Fault::Busy) };
         let who = Some((account, person.login.as_str()));
         let counters = [Counter { id: self.keys().hash(&["own", account]), limit: FAILURES_MAX }];
         if !self.count(&counters).await? {
             self.log_login(who, place, Outcome::Throttled).await?;
-            return Ok(false);
+            return Ok(None);
         }
         let credential = self.store().credential(account).await?;
-        let good = matches(password, credential.map(|c| c.phc)).await;
+        let good = matches(password, credential.as_ref().map(|c| c.phc.clone())).await;
         if good {
             self.uncount(&counters).await?;
         } else {
             self.log_login(who, place, Outcome::WrongOwnPassword).await?;
         }
-        Ok(good)
+        Ok(credential.filter(|_| good))
     }
 
     /// Whoever has not logged in since then has not for 90 days.

@@ -191,17 +191,19 @@ impl Office {
         place: &Place<'_>,
     ) -> Result<String, Trouble> {
         let wrong = |why: &str| Trouble::from(Refusal::field("old", why));
-        if !self.is_own_password(person, old, place).await? {
+        let Some(before) = self.own_credential(person, old, place).await? else {
             return Err(wrong("现在的口令不对；连续错 5 次，15 分钟内不能再试"));
-        }
+        };
         if old == new {
             return Err(Refusal::field("password", "新口令和现在的一样").into());
         }
         self.good_password(&person.account, new).await?;
         let phc = self.hashed(&person.account, new).await?;
-        self.store().credential_put(&person.account, &phc, self.real_now(), false).await?;
+        if !self.store().credential_change(&before, &phc, self.real_now()).await? {
+            return Err(wrong("口令刚刚被重设或者改过，这次没有改；请重新登录"));
+        }
         self.store().sessions_end(&person.account, session).await?;
-        Ok(self.stamp(&person.account, &phc))
+        Ok(self.stamp(&store::Credential { phc, ..before }))
     }
 
     /// Whether a password set at `changed` must be changed by now.

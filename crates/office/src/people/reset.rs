@@ -70,7 +70,7 @@ impl Office {
         request: u64,
     ) -> Result<(Receipt, Option<String>), Trouble> {
         let receipt = self.act(actor, on(account, base, key, ResetApproved { request }.into())).await?;
-        let token = self.chance().token();
+        let token = self.setup_token(account, request, &self.chance().token());
         let link = self.keys().hash(&["setup link", &token]);
         let opened = self.store().setup_link(account, request, &link, self.in_time(LINK_FOR)).await?;
         Ok((receipt, opened.then_some(token)))
@@ -260,6 +260,12 @@ impl Office {
             }
         }
         Ok(others)
+    }
+
+    /// A link's secret part: chance, and whose it is for which request. Put into another account's row it opens nothing.
+    fn setup_token(&self, account: &str, request: u64, chance: &str) -> String {
+        let own = self.keys().hash(&["setup token", account, &request.to_string(), chance]);
+        format!("{chance}.{own}")
     }
 
     fn setup_hash(&self, account: &str, kind: &str, text: &str) -> String {

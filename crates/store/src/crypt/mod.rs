@@ -68,6 +68,8 @@ pub(crate) struct Crypt {
     house: OnceLock<House>,
     /// While a store of an earlier version is read to be encrypted, values in the clear are taken for what they are.
     takes_plain: AtomicBool,
+    /// Everything is encrypted and marked.
+    settled: AtomicBool,
     /// States by their subjects.
     pub states: Lately<State>,
     /// Acts by their leaves.
@@ -87,6 +89,7 @@ impl Crypt {
             masters,
             house: OnceLock::new(),
             takes_plain: AtomicBool::new(false),
+            settled: AtomicBool::new(false),
             states: Lately::default(),
             acts: Lately::default(),
         }
@@ -111,12 +114,24 @@ impl Crypt {
         let open = |i: usize| Ring::unwrap(masters, HOUSE, HOUSE_KEYS[i], wrapped[i]);
         let wrong = |_| StoreError::WrongKey { needed: cipher::key_id(wrapped[0]).unwrap_or("?").to_owned() };
         let (journal, find) = (open(0).map_err(wrong)?, open(1).map_err(wrong)?);
+        if journal.is_settled() {
+            self.settled();
+        }
         let hkdf = Hkdf::<Sha256>::new(None, journal.secret());
         let marks = cipher::hmac(&cipher::derive(&hkdf, b"mingjing row marks"));
         let house = House { find: Finder::new(find.secret()), marks, journal: journal.into_key() };
         // A second call has unwrapped the same keys.
         let _ = self.house.set(house);
         Ok(())
+    }
+
+    /// Everything is encrypted and marked from here on.
+    pub fn settled(&self) {
+        self.settled.store(true, Ordering::Release);
+    }
+
+    pub fn is_settled(&self) -> bool {
+        self.settled.load(Ordering::Acquire)
     }
 
     fn house(&self) -> Result<&House, StoreError> {
@@ -224,7 +239,7 @@ impl Crypt {
     }
 
     fn plain(&self) -> bool {
-        self.takes_plain.load(Ordering::Acquire)
+        self.takes_plain.load(Ordering::Acquire) && !self.is_settled()
     }
 }
 

@@ -8,6 +8,8 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 const WRAPPED: Place<'static> = Place { table: "journal_key", column: "wrapped" };
+/// Stands among the ids of destroyed keys, and is none: those are hexadecimal digits.
+const SETTLED: &str = "settled.";
 /// Bytes of a destroyed key's id.
 const ID: usize = 4;
 
@@ -37,6 +39,20 @@ impl Ring {
         let mut destroyed = self.destroyed;
         destroyed.push(self.key.id().to_owned());
         Self { key: Key::new(&secret), secret, destroyed }
+    }
+
+    /// The same key, with the note that everything of this store is encrypted and marked: what is not, from here on, was
+    /// written by somebody else. It stands in what wraps the key because nobody without the master key can take it out.
+    pub fn settle(mut self) -> Self {
+        if !self.is_settled() {
+            self.destroyed.push(SETTLED.to_owned());
+        }
+        self
+    }
+
+    /// Whether it has that note.
+    pub fn is_settled(&self) -> bool {
+        self.has_destroyed(SETTLED)
     }
 
     /// As stored, under the newest master key.

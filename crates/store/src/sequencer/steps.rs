@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::open::{Store, begin};
 use crate::read::{get, int, text};
+use crate::sealed::reseal;
 use crate::sql;
 use crate::table::read_field;
 use jiff::{SignedDuration, Timestamp};
@@ -116,6 +117,17 @@ impl Store {
         let next: i64 = next.map_or(Ok(0), |row| get(&row, "n"))?;
         let values = vec![Value::BigInt(Some(next)), int(batch_max)];
         let rows = sql::all(&tx, "assign log indexes", sql::INDEX_ASSIGN, values).await?;
+        // What is signed into the log for ever is an entry of this store, and no row that somebody else has put there.
+        let checked = vec![Value::BigInt(Some(next))];
+        for row in sql::all(&tx, "read new entries", sql::INDEXED_ENTRIES, checked).await? {
+            let (leaf, salt, bytes): (String, Vec<u8>, Vec<u8>) =
+                (get(&row, "leaf")?, get(&row, "salt")?, get(&row, "bytes")?);
+            let odd = |why: String| StoreError::Entry { leaf: leaf.clone(), why };
+            let bytes = self.crypt().open_entry(&leaf, bytes).map_err(odd)?;
+            if reseal(&salt, &bytes).is_none_or(|own| own.to_string() != leaf) {
+                return Err(odd("its bytes are not those of its leaf".into()));
+            }
+        }
         tx.commit().await.map_err(StoreError::sql("assign log indexes"))?;
         let mut assigned = rows.iter().map(indexed_of).collect::<Result<Vec<_>, _>>()?;
         // RETURNING promises no order.

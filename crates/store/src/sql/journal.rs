@@ -3,6 +3,9 @@
 use super::List;
 
 /// One writer at a time across processes, until the transaction ends. The number is arbitrary and ours.
+/// Whoever changes what logins stand on reads and writes it alone.
+pub(crate) const LOGINS_LOCK: &str = "SELECT pg_advisory_xact_lock(7310579627)";
+
 pub(crate) const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(7310579626)";
 
 /// SQLite: the whole database of this moment, in a new file.
@@ -75,6 +78,9 @@ pub(crate) const INDEX_ASSIGN: &str = "UPDATE journal_entry SET log_index = fres
      (SELECT arrival, $1 + row_number() OVER (ORDER BY arrival) - 1 AS log_index FROM journal_entry \
       WHERE log_index IS NULL ORDER BY arrival LIMIT $2) AS fresh \
      WHERE journal_entry.arrival = fresh.arrival RETURNING journal_entry.log_index, journal_entry.leaf";
+
+/// Entries from this log index on, as they were sealed.
+pub(crate) const INDEXED_ENTRIES: &str = "SELECT leaf, salt, bytes FROM journal_entry WHERE log_index >= $1";
 
 pub(crate) const INDEXED_FROM: &str =
     "SELECT log_index, leaf FROM journal_entry WHERE log_index >= $1 ORDER BY log_index LIMIT $2";

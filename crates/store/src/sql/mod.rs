@@ -34,6 +34,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("UNSEQUENCED", UNSEQUENCED),
     ("INDEX_NEXT", INDEX_NEXT),
     ("INDEX_ASSIGN", INDEX_ASSIGN),
+    ("INDEXED_ENTRIES", INDEXED_ENTRIES),
     ("INDEXED_FROM", INDEXED_FROM),
     ("CHECKPOINT_LAST", CHECKPOINT_LAST),
     ("CHECKPOINT_INSERT", CHECKPOINT_INSERT),
@@ -120,6 +121,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// Statements of one database only.
 pub const POSTGRES_ONLY: &[(&str, &str)] = &[
     ("WRITER_LOCK", WRITER_LOCK),
+    ("LOGINS_LOCK", LOGINS_LOCK),
     ("SNAPSHOT_EXPORT", SNAPSHOT_EXPORT),
     ("SCOPE_SET", SCOPE_SET),
     ("ROLE_BYPASSES", ROLE_BYPASSES),

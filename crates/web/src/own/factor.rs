@@ -118,15 +118,19 @@ pub async fn confirm(staff: Staff, session: Session, from: CameFrom, pairs: Pair
     let office = staff.app.office();
     let who = (staff.person.account.as_str(), staff.person.login.as_str());
     let done = async {
-        let Some(codes) = office.factor_confirm(&staff.person, pairs.get("code")).await? else {
+        let Some(begun) = office.factor_confirm(&staff.person, pairs.get("code")).await? else {
             return Ok::<_, Fault>(Err(office.factor_waiting(&staff.person).await?));
         };
         office.store().sessions_end(&staff.person.account, &session::stored_id(&session)).await?;
         office.log_login(Some(who), &from.place(Way::Form), Outcome::FactorBegun).await?;
-        Ok(Ok(codes))
+        Ok(Ok(begun))
     };
     match done.await {
-        Ok(Ok(codes)) => shown_codes(&staff, &codes),
+        Ok(Ok((codes, stamp))) => {
+            // This session goes on, with the second factor; one that was opened without it meanwhile does not.
+            session::stands_now_on(&session, stamp).await;
+            shown_codes(&staff, &codes)
+        }
         Ok(Err(Some(waiting))) => {
             enrolling(&staff, &waiting, Some("这 6 位数字不对。核对手机的时间，等下一组数字再试"))
         }
@@ -159,22 +163,28 @@ pub async fn codes(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
 }
 
 /// Ends it; asks for the password.
-pub async fn end(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
+pub async fn end(staff: Staff, session: Session, from: CameFrom, pairs: Pairs) -> Response {
     let office = staff.app.office();
-    let account = &staff.person.account;
-    let who = (account.as_str(), staff.person.login.as_str());
+    let who = (staff.person.account.as_str(), staff.person.login.as_str());
     let place = from.place(Way::Form);
     let done = async {
-        if !office.is_own_password(&staff.person, pairs.get("password"), &place).await? {
-            return Ok::<_, Fault>(false);
+        let Some(before) = office.own_credential(&staff.person, pairs.get("password"), &place).await? else {
+            return Ok::<_, Fault>(None);
+        };
+        let stamp = office.factor_end(before).await?;
+        if stamp.is_some() {
+            office.log_login(Some(who), &place, Outcome::FactorEnded).await?;
         }
-        office.factor_end(account).await?;
-        office.log_login(Some(who), &place, Outcome::FactorEnded).await?;
-        Ok(true)
+        Ok(Some(stamp))
     };
     match done.await {
-        Ok(true) => Redirect::to(PAGE).into_response(),
-        Ok(false) => stands(&staff, Some("口令不对"), StatusCode::UNPROCESSABLE_ENTITY).await,
+        Ok(Some(stamp)) => {
+            if let Some(stamp) = stamp {
+                session::stands_now_on(&session, stamp).await;
+            }
+            Redirect::to(PAGE).into_response()
+        }
+        Ok(None) => stands(&staff, Some("口令不对"), StatusCode::UNPROCESSABLE_ENTITY).await,
         Err(fault) => runner::fault(&staff, &fault),
     }
 }
