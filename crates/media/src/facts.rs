@@ -115,6 +115,8 @@ pub struct Facts {
 const YEAR_MIN: i16 = 1990;
 /// Moments kept of one file.
 const DATES_MAX: usize = 8;
+/// Sentences kept of one file.
+const DOUBTS_MAX: usize = 32;
 
 impl Facts {
     /// How long it runs, in milliseconds.
@@ -137,7 +139,7 @@ impl Facts {
 
     pub(crate) fn doubt(&mut self, sentence: impl Into<String>) {
         let sentence = sentence.into();
-        if !self.doubts.contains(&sentence) {
+        if self.doubts.len() < DOUBTS_MAX && !self.doubts.contains(&sentence) {
             self.doubts.push(sentence);
         }
     }

@@ -118,6 +118,8 @@ fn top(file: &mut Source<'_>) -> Top {
 
 const UNINDEXED: &str = "录像没有写完：结尾的索引（moov）缺失，多半是录制中断电，时长、时间都读不出来";
 
+const UNCOUNTABLE: &str = "文件的索引列出的内容多得不合常理，没有逐一核对，时长未知";
+
 pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
     let top = top(file);
     if facts.kind == Kind::Image {
@@ -140,6 +142,11 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
     }
     movie(file, &moov, &top, facts);
     following(file, &top, facts);
+    if file.is_spent() {
+        // A part of the work tells nothing.
+        facts.length = None;
+        facts.doubt(UNCOUNTABLE);
+    }
     if top.malformed && !top.is_cut {
         facts.doubt("文件末尾有无法识别的内容，可能损坏");
     }
@@ -366,6 +373,22 @@ fn edit_list(body: &[u8]) -> Option<(u64, u64)> {
 
 /// Ticks of the samples whose bytes the file has: up to the first that lies behind its end.
 fn present(file: &mut Source<'_>, stbl: &Found, stts: &[u8]) -> Option<u64> {
+    let mut left = samples_present(file, stbl)?;
+    let mut ticks: u64 = 0;
+    for (count, delta) in durations(stts) {
+        let now = count.min(left);
+        ticks = ticks.saturating_add(now.saturating_mul(delta));
+        left -= now;
+        if left == 0 {
+            break;
+        }
+    }
+    Some(ticks)
+}
+
+/// How many samples the file has whole. Every step is paid for by bytes of a table that are really there, or, where all
+/// samples have one size, done for a whole chunk at once; all tracks together have one budget.
+fn samples_present(file: &mut Source<'_>, stbl: &Found) -> Option<u64> {
     let table = |file: &mut Source<'_>, kind: &[u8; 4]| {
         child(file, stbl, kind).and_then(|found| found.read(file, HELD_BYTES_MAX / 4))
     };
@@ -377,38 +400,38 @@ fn present(file: &mut Source<'_>, stbl: &Found, stts: &[u8]) -> Option<u64> {
     };
     let chunk_count = u32_be(&offsets, 4)? as usize;
     let (one_size, sample_count) = (u64::from(u32_be(&sizes, 4)?), u64::from(u32_be(&sizes, 8)?));
-    let size_of = |sample: u64| match one_size {
-        0 => u32_be(&sizes, usize::try_from(12 + 4 * sample).ok()?).map(u64::from),
-        size => Some(size),
-    };
     let mut groups =
         groups.get(8..)?.chunks_exact(12).map_while(|g| Some((u32_be(g, 0)?, u32_be(g, 4)?))).peekable();
     let (mut sample, mut per_chunk) = (0_u64, 0_u32);
-    'chunks: for chunk in 0..chunk_count {
+    for chunk in 0..chunk_count {
         while let Some((_, per)) = groups.next_if(|(first, _)| *first as usize <= chunk + 1) {
+            file.spend(1)?;
             per_chunk = per;
         }
+        file.spend(1)?;
         let mut at =
             if wide { u64_be(&offsets, 8 + 8 * chunk)? } else { u64::from(u32_be(&offsets, 8 + 4 * chunk)?) };
-        for _ in 0..per_chunk {
-            if sample >= sample_count {
-                break 'chunks;
+        let wanted = u64::from(per_chunk).min(sample_count.saturating_sub(sample));
+        let mut whole = 0;
+        if one_size > 0 {
+            whole = file.bytes.saturating_sub(at).checked_div(one_size)?.min(wanted);
+        } else {
+            while whole < wanted {
+                file.spend(1)?;
+                let entry = usize::try_from(12 + 4 * (sample + whole)).ok()?;
+                at = at.checked_add(u64::from(u32_be(&sizes, entry)?))?;
+                if at > file.bytes {
+                    break;
+                }
+                whole += 1;
             }
-            at = at.checked_add(size_of(sample)?)?;
-            if at > file.bytes {
-                break 'chunks;
-            }
-            sample += 1;
+        }
+        sample += whole;
+        if whole < wanted || sample >= sample_count {
+            break;
         }
     }
-    let mut left = sample;
-    let mut ticks: u64 = 0;
-    for (count, delta) in durations(stts) {
-        let now = count.min(left);
-        ticks = ticks.saturating_add(now.saturating_mul(delta));
-        left -= now;
-    }
-    Some(ticks)
+    Some(sample)
 }
 
 /// Of a track header: the last two fields, in 16.16 fixed point.

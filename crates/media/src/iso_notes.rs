@@ -8,6 +8,11 @@ use crate::source::{Source, text, u16_be, u32_be};
 /// Longest note that is read.
 const NOTE_BYTES_MAX: usize = 4096;
 
+/// Lists of notes that are looked into: a file has one or two.
+const LISTS_MAX: usize = 64;
+/// Longest name of a note; every item of a list may name the same one.
+const NAME_BYTES_MAX: usize = 256;
+
 pub(crate) fn read(file: &mut Source<'_>, moov: &Found, facts: &mut Facts) {
     let mut notes = Notes::default();
     // Apple puts its list into the movie, ffmpeg into the user data of the movie, some cameras into that of a track.
@@ -18,7 +23,8 @@ pub(crate) fn read(file: &mut Source<'_>, moov: &Found, facts: &mut Facts) {
             b"trak" => {
                 let level = boxes(file, found.at, found.end);
                 places.extend(level.iter().filter(|found| found.kind == *b"udta"));
-                places.extend(level.iter().filter(|found| found.kind == *b"meta").map(|_| found));
+                // The track once, however many lists it has.
+                places.extend(level.iter().find(|found| found.kind == *b"meta").map(|_| found));
             }
             _ => {}
         }
@@ -46,6 +52,8 @@ pub(crate) fn read(file: &mut Source<'_>, moov: &Found, facts: &mut Facts) {
 struct Notes {
     /// Name of the note and what it says.
     all: Vec<(String, String)>,
+    /// Lists that were looked into.
+    lists: usize,
     loci: Option<Vec<u8>>,
 }
 
@@ -95,6 +103,10 @@ impl Notes {
 
 /// A list of notes: of names and values (Apple's `mdta`), or of four letters (iTunes).
 fn meta(file: &mut Source<'_>, meta: &Found, notes: &mut Notes) {
+    notes.lists += 1;
+    if notes.lists > LISTS_MAX {
+        return;
+    }
     // QuickTime writes a plain box, ISO a full one with version and flags before the boxes in it.
     let first = file.exactly::<8>(meta.at).unwrap_or_default();
     let inside =
@@ -129,6 +141,7 @@ fn keys(body: &[u8]) -> Vec<String> {
     let mut rest = body.get(8..).unwrap_or_default();
     while let Some(len) = u32_be(rest, 0).map(|len| len as usize).filter(|len| *len >= 8) {
         let Some(name) = rest.get(8..len) else { break };
+        let name = name.get(..NAME_BYTES_MAX).unwrap_or(name);
         names.push(String::from_utf8_lossy(name).into_owned());
         rest = rest.get(len..).unwrap_or_default();
     }

@@ -15,6 +15,9 @@ mod flac;
 mod fragments;
 mod image;
 mod iso;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod iso_bounds;
 mod iso_notes;
 mod matroska_count;
 mod mpeg_audio;

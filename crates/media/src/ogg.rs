@@ -47,7 +47,7 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
         }
         if head[5] & 2 != 0 {
             if any_data {
-                before += longest(&streams);
+                before = u64::saturating_add(before, longest(&streams));
                 streams.clear();
                 any_data = false;
             }
@@ -79,7 +79,7 @@ pub(crate) fn read(file: &mut Source<'_>, facts: &mut Facts) -> io::Result<()> {
     if streams.values().any(|s| s.is_picture) {
         (facts.mime, facts.kind) = ("video/ogg".to_owned(), Kind::Video);
     }
-    facts.counted(Some(before + longest(&streams)), "最后一页（granule position）");
+    facts.counted(Some(before.saturating_add(longest(&streams))), "最后一页（granule position）");
     Ok(())
 }
 

@@ -7,6 +7,9 @@ use crate::mpeg_audio::{Adts, Mpeg, id3_bytes};
 use crate::sniff::{HEAD_BYTES, mime_of};
 use crate::stream::{Program, Transport};
 
+/// Tags in front that are passed over to see what the file is; editors leave one or two.
+const TAGS_MAX: u32 = 8;
+
 /// What a counter wants to do with the bytes it is shown.
 pub(crate) enum Step {
     /// More bytes than it was shown, counted from the first; at most [`NEED_BYTES_MAX`].
@@ -46,6 +49,8 @@ pub struct Pass {
     bytes: u64,
     /// Bytes of a tag in front that are still to come.
     tag: u64,
+    /// Tags in front that were passed over.
+    tags: u32,
     state: State,
 }
 
@@ -112,7 +117,8 @@ impl Pass {
             if head.len() < HEAD_BYTES {
                 return;
             }
-            if let Some(tag) = id3_bytes(head) {
+            if let Some(tag) = id3_bytes(head).filter(|_| self.tags < TAGS_MAX) {
+                self.tags += 1;
                 let held = std::mem::take(head);
                 self.bytes -= (held.len() + bytes.len()) as u64;
                 self.tag = tag;
@@ -299,5 +305,20 @@ impl Count for Amr {
         }
         self.frames += 1;
         Step::Skip(size.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_without_end_in_front_are_passed_over_a_few_times() {
+        let tag = [b'I', b'D', b'3', 3, 0, 0, 0, 0, 0, 0];
+        let mut pass = Pass::default();
+        pass.update(&tag.repeat(400_000));
+        assert!(pass.tags <= TAGS_MAX);
+        let counted = pass.finish();
+        assert_eq!((counted.bytes, counted.ms), (4_000_000, None));
     }
 }

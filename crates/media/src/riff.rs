@@ -108,6 +108,9 @@ fn idit(file: &mut Source<'_>, top: &[Chunk], header: &[Chunk], facts: &mut Fact
     let mut places: Vec<Chunk> = header.iter().chain(top).copied().collect();
     let info: Vec<Chunk> = places.iter().filter(|c| c.is_list(b"INFO")).copied().collect();
     for list in info {
+        if places.len() > 4 * CHUNKS_MAX {
+            break;
+        }
         places.extend(chunks(file, list.at, list.end()));
     }
     for note in places.into_iter().filter(|c| c.len <= 64) {

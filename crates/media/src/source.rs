@@ -6,6 +6,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 /// not worth the memory.
 pub(crate) const HELD_BYTES_MAX: usize = 16 << 20;
 
+/// Steps through tables of one file, over all its tracks: ten times what a day of pictures and sound at full rate needs
+/// of the tables that are read at all.
+const STEPS_MAX: u64 = 8_000_000;
+
 /// What is read ahead of a small question, because the next one is mostly about the bytes behind it.
 const WINDOW_BYTES: usize = 16 << 10;
 
@@ -18,16 +22,37 @@ pub(crate) struct Source<'a> {
     pub bytes: u64,
     window: Vec<u8>,
     window_at: u64,
+    /// Steps that were paid for by [`Source::spend`], and places that were asked for.
+    steps: u64,
+    asked: u64,
 }
 
 impl<'a> Source<'a> {
     pub(crate) fn new(source: &'a mut dyn ReadSeek) -> io::Result<Self> {
         let bytes = source.seek(SeekFrom::End(0))?;
-        Ok(Self { source, bytes, window: Vec::new(), window_at: 0 })
+        Ok(Self { source, bytes, window: Vec::new(), window_at: 0, steps: 0, asked: 0 })
+    }
+
+    /// Takes steps from the budget of the file; nothing when there are none left.
+    pub(crate) fn spend(&mut self, steps: u64) -> Option<()> {
+        self.steps = self.steps.saturating_add(steps);
+        (!self.is_spent()).then_some(())
+    }
+
+    /// Whether more was to be done than the budget of a file allows.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.steps > STEPS_MAX
+    }
+
+    /// All that was done so far: steps, and places that were asked for.
+    #[cfg(test)]
+    pub(crate) fn work(&self) -> u64 {
+        self.steps + self.asked
     }
 
     /// Up to `len` bytes from `at` on, fewer at the end of the file.
     pub(crate) fn at_most(&mut self, at: u64, len: usize) -> io::Result<Vec<u8>> {
+        self.asked += 1;
         let len = (len.min(HELD_BYTES_MAX) as u64).min(self.bytes.saturating_sub(at)) as usize;
         if len > WINDOW_BYTES {
             return self.read(at, len);
