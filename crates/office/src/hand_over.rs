@@ -19,6 +19,23 @@ use law::refusal::Refusal;
 use media::Facts;
 use vault::{Digests, Resumed, Vault};
 
+/// Files that came whole and are read at once; others wait for their turn.
+static READING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(4);
+
+/// Reads the facts of a file that is held, away from the threads that answer requests: what a file says of itself
+/// decides how much work it is.
+async fn read(bytes: Vec<u8>) -> Result<(Vec<u8>, Facts), Trouble> {
+    // The turn lasts as long as the work, whether or not somebody still waits for the answer.
+    let turn = READING.acquire().await.map_err(|e| Fault::File(e.to_string()))?;
+    blocking(move || {
+        let _turn = turn;
+        let facts = media::facts(std::io::Cursor::new(&bytes), None)
+            .map_err(|e| vault::VaultError::Stream(e.into()))?;
+        Ok((bytes, facts))
+    })
+    .await
+}
+
 impl Office {
     /// Hands an uploaded file over: asks the law, fixes it in the vault, reads its facts, records the act. Called again
     /// after a crash it goes on from where it was; only after the act is recorded is the upload forgotten.
@@ -77,8 +94,7 @@ impl Office {
             return Err(Refusal::field("file", "没有选择文件，或者文件是空的").into());
         }
         // What kind of file it is is asked before it is kept: what is kept cannot be thrown away.
-        let facts =
-            media::facts(std::io::Cursor::new(&bytes), None).map_err(|e| Fault::File(e.to_string()))?;
+        let (bytes, facts) = read(bytes).await?;
         media::accepted(&facts.mime).map_err(|why| Refusal::field("file", why))?;
         let meta = UploadMeta { account: actor.account.clone(), case: case.into(), name: name.into() };
         let unkept = unkept(bytes.len() as u64, &facts.mime);
