@@ -33,6 +33,18 @@ pub const COLUMNS_MAX: usize = 1_024;
 /// Characters of one cell; more than any spreadsheet holds (32,767), and a bound for text files.
 pub const CELL_CHARS_MAX: usize = 1_048_576;
 
+/// Bytes of text of one row; what is beyond is cut. Repeated and shared texts cost a file next to nothing and a row all.
+pub const ROW_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Sheets of one file.
+pub const SHEETS_MAX: usize = 256;
+
+/// Bytes of text that one sheet gives, with all that it repeats: many times a full sheet of a penalty list.
+pub const GIVEN_BYTES_MAX: u64 = 8 * 1024 * 1024 * 1024;
+
+/// Cells that one sheet gives, with all that it repeats: a full sheet of a million rows and 128 columns.
+pub const GIVEN_CELLS_MAX: u64 = 128 * 1024 * 1024;
+
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,7 +82,7 @@ pub enum Doubt {
     Merged,
     /// Some bytes are no text in the file's encoding.
     Garbled,
-    /// Longer than [`CELL_CHARS_MAX`] and cut.
+    /// Longer than [`CELL_CHARS_MAX`], or beyond the [`ROW_BYTES_MAX`] of its row, and cut.
     Cut,
 }
 
@@ -87,15 +99,46 @@ pub struct Cell {
 
 impl Cell {
     fn text(text: impl Into<String>) -> Self {
-        let mut text = text.into();
-        let mut doubts = Vec::new();
-        if text.len() > CELL_CHARS_MAX {
-            let end = text.floor_char_boundary(CELL_CHARS_MAX);
-            text.truncate(end);
+        let text = text.into();
+        let kind = if text.is_empty() { Kind::Empty } else { Kind::Text };
+        let mut cell = Self { text, kind, doubts: Vec::new() };
+        cell.shorten(CELL_CHARS_MAX);
+        cell
+    }
+
+    /// As much of a text as there is room for.
+    fn cut(text: &str, room: usize) -> Self {
+        let room = room.min(CELL_CHARS_MAX);
+        let mut cell = Self::text(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
+        if cell.text.len() < text.len() && !cell.is(Doubt::Cut) {
+            cell.doubts.push(Doubt::Cut);
+        }
+        cell
+    }
+
+    /// A copy with as much of its text as there is room for.
+    fn within(&self, room: usize) -> Self {
+        if self.text.len() <= room {
+            return self.clone();
+        }
+        let cut = Self::cut(&self.text, room);
+        let mut doubts = self.doubts.clone();
+        if !doubts.contains(&Doubt::Cut) {
             doubts.push(Doubt::Cut);
         }
-        let kind = if text.is_empty() { Kind::Empty } else { Kind::Text };
-        Self { text, kind, doubts }
+        Self { doubts, kind: self.kind, ..cut }
+    }
+
+    /// Cuts a text that is longer than this many bytes, and says so.
+    pub fn shorten(&mut self, most: usize) {
+        if self.text.len() > most {
+            let end = self.text.floor_char_boundary(most);
+            self.text.truncate(end);
+            self.text.shrink_to_fit();
+            if !self.is(Doubt::Cut) {
+                self.doubts.push(Doubt::Cut);
+            }
+        }
     }
 
     fn of(kind: Kind, text: impl Into<String>) -> Self {
@@ -124,10 +167,18 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Whether there was more beyond [`COLUMNS_MAX`].
     pub cut: bool,
+    /// Bytes of text that its cells hold.
+    bytes: usize,
 }
 
 impl Row {
-    fn put(&mut self, column: usize, cell: Cell) {
+    /// Bytes of text that a cell may have which is put here.
+    fn room(&self, column: usize) -> usize {
+        let there = self.cells.get(column).map_or(0, |cell| cell.text.len());
+        ROW_BYTES_MAX.saturating_sub(self.bytes.saturating_sub(there))
+    }
+
+    fn put(&mut self, column: usize, mut cell: Cell) {
         if column >= COLUMNS_MAX {
             self.cut |= !cell.is_blank();
             return;
@@ -135,7 +186,9 @@ impl Row {
         if self.cells.len() <= column {
             self.cells.resize(column + 1, Cell::default());
         }
+        cell.shorten(self.room(column));
         if let Some(place) = self.cells.get_mut(column) {
+            self.bytes = self.bytes.saturating_sub(place.text.len()) + cell.text.len();
             *place = cell;
         }
     }
@@ -182,6 +235,13 @@ impl Book {
         if sheets.is_empty() {
             return Err(Fault::NoTable);
         }
+        if sheets.len() > SHEETS_MAX {
+            return Err(Fault::TooBig(format!("工作表超过 {SHEETS_MAX} 张")));
+        }
+        // For every sheet the file is read anew.
+        if std::fs::metadata(path)?.len().saturating_mul(sheets.len() as u64) > guard::ANEW_BYTES_MAX {
+            return Err(Fault::TooBig(format!("工作表有 {} 张，文件又太大", sheets.len())));
+        }
         Ok(Self { path: path.to_owned(), format, sheets })
     }
 
@@ -203,13 +263,24 @@ impl Book {
     /// When the file is damaged or has no such sheet. Rows before the damage have been given.
     pub fn rows(&self, sheet: usize, take: &mut Take<'_>) -> Result<(), Fault> {
         let name = self.sheets.get(sheet).ok_or(Fault::NoTable)?;
-        foreign::rows(take, |take| match self.format {
+        let (mut bytes, mut cells, mut over) = (0_u64, 0_u64, false);
+        let mut take = |row: Row| {
+            bytes = bytes.saturating_add(row.bytes as u64);
+            cells = cells.saturating_add(row.cells.len() as u64);
+            over = bytes > GIVEN_BYTES_MAX || cells > GIVEN_CELLS_MAX;
+            if over { ControlFlow::Break(()) } else { take(row) }
+        };
+        foreign::rows(&mut take, |take| match self.format {
             Format::Xlsx => xlsx::rows(&self.path, name, take),
             Format::Xls => xls::rows(&self.path, sheet, take),
             Format::Ods => ods::rows(&self.path, sheet, take),
             Format::Html(encoding) => markup::html::rows(&self.path, encoding, sheet, take),
             Format::Xml(encoding) => markup::xml::rows(&self.path, encoding, sheet, take),
             Format::Text(text) => text::rows(&self.path, text, take),
-        })
+        })?;
+        if over {
+            return Err(Fault::TooBig("工作表重复的内容太多".into()));
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Merged cells: what stands in the first row of one counts for the rows below it, and says so.
 
-use crate::{COLUMNS_MAX, Cell, Doubt, Row};
+use crate::{COLUMNS_MAX, Cell, Doubt, ROW_BYTES_MAX, Row};
 use std::collections::BTreeMap;
 
 /// More merged cells than this are not a table; the rest is left alone.
@@ -18,7 +18,10 @@ pub struct Merge {
 #[derive(Debug, Default)]
 pub struct Merges {
     coming: BTreeMap<u32, Vec<Merge>>,
-    open: Vec<(Merge, Cell)>,
+    /// By column: two that cover one another are no merged cells, and the later holds.
+    open: BTreeMap<u32, (Merge, Cell)>,
+    /// Bytes of text of the open ones.
+    bytes: usize,
     count: usize,
 }
 
@@ -34,12 +37,20 @@ impl Merges {
 
     /// Fills a row, whose number counts from 1.
     pub fn fill(&mut self, row: &mut Row) {
-        if self.coming.is_empty() && self.open.is_empty() {
+        // Before the first row there is none to fill, and what begins in the first is still to come.
+        if row.number == 0 || self.coming.is_empty() && self.open.is_empty() {
             return;
         }
         let at = row.number.saturating_sub(1);
-        self.open.retain(|(merge, _)| merge.last_row >= at);
-        for (merge, cell) in &self.open {
+        let bytes = &mut self.bytes;
+        self.open.retain(|_, (merge, cell)| {
+            let stays = merge.last_row >= at;
+            if !stays {
+                *bytes = bytes.saturating_sub(cell.text.len());
+            }
+            stays
+        });
+        for (merge, cell) in self.open.values() {
             let column = merge.column as usize;
             if row.cells.get(column).is_none_or(Cell::is_blank) {
                 let mut cell = cell.clone();
@@ -54,7 +65,13 @@ impl Merges {
                 && let Some(cell) = row.cells.get(merge.column as usize)
                 && !cell.is_blank()
             {
-                self.open.push((merge, cell.clone()));
+                let mut cell = cell.clone();
+                // More than a row has room for is never given.
+                cell.shorten(ROW_BYTES_MAX.saturating_sub(self.bytes));
+                self.bytes += cell.text.len();
+                if let Some((_, old)) = self.open.insert(merge.column, (merge, cell)) {
+                    self.bytes = self.bytes.saturating_sub(old.text.len());
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 //! they hold something, repeated cells only as far as the columns that are looked at.
 
 use crate::merge::{Merge, Merges};
-use crate::{COLUMNS_MAX, Cell, Doubt, Fault, Kind, Row, Take, guard, number};
+use crate::{COLUMNS_MAX, Cell, Doubt, Fault, Kind, Row, SHEETS_MAX, Take, guard, number};
 use quick_xml::events::{BytesStart, Event};
 use std::fs::File;
 use std::io::BufReader;
@@ -13,13 +13,13 @@ const ROWS_MAX: u32 = 1_048_576;
 
 type Xml<'a> = quick_xml::Reader<BufReader<zip::read::ZipFile<'a, BufReader<File>>>>;
 
-fn with<T>(path: &Path, read: impl FnOnce(&mut Xml<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+fn with<T>(path: &Path, read: impl FnOnce(&mut Xml<'_>, u64) -> Result<T, Fault>) -> Result<T, Fault> {
     let mut archive = guard::archive(path)?;
-    guard::look(&mut archive, "content.xml", guard::SHEET_BYTES_MAX, b"")?;
+    let bytes = guard::bytes(&mut archive, "content.xml", guard::SHEET_BYTES_MAX)?;
     let part = archive.by_name("content.xml").map_err(Fault::damaged)?;
     let mut xml = quick_xml::Reader::from_reader(BufReader::with_capacity(256 * 1024, part));
     xml.config_mut().expand_empty_elements = true;
-    read(&mut xml)
+    read(&mut xml, bytes)
 }
 
 fn value(tag: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -32,18 +32,25 @@ fn count(tag: &BytesStart<'_>, name: &str) -> u32 {
 }
 
 pub fn sheets(path: &Path) -> Result<Vec<String>, Fault> {
-    with(path, |xml| {
+    with(path, |xml, bytes| {
         let (mut sheets, mut buffer, mut depth) = (Vec::new(), Vec::new(), 0_u32);
         loop {
             buffer.clear();
             match xml.read_event_into(&mut buffer).map_err(Fault::damaged)? {
                 Event::Start(tag) if tag.name().as_ref() == "table:table" => {
                     if depth == 0 {
+                        if sheets.len() > SHEETS_MAX {
+                            return Ok(sheets);
+                        }
                         sheets.push(value(&tag, "table:name").unwrap_or_default());
                     }
                     depth += 1;
                 }
                 Event::End(tag) if tag.name().as_ref() == "table:table" => depth = depth.saturating_sub(1),
+                // For every sheet all that stands before it is read anew.
+                Event::Eof if bytes.saturating_mul(sheets.len() as u64) > guard::ANEW_BYTES_MAX => {
+                    return Err(Fault::TooBig(format!("工作表有 {} 张，内容又太多", sheets.len())));
+                }
                 Event::Eof => return Ok(sheets),
                 _ => {}
             }
@@ -93,7 +100,7 @@ impl Open {
 }
 
 pub fn rows(path: &Path, sheet: usize, take: &mut Take<'_>) -> Result<(), Fault> {
-    with(path, |xml| {
+    with(path, |xml, _| {
         let (mut seen, mut depth, mut aside) = (0_usize, 0_u32, 0_u32);
         let mut merges = Merges::default();
         let (mut row, mut at, mut column, mut repeats) = (Row::default(), 0_u32, 0_u32, 1_u32);
@@ -173,7 +180,8 @@ pub fn rows(path: &Path, sheet: usize, take: &mut Take<'_>) -> Result<(), Fault>
                                 }
                                 let last = column.saturating_add(times).min(COLUMNS_MAX as u32 + 1);
                                 for place in column..last {
-                                    row.put(place as usize, cell.clone());
+                                    let room = row.room(place as usize);
+                                    row.put(place as usize, cell.within(room));
                                 }
                             }
                             column = column.saturating_add(times);

@@ -79,13 +79,14 @@ fn records(mut input: impl Read, text: Text, take: &mut Take<'_>) -> Result<(), 
     let mut number = 0_u32;
     while reader.read_byte_record(&mut record).map_err(Fault::damaged)? {
         number = number.saturating_add(1);
-        let mut row = Row { number, cells: Vec::with_capacity(record.len().min(COLUMNS_MAX)), cut: false };
-        for field in &record {
-            if row.cells.len() >= COLUMNS_MAX {
+        let cells = Vec::with_capacity(record.len().min(COLUMNS_MAX));
+        let mut row = Row { number, cells, ..Row::default() };
+        for (column, field) in record.iter().enumerate() {
+            if column >= COLUMNS_MAX {
                 row.cut = true;
                 break;
             }
-            row.cells.push(cell(field));
+            row.put(column, cell(field));
         }
         if row.is_blank() {
             continue;

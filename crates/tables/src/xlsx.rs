@@ -20,25 +20,59 @@ fn fault(e: XlsxError) -> Fault {
 }
 
 pub fn sheets(path: &Path) -> Result<Vec<String>, Fault> {
-    let mut archive = guard::archive(path)?;
-    let parts: Vec<(String, u64)> = guard::names(&archive)
-        .into_iter()
-        .filter(|name| name.ends_with(".xml") || name.ends_with(".rels"))
-        .filter(|name| !is_sheet(name))
-        .map(|name| {
-            let shared = name.ends_with("haredStrings.xml");
-            (name, if shared { guard::SHARED_BYTES_MAX } else { guard::PARTS_BYTES_MAX })
-        })
-        .collect();
-    for (part, most) in parts {
-        guard::look(&mut archive, &part, most, b"")?;
-    }
+    let has_pictures = pictures_are_parts(path)?;
+    let parts = guard::every(path, |name| {
+        if name.ends_with("sharedstrings.xml") {
+            Some(guard::SHARED_BYTES_MAX)
+        } else if is_sheet(name) {
+            Some(guard::SHEET_BYTES_MAX)
+        } else if name.contains("/media/") && !has_pictures {
+            None
+        } else {
+            Some(guard::PARTS_BYTES_MAX)
+        }
+    })?;
     let book = open(path)?;
     let metadata = book.sheets_metadata();
-    Ok(metadata.iter().filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).collect())
+    let sheets: Vec<String> =
+        metadata.iter().filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).collect();
+    // The shared texts are read anew for every sheet, and several sheets may be one part.
+    let largest = |sheet: bool| {
+        let bytes = parts.iter().filter(|(name, _)| is_sheet(name) == sheet).map(|(_, bytes)| *bytes);
+        bytes.max().unwrap_or_default().saturating_mul(sheets.len() as u64)
+    };
+    if largest(false) > guard::ANEW_BYTES_MAX || largest(true) > 4 * guard::ANEW_BYTES_MAX {
+        return Err(Fault::TooBig(format!("工作表有 {} 张，内容又太多", sheets.len())));
+    }
+    Ok(sheets)
 }
 
+/// Whether any relation but that of a picture leads to where pictures lie, so that a picture is as good as a sheet.
+fn pictures_are_parts(path: &Path) -> Result<bool, Fault> {
+    let mut archive = guard::archive(path)?;
+    let relations = guard::names(&archive).into_iter().filter(|name| {
+        let name = name.to_ascii_lowercase();
+        name.ends_with(".rels")
+    });
+    for name in relations.collect::<Vec<_>>() {
+        let text = guard::look(&mut archive, &name, guard::PARTS_BYTES_MAX, b"<")?;
+        let found = attributes(&text, "Relationship", |of| {
+            let (target, kind) = (of("Target")?.to_ascii_lowercase(), of("Type").unwrap_or_default());
+            let is_picture = ["/image", "/hdphoto", "/video", "/audio", "/media"];
+            let is_picture = is_picture.iter().any(|end| kind.ends_with(end));
+            (target.contains("media") && !is_picture).then_some(target)
+        });
+        // No honest list of relations is so long that its end is not kept.
+        if found.is_some() || text.len() > guard::TAIL_BYTES_MAX / 2 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// By its name in whatever letters.
 fn is_sheet(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
     part.contains("worksheets/") && part.ends_with(".xml")
 }
 
@@ -49,17 +83,18 @@ pub fn rows(path: &Path, sheet: &str, take: &mut Take<'_>) -> Result<(), Fault> 
     let mut row = Row::default();
     while let Some(record) = cells.next_cell_with_formula_metadata().map_err(fault)? {
         let (at, column) = record.pos;
-        if row.number != at + 1 {
-            if row.number > at + 1 {
-                return Err(Fault::damaged(format!("第 {} 行之后又是第 {} 行", row.number, at + 1)));
+        let number = at.checked_add(1).ok_or_else(|| Fault::damaged("行号超出了表格"))?;
+        if row.number != number {
+            if row.number > number {
+                return Err(Fault::damaged(format!("第 {} 行之后又是第 {number} 行", row.number)));
             }
-            let mut full = std::mem::replace(&mut row, Row { number: at + 1, ..Row::default() });
+            let mut full = std::mem::replace(&mut row, Row { number, ..Row::default() });
             merges.fill(&mut full);
             if !full.is_blank() && take(full).is_break() {
                 return Ok(());
             }
         }
-        let mut cell = cell(record.value);
+        let mut cell = cell(record.value, row.room(column as usize));
         if record.formula.is_some() {
             cell.doubts.push(if cell.text.is_empty() { Doubt::NoResult } else { Doubt::Formula });
         }
@@ -74,12 +109,14 @@ pub fn rows(path: &Path, sheet: &str, take: &mut Take<'_>) -> Result<(), Fault> 
     Ok(())
 }
 
-fn cell(value: DataRef<'_>) -> Cell {
+/// `room` is what the row has room for: many cells may share one long text, of which no more is copied.
+fn cell(value: DataRef<'_>, room: usize) -> Cell {
     match value {
         DataRef::Empty => Cell::default(),
         DataRef::Int(value) => number::whole(value),
         DataRef::Float(value) => number::number(value),
         DataRef::String(text) => Cell::text(text),
+        DataRef::SharedString(text) if text.len() > room => Cell::cut(text, room),
         DataRef::SharedString(text) => Cell::text(text),
         DataRef::Bool(value) => Cell::of(Kind::Bool, if value { "TRUE" } else { "FALSE" }),
         DataRef::DateTime(date) => number::serial(&date),
@@ -89,18 +126,18 @@ fn cell(value: DataRef<'_>) -> Cell {
     }
 }
 
-/// Merged cells stand behind the rows: the sheet is unpacked once for them, and bounded by the way.
+/// Merged cells stand behind the rows: the sheet is unpacked once for them.
 fn merges(path: &Path, sheet: &str) -> Result<Merges, Fault> {
     let mut archive = guard::archive(path)?;
     let mut merges = Merges::default();
-    let parts = guard::names(&archive).into_iter().filter(|name| is_sheet(name));
-    let parts: Vec<String> = parts.collect();
+    // All parts were looked through when the file was opened.
     let wanted = part_of(&mut archive, sheet)?;
-    for part in parts.into_iter().filter(|part| wanted.as_ref().is_none_or(|wanted| part == wanted)) {
+    let parts = guard::names(&archive).into_iter();
+    let parts: Vec<String> = parts
+        .filter(|part| wanted.as_ref().is_some_and(|wanted| part.eq_ignore_ascii_case(wanted)))
+        .collect();
+    for part in parts {
         let tail = guard::look(&mut archive, &part, guard::SHEET_BYTES_MAX, b"</sheetData>")?;
-        if wanted.is_none() {
-            continue;
-        }
         let finder = memchr::memmem::Finder::new(b"mergeCell ");
         for at in finder.find_iter(&tail) {
             let rest = tail.get(at..).unwrap_or_default();
@@ -155,6 +192,7 @@ fn attributes(
     find: impl Fn(&dyn Fn(&str) -> Option<String>) -> Option<String>,
 ) -> Option<String> {
     let mut reader = quick_xml::Reader::from_reader(xml);
+    reader.config_mut().check_end_names = false;
     let mut buffer = Vec::new();
     loop {
         buffer.clear();

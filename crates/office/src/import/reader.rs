@@ -15,6 +15,9 @@ use tokio::sync::mpsc::Sender;
 /// Rows larger than this are refused: no honest row of a penalty list is.
 const ROW_BYTES_MAX: usize = 1024 * 1024;
 
+/// Bytes of a cell that are held while the heading is looked for: a title of some three hundred characters.
+const TITLE_BYTES_MAX: usize = 1000;
+
 /// What the thread is told.
 pub(super) struct Job {
     pub file: PathBuf,
@@ -91,7 +94,8 @@ fn heading(book: &Book, names: &Names, job: &Job) -> Result<(usize, Heading, Vec
             continue;
         }
         let mut head = Vec::new();
-        let mut take = |row: Row| {
+        let mut take = |mut row: Row| {
+            row.cells.iter_mut().for_each(|cell| cell.shorten(TITLE_BYTES_MAX));
             head.push(row);
             if head.len() < LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };

@@ -41,8 +41,8 @@ struct Table {
     number: u32,
     /// Text of the open cell, its width and height, and whether the page says that it is text.
     cell: Option<(String, u32, u32, bool)>,
-    /// Cells that reach into rows below: column, width, rows still to come.
-    tall: Vec<(usize, usize, u32)>,
+    /// For each column the last row into which a cell above reaches.
+    tall: Vec<u32>,
 }
 
 impl Table {
@@ -61,10 +61,6 @@ impl Table {
             return ControlFlow::Continue(());
         }
         self.merges.fill(&mut row);
-        self.tall.retain_mut(|(_, _, rows)| {
-            *rows = rows.saturating_sub(1);
-            *rows > 0
-        });
         if row.is_blank() { ControlFlow::Continue(()) } else { take(row) }
     }
 
@@ -74,10 +70,8 @@ impl Table {
             self.number = self.number.saturating_add(1);
             self.row.number = self.number;
         }
-        while let Some((at, width, _)) =
-            self.tall.iter().find(|(at, width, _)| (*at..*at + *width).contains(&self.column)).copied()
-        {
-            self.column = at + width;
+        while self.tall.get(self.column).is_some_and(|last| *last >= self.number) {
+            self.column += 1;
         }
         let width = count(tag, "colspan").unwrap_or(1).clamp(1, COLUMNS_MAX as u32);
         let height = count(tag, "rowspan").unwrap_or(1).clamp(1, 65_535);
@@ -92,9 +86,19 @@ impl Table {
         self.row.put(column, Cell::text(text.trim()));
         if height > 1 {
             let row = self.number - 1;
-            self.merges.add(Merge { row, last_row: row + height - 1, column: column as u32 });
-            // This row's end counts once.
-            self.tall.push((column, width as usize, height));
+            self.merges.add(Merge {
+                row,
+                last_row: row.saturating_add(height - 1),
+                column: u32::try_from(column).unwrap_or(u32::MAX),
+            });
+            let last = self.number.saturating_add(height - 1);
+            let end = column.saturating_add(width as usize).min(COLUMNS_MAX);
+            if self.tall.len() < end {
+                self.tall.resize(end, 0);
+            }
+            for until in self.tall.get_mut(column..end).unwrap_or_default() {
+                *until = last.max(*until);
+            }
         }
         self.column = column.saturating_add(width as usize);
     }

@@ -3,11 +3,14 @@
 
 use super::{attribute, count, tokens};
 use crate::merge::{Merge, Merges};
-use crate::{Cell, Doubt, Fault, Kind, Row, Take, number};
+use crate::{Cell, Doubt, Fault, Kind, Row, SHEETS_MAX, Take, number};
 use encoding_rs::Encoding;
 use html5gum::Token;
 use std::ops::ControlFlow;
 use std::path::Path;
+
+/// Rows of a sheet.
+const ROWS_MAX: u32 = 1_048_576;
 
 pub fn sheets(path: &Path, encoding: &'static Encoding) -> Result<Vec<String>, Fault> {
     let mut sheets = Vec::new();
@@ -17,7 +20,7 @@ pub fn sheets(path: &Path, encoding: &'static Encoding) -> Result<Vec<String>, F
         {
             sheets.push(attribute(&tag, "ss:name").unwrap_or_default().to_owned());
         }
-        ControlFlow::Continue(())
+        if sheets.len() > SHEETS_MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     Ok(sheets)
 }
@@ -37,6 +40,7 @@ pub fn rows(
     let mut kind: Option<String> = None;
     let (mut formula, mut text) = (false, String::new());
     let mut merges = Merges::default();
+    let mut beyond = false;
     tokens(path, encoding, |token| {
         match token {
             Token::StartTag(tag) => match local(&tag.name) {
@@ -48,7 +52,13 @@ pub fn rows(
                 }
                 _ if seen != sheet + 1 => {}
                 b"row" => {
-                    at = count(&tag, "ss:index").unwrap_or(at + 1);
+                    // A number that does not fit leaves the sheet as one that is too large does.
+                    let next = count(&tag, "ss:index").or_else(|| at.checked_add(1));
+                    let Some(next) = next.filter(|next| *next <= ROWS_MAX) else {
+                        beyond = true;
+                        return ControlFlow::Break(());
+                    };
+                    at = next;
                     (column, after) = (0, 1);
                     row = Row { number: at, ..Row::default() };
                     if tag.self_closing {
@@ -112,5 +122,6 @@ pub fn rows(
             _ => {}
         }
         ControlFlow::Continue(())
-    })
+    })?;
+    if beyond { Err(Fault::damaged(format!("行号超过 {ROWS_MAX}"))) } else { Ok(()) }
 }
