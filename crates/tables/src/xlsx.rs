@@ -20,13 +20,13 @@ fn fault(e: XlsxError) -> Fault {
 }
 
 pub fn sheets(path: &Path) -> Result<Vec<String>, Fault> {
-    let has_pictures = pictures_are_parts(path)?;
+    let read_aside = reads_aside(path)?;
     let parts = guard::every(path, |name| {
         if name.ends_with("sharedstrings.xml") {
             Some(guard::SHARED_BYTES_MAX)
         } else if is_sheet(name) {
             Some(guard::SHEET_BYTES_MAX)
-        } else if name.contains("/media/") && !has_pictures {
+        } else if ASIDE.iter().any(|folder| name.contains(&format!("/{folder}/"))) && !read_aside {
             None
         } else {
             Some(guard::PARTS_BYTES_MAX)
@@ -47,8 +47,12 @@ pub fn sheets(path: &Path) -> Result<Vec<String>, Fault> {
     Ok(sheets)
 }
 
-/// Whether any relation but that of a picture leads to where pictures lie, so that a picture is as good as a sheet.
-fn pictures_are_parts(path: &Path) -> Result<bool, Fault> {
+/// Folders of pictures and of embedded files, which are large, no markup, and never read.
+const ASIDE: [&str; 2] = ["media", "embeddings"];
+
+/// Whether any relation but that of a picture or an embedded file leads to where these lie, so that what lies there may be
+/// a sheet.
+fn reads_aside(path: &Path) -> Result<bool, Fault> {
     let mut archive = guard::archive(path)?;
     let relations = guard::names(&archive).into_iter().filter(|name| {
         let name = name.to_ascii_lowercase();
@@ -58,9 +62,9 @@ fn pictures_are_parts(path: &Path) -> Result<bool, Fault> {
         let text = guard::look(&mut archive, &name, guard::PARTS_BYTES_MAX, b"<")?;
         let found = attributes(&text, "Relationship", |of| {
             let (target, kind) = (of("Target")?.to_ascii_lowercase(), of("Type").unwrap_or_default());
-            let is_picture = ["/image", "/hdphoto", "/video", "/audio", "/media"];
-            let is_picture = is_picture.iter().any(|end| kind.ends_with(end));
-            (target.contains("media") && !is_picture).then_some(target)
+            let unread = ["/image", "/hdphoto", "/video", "/audio", "/media", "/oleObject", "/package"];
+            let is_unread = unread.iter().any(|end| kind.ends_with(end));
+            (!is_unread && ASIDE.iter().any(|folder| target.contains(folder))).then_some(target)
         });
         // No honest list of relations is so long that its end is not kept.
         if found.is_some() || text.len() > guard::TAIL_BYTES_MAX / 2 {
