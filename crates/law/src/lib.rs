@@ -26,6 +26,7 @@ pub mod grants;
 pub mod history;
 pub mod ids;
 pub mod judge;
+pub mod likeness;
 pub mod major;
 pub mod papers;
 pub mod period;

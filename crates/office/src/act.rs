@@ -208,19 +208,24 @@ impl Office {
         self.imitated(id, facts).await
     }
 
-    /// What an imported decision could be taken for: a decision of a case under its number, and the organ whose name it
-    /// bears.
+    /// What an imported decision could be taken for: a decision of a case under its number, and the organs whose names or
+    /// codes it may bear.
     async fn imitated(&self, historical: &str, facts: &mut Facts) -> Result<(), Trouble> {
         let known = self.store().load(&SubjectRef::historical(historical)).await?;
         let row = known.as_ref().and_then(|k| k.state.historical()).and_then(|h| h.row.known());
         let Some(row) = row else { return Ok(()) };
         let mut subjects = Vec::new();
         if let Some(number) = &row.number {
-            subjects.extend(self.store().cases_decided_as(number).await?.into_iter().map(SubjectRef::case));
+            // As it is written, and as whoever reads it takes it.
+            let taken_for = law::likeness::number(number).map(|read| read.canonical);
+            let numbers: BTreeSet<String> = std::iter::once(number.clone()).chain(taken_for).collect();
+            for number in numbers {
+                subjects
+                    .extend(self.store().cases_decided_as(&number).await?.into_iter().map(SubjectRef::case));
+            }
         }
-        let printed = law::radicals::fold(row.printed.organ.trim());
-        let named = self.units().await?.into_iter().filter(|(_, u)| u.registered.name == printed);
-        subjects.extend(named.map(|(id, _)| SubjectRef::unit(id)));
+        // Of the units the law compares names and codes itself: there are few.
+        subjects.extend(self.units().await?.into_iter().map(|(id, _)| SubjectRef::unit(id)));
         for (subject, known) in self.store().load_many(&subjects).await? {
             facts.add(subject, known);
         }

@@ -6,10 +6,12 @@ use crate::act::{Derived, Intent};
 use crate::deed::casework::DecisionRevoked;
 use crate::deed::publicity::{Changed, Mask, Masking, PublicRecord, PublicationBound, Source};
 use crate::deed::register::UnitRegistered;
+use crate::docno::DocNo;
 use crate::draft::{Draft, PartyKind, PenaltyKind};
 use crate::edition::{EDGES, READING};
 use crate::history::HistoricalRow;
 use crate::ids::SubjectRef;
+use crate::likeness;
 use crate::private::Private;
 use crate::radicals::fold;
 use crate::redaction::Kind;
@@ -306,27 +308,111 @@ fn of_case(
 /// An imported row is not put up where it would be taken for something else: for a decision that a case of the system
 /// made, or for one of another organ that is registered here.
 fn imitates(bench: &Bench, historical: &Historical, row: &HistoricalRow) -> Result<(), Refusal> {
-    let no =
-        |gate: &str, reason: String, remedy: &str| Err(Refusal::gate(gate, "1.3a", ARTICLE, reason, remedy));
-    let own = &bench.unit(&historical.unit)?.name;
+    let own = &bench.unit(&historical.unit)?;
+    let seen = (bench.edition >= READING).then(|| Imported::of(own, row));
+    if let Some(seen) = &seen {
+        visible(row)?;
+    }
     for (_, known) in bench.facts.all() {
         match &known.state {
-            State::Case(case)
-                if case.decision.as_ref().is_some_and(|d| Some(&d.number) == row.number.as_ref()) =>
-            {
-                let reason = "本系统的一件案件已有这个文号的决定，导入的记录不能再以这个文号公示".to_owned();
-                return no("number-of-a-case", reason, "核对原记录的文号；同一决定以案件的公示为准");
+            State::Case(case) => {
+                let Some(made) = &case.decision else { continue };
+                let is = Some(&made.number) == row.number.as_ref()
+                    || seen.as_ref().is_some_and(|seen| seen.is_numbered_as(&made.number));
+                if is {
+                    return imitation(
+                        "number-of-a-case",
+                        "本系统的一件案件已有这个文号的决定，导入的记录不能再以这个文号公示".into(),
+                        "核对原记录的文号；同一决定以案件的公示为准",
+                    );
+                }
             }
-            State::Unit(unit)
-                if unit.registered.name == fold(row.printed.organ.trim()) && unit.registered.name != *own =>
-            {
-                let reason = format!("原记录的决定机关是{}，不是本机关", unit.registered.name);
-                return no("organ-of-another", reason, "由决定机关导入并公示");
+            State::Unit(unit) => {
+                let other = &unit.registered;
+                let is = other.name == fold(row.printed.organ.trim()) && other.name != own.name;
+                if is || seen.as_ref().is_some_and(|seen| seen.names(other)) {
+                    let reason = format!("原记录的决定机关是{}，不是本机关", other.name);
+                    return imitation("organ-of-another", reason, "由决定机关导入并公示");
+                }
+                if seen.as_ref().is_some_and(|seen| seen.is_coded_as(other)) {
+                    let reason = format!("文号的机关代字“{}”是{}的，不是本机关的", other.prefix, other.name);
+                    return imitation(
+                        "number-of-another",
+                        reason,
+                        "核对原件；是其他机关的决定的，由该机关导入并公示",
+                    );
+                }
             }
             _ => {}
         }
     }
     Ok(())
+}
+
+fn imitation(gate: &str, reason: String, remedy: &str) -> Result<(), Refusal> {
+    Err(Refusal::gate(gate, "1.3a", ARTICLE, reason, remedy))
+}
+
+/// Nobody is to compare what he cannot see.
+fn visible(row: &HistoricalRow) -> Result<(), Refusal> {
+    let number = row.number.as_deref().unwrap_or_default();
+    for (what, text) in [("文号", number), ("机关名称", row.printed.organ.trim())] {
+        if let Some(c) = likeness::unseen_in(text) {
+            let reason = format!("{what}里有看不见的字符（U+{:04X}）", u32::from(c));
+            return imitation("unseen-characters", reason, "核对原件后重新导入");
+        }
+    }
+    Ok(())
+}
+
+/// Number and organ of an imported row as whoever reads them takes them.
+struct Imported {
+    own: [String; 2],
+    own_code: String,
+    number: String,
+    canonical: Option<DocNo>,
+    /// The printed organ, without its own name.
+    rest: String,
+    /// What stands between its signs.
+    parts: Vec<String>,
+}
+
+impl Imported {
+    fn of(own: &UnitRegistered, row: &HistoricalRow) -> Self {
+        let number = row.number.as_deref().unwrap_or_default();
+        let [name, short] = [likeness::key(&own.name), likeness::key(&own.short)];
+        let organ = likeness::key(&row.printed.organ);
+        let parts =
+            row.printed.organ.split(|c: char| !c.is_alphanumeric() || matches!(c, '和' | '与' | '及'));
+        Self {
+            number: likeness::key(number),
+            canonical: likeness::number(number),
+            rest: if name.is_empty() { organ } else { organ.replace(&name, "\n") },
+            parts: parts.map(likeness::key).filter(|part| !part.is_empty()).collect(),
+            own: [name, short],
+            own_code: likeness::key(&own.prefix),
+        }
+    }
+
+    fn is_numbered_as(&self, made: &str) -> bool {
+        let same = |read: &DocNo| likeness::number(made).is_some_and(|made| made.canonical == read.canonical);
+        !self.number.is_empty() && self.number == likeness::key(made)
+            || self.canonical.as_ref().is_some_and(same)
+    }
+
+    /// Whether the printed organ is another one, or that and others.
+    fn names(&self, other: &UnitRegistered) -> bool {
+        let [name, short] = [likeness::key(&other.name), likeness::key(&other.short)];
+        let foreign = |key: &String| !key.is_empty() && !self.own.contains(key);
+        foreign(&name) && self.rest.contains(&name) || foreign(&short) && self.parts.contains(&short)
+    }
+
+    /// Whether the number begins with the code of another.
+    fn is_coded_as(&self, other: &UnitRegistered) -> bool {
+        let code = likeness::key(&other.prefix);
+        let read = self.canonical.as_ref().map(|read| likeness::key(&read.organ_code));
+        !code.is_empty() && code != self.own_code && read == Some(code)
+    }
 }
 
 /// The publication of what a decision was changed to, which takes the place of the one before.

@@ -479,6 +479,65 @@ fn an_imported_row_is_not_put_up_as_a_decision_of_a_case_or_of_another_organ() {
     }
 }
 
+/// What nobody sees, what looks alike and what stands round it makes no other number and no other organ.
+#[test]
+fn an_imported_row_imitates_no_case_and_no_organ_with_characters_that_look_alike() {
+    let bound = || Deed::from(pb::PublicationBound::of(pb::Source::Historical("h1".into()), "jl-scjg"));
+    let subject = crate::judge::publication_of("h1");
+    let told = |number: &str, organ: &str, edition: u32| {
+        let mut w = World::told(&Plot::small("c"), "decided");
+        for (id, name, short, prefix) in [
+            ("jl-scjg", "吉林市市场监督管理局", "市市监局", "吉市市监"),
+            ("jl-cgj", "吉林市城市管理行政执法局", "城管局", "吉市城管"),
+        ] {
+            let known = w.known.get_mut(&SubjectRef::unit(id)).unwrap();
+            let crate::state::State::Unit(unit) = &mut known.state else { panic!() };
+            unit.registered.name = name.into();
+            unit.registered.short = short.into();
+            unit.registered.prefix = prefix.into();
+        }
+        imported_row(&mut w, None, "松江清禾商贸有限公司", organ, number);
+        w.edition = edition;
+        w.act_as(&actor("editor"), subject.clone(), bound()).err().map(|r| r.gate).unwrap_or_default()
+    };
+    let w = World::told(&Plot::small("c"), "decided");
+    let case = w.case().decision.as_ref().unwrap().number.clone();
+    assert!(case.starts_with("吉市市监罚决〔2026〕"), "{case}");
+    let put = |c: char| case.replacen('市', &format!("市{c}"), 1);
+    let other = "吉市市监罚决〔2026〕77号";
+    for (number, organ, gate) in [
+        (put('\u{200b}'), "", "unseen-characters"),
+        (put('\u{2060}'), "", "unseen-characters"),
+        (put('\u{fe00}'), "", "unseen-characters"),
+        (put('\u{3164}'), "", "unseen-characters"),
+        (put('\u{202e}'), "", "unseen-characters"),
+        (case.replace("罚决", "罚決"), "", "number-of-a-case"),
+        (case.replace("监罚决", "監罰決"), "", "number-of-a-case"),
+        (case.replacen('市', "巿", 1), "", "number-of-a-case"),
+        (case.replacen('吉', "𠮷", 1), "", "number-of-a-case"),
+        (format!("（{case}"), "", "number-of-a-case"),
+        (put('·'), "", "number-of-a-case"),
+        (other.into(), "吉林市\u{200b}城市管理行政执法局", "unseen-characters"),
+        (other.into(), "吉林市城市管理\u{fe00}行政执法局", "unseen-characters"),
+        (other.into(), "吉林市 城市管理行政执法局", "organ-of-another"),
+        (other.into(), "吉林市城市管理行政执法局。", "organ-of-another"),
+        (other.into(), "（吉林市城市管理行政执法局）", "organ-of-another"),
+        (other.into(), "吉林巿城市管理行政執法局", "organ-of-another"),
+        (other.into(), "吉林市城市管理行政执法局、吉林市市场监督管理局", "organ-of-another"),
+        (other.into(), "城管局、市市监局", "organ-of-another"),
+        ("吉市城管罚决〔2026〕5号".into(), "", "number-of-another"),
+        ("吉巿城管罰決〔2026〕5号".into(), "", "number-of-another"),
+        (other.into(), "吉林市市场监督管理局", ""),
+        (other.into(), "市市监局", ""),
+        (other.into(), "吉林市船营区市场监督管理局", ""),
+        ("吉市环罚决〔2026〕9号".into(), "某县某局", ""),
+    ] {
+        assert_eq!(told(&number, organ, crate::edition::READING), gate, "{number} {organ}");
+        // What was judged before stays lawful.
+        assert_eq!(told(&number, organ, crate::edition::EDGES), "", "{number} {organ}");
+    }
+}
+
 #[test]
 fn a_name_is_a_firms_by_its_code_or_by_how_it_ends_and_a_short_one_is_a_persons() {
     const CODE: &str = "91220281555253976E";
