@@ -82,15 +82,15 @@ pub(in crate::judge) fn persons_of_case(case: &CaseFile) -> Persons {
     let mut persons = Persons { natural: case.party_facts.kind == PartyKind::Citizen, ..Persons::default() };
     let Some(party) = case.party.known() else { return persons };
     if persons.natural {
-        persons.names.push(party.name.clone());
+        persons.name(&party.name);
     } else {
         persons.keep.push(party.name.clone());
         if !party.representative.is_empty() && party.representative != party.name {
-            persons.names.push(party.representative.clone());
+            persons.name(&party.representative);
         }
     }
     let respondents = case.inquiries.iter().filter_map(|i| i.respondent.known());
-    persons.names.extend(respondents.filter(|n| **n != party.name).cloned());
+    respondents.filter(|n| **n != party.name).for_each(|name| persons.name(name));
     persons.know(Kind::Mobile, &party.phone);
     persons.know(Kind::IdNumber, &party.id_number);
     // A firm's registered address and code are public; a person's are not.
@@ -310,7 +310,7 @@ fn of_case(
 fn imitates(bench: &Bench, historical: &Historical, row: &HistoricalRow) -> Result<(), Refusal> {
     let own = &bench.unit(&historical.unit)?;
     let seen = (bench.edition >= READING).then(|| Imported::of(own, row));
-    if let Some(seen) = &seen {
+    if bench.edition >= READING {
         visible(row)?;
     }
     for (_, known) in bench.facts.all() {

@@ -2,6 +2,7 @@
 
 use super::bound;
 use super::masker::{self, MASKER};
+use super::result;
 use super::{ARTICLE, Bench, Grant, LINE_MAX, TEXT_MAX, basis, stage, undecided};
 use crate::act::Derived;
 use crate::deed::publicity::{
@@ -40,7 +41,7 @@ pub(super) fn judge(bench: &Bench, p: &Publication, d: &PublicationMasked) -> Re
     }
     added(&decided, &before.edited(&[], &d.lift), &d.add, &mut fields);
     if bench.edition >= READING {
-        result_stands(&d.add, &mut fields);
+        result_stands(&decided, &d.add, &mut fields);
     }
     fields.done()?;
     let after = before.edited(&d.add, &d.lift);
@@ -104,9 +105,12 @@ fn added(decided: &PublicRecord, kept: &Masking, add: &[AddedMask], fields: &mut
 }
 
 /// The result is what the public is told for: nobody covers words of it but a person's data.
-fn result_stands(add: &[AddedMask], fields: &mut Fields) {
-    for (i, mask) in add.iter().enumerate() {
-        if mask.field == PublicField::Conclusion && mask.kind.is_none() {
+fn result_stands(decided: &PublicRecord, add: &[AddedMask], fields: &mut Fields) {
+    let text: Vec<char> = decided.conclusion.chars().collect();
+    let said = result::spans(&text);
+    for (i, mask) in add.iter().enumerate().filter(|(_, mask)| mask.field == PublicField::Conclusion) {
+        let covers = said.iter().any(|(from, to)| *from < mask.to && mask.from < *to);
+        if mask.kind.is_none() || covers {
             let said = "处罚结果不能遮盖，只能遮盖其中的个人信息；整件不宜公开的，申请不予公开";
             fields.add(format!("add.{i}.text"), said);
         }

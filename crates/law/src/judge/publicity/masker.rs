@@ -1,5 +1,6 @@
 //! The masker as the rules of 公示 use it: which masks it proposes for the decided words, and what still shows.
 
+use super::result;
 use crate::deed::publicity::{Ground, Mask, Masking, PublicField, PublicRecord};
 use crate::redaction::{Field, Kind, Known, MASK, MASKER_VERSION, leaks, mask_record, masked_name};
 use crate::secret::KEPT;
@@ -26,10 +27,31 @@ const PLACES: &str = "省市区县旗州盟镇乡街路村屯组队巷弄胡同�
 /// Digits of the shortest number that is looked for in what the house itself computed: no amount of money is so long.
 const COMPUTED_MIN: usize = 11;
 
+/// Letters of the shortest name.
+const NAME_MIN: usize = 2;
+
 /// Digits of the shortest telephone without an area code.
 const NUMBER_MIN: usize = 7;
 
 impl Persons {
+    /// Whoever is called so, as far as it is a name: what begins with figures or speaks of a penalty is none, and what
+    /// follows a name in figures or brackets does not belong to it.
+    pub fn name(&mut self, name: &str) {
+        let name = name.trim();
+        let figures = |c: char| c != '〇' && c.is_numeric();
+        if !name.contains(figures) && !result::speaks_of_penalty(name) {
+            self.names.push(name.to_owned());
+            return;
+        }
+        let begin =
+            name.split(|c: char| figures(c) || matches!(c, '（' | '(')).next().unwrap_or_default().trim();
+        if begin.chars().filter(|c| c.is_alphabetic()).count() >= NAME_MIN
+            && !result::speaks_of_penalty(begin)
+        {
+            self.names.push(begin.to_owned());
+        }
+    }
+
     /// A value that must not show, if it is one: what somebody typed for a number and is none, or the name of a district
     /// for an address, stands in the decision's own words, and no person could show those again.
     pub fn know(&mut self, kind: Kind, value: &str) {
@@ -114,6 +136,17 @@ pub(super) fn propose(decided: &PublicRecord, persons: &Persons) -> Masking {
                 field.of(decided).chars().skip(span.from).take(span.to - span.from).collect();
             if computed && persons.is_short(&words) {
                 continue;
+            }
+            if field == PublicField::Conclusion && span.kind == Kind::Name {
+                // Whatever somebody gave as a name: the result is said.
+                let text: Vec<char> = field.of(decided).chars().collect();
+                let said = result::spans(&text);
+                if said.iter().any(|(from, to)| *from < span.to && span.from < *to) {
+                    for (from, to) in result::beside(&text, &said, (span.from, span.to)) {
+                        put(field, from, to, span.kind, MASK.into());
+                    }
+                    continue;
+                }
             }
             put(field, span.from, span.to, span.kind, span.replacement);
         }

@@ -6,6 +6,7 @@ mod bound;
 pub(super) mod edition1;
 mod masked;
 mod masker;
+mod result;
 mod taken;
 
 pub(super) use bound::{changed, from_case, persons_of_case};

@@ -193,6 +193,31 @@ fn what_a_party_says_of_itself_hides_no_result() {
     }
 }
 
+/// What somebody gave as a name hides no result either; a name before figures is still covered.
+#[test]
+fn what_is_called_a_name_hides_no_result() {
+    for name in ["3,000 元", "罚款", "罚款 3,000 元", "３", "元（1）", "款 3,000", "罚 款"] {
+        let change: [fn(&mut Plot, &str); 2] = [
+            |plot, name| plot.party.representative = name.into(),
+            |plot, name| plot.party.name = name.into(),
+        ];
+        for (i, put) in change.into_iter().enumerate() {
+            let mut plot = if i == 0 { Plot::small("c") } else { citizen() };
+            put(&mut plot, name);
+            plot.fine_fen = 300_000;
+            let w = World::told(&plot, "decision-served");
+            let p = publication(&w);
+            let words = p.decided.as_ref().and_then(|d| d.known()).unwrap().conclusion.clone();
+            assert!(words.contains("罚款 3,000 元"), "{words}");
+            assert_eq!(public(&w).conclusion, words, "{name}");
+        }
+    }
+    let mut plot = Plot::small("c");
+    plot.party.representative = "苗小明1".into();
+    plot.facts = "负责人苗小明销售过期食品".into();
+    assert!(!public(&World::told(&plot, "decision-served")).facts.contains("苗小明"));
+}
+
 #[test]
 fn what_stands_is_the_decision_until_it_is_changed_or_revoked() {
     let mut w = World::told(&Plot::small("c"), "discussed");

@@ -7,6 +7,7 @@ use crate::deed::Deed;
 use crate::deed::casework as cw;
 use crate::deed::publicity::{self as pb, PublicField, PublicRecord};
 use crate::draft::{PartyFacts, PartyKind, PenaltyKind};
+use crate::edition::{EDGES, READING};
 use crate::ids::SubjectRef;
 use crate::judge::{Again, MASKER};
 use crate::redaction::Kind;
@@ -245,7 +246,43 @@ fn an_editor_masks_more_lifts_what_may_be_lifted_and_chooses_the_extent() {
     let all = edit(vec![add(PublicField::Conclusion, 0, len)], vec![]);
     assert_eq!(by(&mut w, "editor", all).unwrap_err().fields[0].field, "add.0.text");
     let named = pb::AddedMask { kind: Some(Kind::Name), ..add(PublicField::Conclusion, 0, len) };
-    assert_eq!(by(&mut w, "editor", edit(vec![named], vec![])).unwrap_err().fields[0].field, "conclusion");
+    assert_eq!(by(&mut w, "editor", edit(vec![named], vec![])).unwrap_err().fields[0].field, "add.0.text");
+}
+
+/// Whatever it is called: no mask covers a kind of penalty or an amount, and a person's name beside them may be covered.
+#[test]
+fn no_added_mask_covers_a_word_of_the_result() {
+    let told = |from: &str, until: &str, kind: Kind, edition: u32| {
+        let mut w = World::told(&Plot::small("c"), "decision-served");
+        let today = w.today();
+        w.by("head", sample::changed(today, &[PenaltyKind::Fine], "罚款 3,000 元（负责人苗小明督促）"))
+            .unwrap();
+        let words = decided(&w).conclusion;
+        let at = |word: &str| words[..words.find(word).unwrap()].chars().count();
+        let named = pb::AddedMask {
+            kind: Some(kind),
+            ..add(PublicField::Conclusion, at(from), at(until) + until.chars().count())
+        };
+        w.edition = edition;
+        // What the masker covers already is shown first.
+        let before = publication(&w);
+        let lift = before.masking.masks.iter().filter(|m| m.field == PublicField::Conclusion);
+        let lift =
+            lift.map(|m| pb::LiftedMask {
+                field: m.field, from: m.from, to: m.to, reason: "换一处".into()
+            });
+        let lift = lift.collect();
+        by(&mut w, "editor", edit(vec![named], lift)).err().map(|r| r.fields[0].field.clone())
+    };
+    for kind in [Kind::Name, Kind::Address, Kind::IdNumber] {
+        for (from, until) in
+            [("罚款", "罚款"), ("3", "元"), ("元", "元"), ("款", "3"), ("元", "苗小明"), ("罚", "元")]
+        {
+            assert_eq!(told(from, until, kind, READING).as_deref(), Some("add.0.text"), "{from} {until}");
+            assert_eq!(told(from, until, kind, EDGES), None, "{from} {until}");
+        }
+        assert_eq!(told("苗小明", "苗小明", kind, READING), None);
+    }
 }
 
 #[test]
@@ -532,9 +569,9 @@ fn an_imported_row_imitates_no_case_and_no_organ_with_characters_that_look_alike
         (other.into(), "吉林市船营区市场监督管理局", ""),
         ("吉市环罚决〔2026〕9号".into(), "某县某局", ""),
     ] {
-        assert_eq!(told(&number, organ, crate::edition::READING), gate, "{number} {organ}");
+        assert_eq!(told(&number, organ, READING), gate, "{number} {organ}");
         // What was judged before stays lawful.
-        assert_eq!(told(&number, organ, crate::edition::EDGES), "", "{number} {organ}");
+        assert_eq!(told(&number, organ, EDGES), "", "{number} {organ}");
     }
 }
 
