@@ -10,6 +10,7 @@ use crate::deed::publicity::PublicationWithdrawn;
 use crate::draft::PenaltyKind;
 use crate::edition::{EDGES, READING};
 use crate::ids::SubjectRef;
+use crate::likeness;
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
 use crate::state::publicity::Stage;
@@ -300,6 +301,46 @@ fn change(bench: &Bench, d: &cw::DecisionRevoked, changed: bool, fields: &mut Fi
             fields.add("changed_kinds", said);
         }
     }
+    if bench.moment.again.is_none() {
+        kinds_of_words(d, fields);
+    }
     fields.optional("changed_basis", "变更后的依据", &d.changed_basis, TEXT_MAX);
     fields.optional("changed_remedies", "变更后的救济途径", &d.changed_remedies, TEXT_MAX);
+}
+
+/// What takes a penalty away, and what may stand between it and the penalty.
+const AWAY: [&str; 12] =
+    ["撤销", "取消", "免除", "免予", "免于", "不再", "不予", "停止", "解除", "无须", "不", "未"];
+const BETWEEN: [&str; 10] = ["处以", "给予", "作出", "执行", "适用", "并处", "原", "其", "处", "的"];
+
+/// Whether what ends here takes away what follows.
+fn takes_away(before: &str) -> bool {
+    let mut before = before;
+    while let Some(shorter) = BETWEEN.iter().find_map(|word| before.strip_suffix(word)) {
+        before = shorter;
+    }
+    AWAY.iter().any(|word| before.ends_with(word))
+}
+
+/// Every kind that the words name is chosen. One that they only take away is no part of what stands now: whether it is
+/// meant so, other words must say.
+fn kinds_of_words(d: &cw::DecisionRevoked, fields: &mut Fields) {
+    let words = likeness::key(&d.changed_conclusion);
+    for kind in PenaltyKind::ALL {
+        let title = kind.title();
+        let mut places =
+            words.match_indices(title).map(|(at, _)| words.get(..at).unwrap_or_default()).peekable();
+        if places.peek().is_none() {
+            continue;
+        }
+        if places.all(takes_away) {
+            let said = format!(
+                "“{title}”是被撤销的还是仍要执行，看不清楚：这里只写变更后的处罚，撤销、不再执行的写在原因里"
+            );
+            fields.add("changed_conclusion", said);
+        } else if !d.changed_kinds.contains(&kind) {
+            let said = format!("变更后的处罚内容里有“{title}”，没有选择：种类和内容须一致");
+            fields.add("changed_kinds", said);
+        }
+    }
 }

@@ -52,6 +52,43 @@ fn the_kinds_of_a_change_are_named_and_stand_in_its_words() {
     assert_eq!(field(revoked), "changed_kinds");
 }
 
+/// The words and the kinds are one: none stands in the words that was not chosen, and none that they only take away.
+#[test]
+fn every_kind_that_the_words_of_a_change_name_is_chosen() {
+    use Penalty::{Fine, RevokeLicence, SuspendBusiness, Warning};
+    let w = published();
+    let today = w.today();
+    let told = |kinds: &[Penalty], words: &str, edition: u32| {
+        let mut w = w.clone();
+        w.edition = edition;
+        let mut change = sample::changed(today, kinds, words);
+        if edition < crate::edition::READING {
+            change.changed_kinds.clear();
+        }
+        w.by("head", change).err().map(|r| r.fields[0].field.clone()).unwrap_or_default()
+    };
+    for (kinds, words, field) in [
+        (vec![Warning], "警告；罚款 3,000 元", "changed_kinds"),
+        (vec![Warning], "警告，并处罚 款三千元", "changed_kinds"),
+        (vec![Warning], "警告；吊销许可证件", "changed_kinds"),
+        (vec![Fine], "责令停产停业，罚款 3,000 元", "changed_kinds"),
+        (vec![Warning], "警告，撤销罚款", "changed_conclusion"),
+        (vec![Warning, Fine], "警告，撤销罚款", "changed_conclusion"),
+        (vec![Warning], "警告，不再处以罚款", "changed_conclusion"),
+        (vec![Warning], "警告，免予罚款", "changed_conclusion"),
+        (vec![Warning], "警告，取消原吊销许可证件", "changed_conclusion"),
+        (vec![Warning], "警告，免予处罚款", "changed_conclusion"),
+        (vec![Warning, Fine], "警告，罚款 3,000 元", ""),
+        (vec![Fine], "撤销罚款 5,000 元，改为罚款 3,000 元", ""),
+        (vec![Fine, SuspendBusiness], "责令停产停业；罚款 3,000 元", ""),
+        (vec![RevokeLicence], "吊销许可证件", ""),
+        (vec![Warning], "警告", ""),
+    ] {
+        assert_eq!(told(&kinds, words, crate::edition::READING), field, "{words}");
+        assert_eq!(told(&kinds, words, crate::edition::EDGES), "", "{words}");
+    }
+}
+
 #[test]
 fn what_was_kept_back_stays_so_when_the_decision_is_changed() {
     let mut w = World::told(&Plot::small("c"), "decision-served");
