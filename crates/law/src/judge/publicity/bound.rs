@@ -312,6 +312,7 @@ fn imitates(bench: &Bench, historical: &Historical, row: &HistoricalRow) -> Resu
     let seen = (bench.edition >= READING).then(|| Imported::of(own, row));
     if bench.edition >= READING {
         visible(row)?;
+        impersonal(row)?;
     }
     for (_, known) in bench.facts.all() {
         match &known.state {
@@ -364,6 +365,34 @@ fn visible(row: &HistoricalRow) -> Result<(), Refusal> {
     }
     Ok(())
 }
+
+/// Number and organ are no fields that anybody masks: a person's number or name in them does not become public, nor is
+/// it told of whom it is.
+fn impersonal(row: &HistoricalRow) -> Result<(), Refusal> {
+    let number = row.number.as_deref().unwrap_or_default();
+    let organ = row.printed.organ.trim();
+    let serial = likeness::number(number).map(|read| read.serial);
+    let in_serial = serial.and_then(|serial| masker::number_in_serial(&serial));
+    for (what, kind) in
+        [("文号", in_serial.or_else(|| masker::number_in(number))), ("机关名称", masker::number_in(organ))]
+    {
+        if let Some(kind) = kind {
+            let reason = format!("{what}里像有{}，文号和机关名称照原样公开，不能遮盖", kind.text());
+            return imitation("personal-number", reason, "核对原件后重新导入");
+        }
+    }
+    if !OFFICE_ENDINGS.iter().any(|ending| organ.ends_with(ending)) && masker::is_persons_name(organ) {
+        let reason = "机关名称里像有人的姓名，决定机关应是机关".to_owned();
+        return imitation("organ-is-a-person", reason, "核对原件，写明决定机关后重新导入");
+    }
+    Ok(())
+}
+
+/// How names of organs end, short ones as well.
+const OFFICE_ENDINGS: &[&str] = &[
+    "局", "厅", "处", "队", "所", "站", "会", "院", "府", "委", "办", "部", "中心", "分局", "关", "署", "科",
+    "室", "组", "城管", "交警", "市监", "公安", "海关", "环保", "卫健", "应急",
+];
 
 /// Number and organ of an imported row as whoever reads them takes them.
 struct Imported {

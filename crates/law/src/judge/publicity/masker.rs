@@ -200,3 +200,69 @@ pub(super) fn in_public(text: &str, persons: &Persons) -> String {
     }
     chars.into_iter().collect()
 }
+
+/// A number of a person that stands in a text which nobody can mask.
+pub(super) fn number_in(text: &str) -> Option<Kind> {
+    let kinds = [Kind::IdNumber, Kind::Mobile, Kind::Landline, Kind::BankAccount, Kind::Email];
+    first_of(&kinds, text)
+}
+
+/// The same in the number of a document, which the scan of a text passes over: its serial is looked at alone. A serial in
+/// parts looks like a landline.
+pub(super) fn number_in_serial(serial: &str) -> Option<Kind> {
+    first_of(&[Kind::IdNumber, Kind::Mobile, Kind::BankAccount], serial)
+}
+
+fn first_of(kinds: &[Kind], text: &str) -> Option<Kind> {
+    leaks(text, &Known::default()).into_iter().map(|leak| leak.kind).find(|kind| kinds.contains(kind))
+}
+
+/// Whether a text is the name of a person, or shows one by its own words: what stands where only a person can is taken for
+/// one whole.
+pub(super) fn is_persons_name(text: &str) -> bool {
+    const LABEL: &str = "被询问人：";
+    let sentence = format!("{LABEL}{text}");
+    let (from, to) = (LABEL.chars().count(), sentence.chars().count());
+    let found = leaks(&sentence, &Known::default());
+    let whole = found.iter().any(|leak| leak.kind == Kind::Name && leak.from <= from && to <= leak.to);
+    whole || leaks(text, &Known::default()).iter().any(|leak| leak.kind == Kind::Name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serials_are_no_numbers_of_persons() {
+        for (serial, kind) in [
+            ("12", None),
+            ("0213-4-1", None),
+            ("Z-013", None),
+            ("174-206", None),
+            ("220202100123", None),
+            ("2202021900123", None),
+            ("22020220230012", None),
+            ("22020219900307001X", Some(Kind::IdNumber)),
+            ("13812345678", Some(Kind::Mobile)),
+            ("6222021234567890128", Some(Kind::BankAccount)),
+        ] {
+            assert_eq!(number_in_serial(serial), kind, "{serial}");
+        }
+    }
+
+    #[test]
+    fn a_persons_name_is_told_from_an_organ() {
+        for (text, is) in [
+            ("苗小明", true),
+            ("欧阳小明", true),
+            ("李伟", true),
+            ("承办人苗小明", true),
+            ("吉林市市场监督管理局", false),
+            ("某县某局", false),
+            ("吉林市人民政府", false),
+            ("", false),
+        ] {
+            assert_eq!(is_persons_name(text), is, "{text}");
+        }
+    }
+}
