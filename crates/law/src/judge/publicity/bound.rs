@@ -1,6 +1,7 @@
 //! The decided words of a case or an imported row, and the publication that is bound to them.
 
 use super::masker::{self, Persons};
+use super::result;
 use super::{ARTICLE, Bench, Companion, Grant, basis, conclusion_of};
 use crate::act::{Derived, Intent};
 use crate::deed::casework::DecisionRevoked;
@@ -14,8 +15,8 @@ use crate::ids::SubjectRef;
 use crate::likeness;
 use crate::private::Private;
 use crate::radicals::fold;
-use crate::redaction::Kind;
 use crate::redaction::edition1::LEGAL_PERSON_TERMS;
+use crate::redaction::{Kind, MASK};
 use crate::refusal::Refusal;
 use crate::secret::{KEPT, Secret};
 use crate::state::State;
@@ -483,20 +484,36 @@ pub(in crate::judge) fn changed(
 }
 
 /// The masks of the new words, with those that people had put on words that are still the same: a change of the result is
-/// no reason to show what was covered.
+/// no reason to show what was covered. Where one of them and a proposed one meet, theirs stays, and of the other what it
+/// leaves open.
 fn carried(deed: &PublicationBound, old: &Publication) -> Masking {
-    let mut masking = deed.masking.clone();
+    let proposed = deed.masking.clone();
     let words =
         (deed.decided.as_ref().and_then(Private::known), old.decided.as_ref().and_then(Private::known));
-    let (Some(new), Some(before)) = words else { return masking };
+    let (Some(new), Some(before)) = words else { return proposed };
+    let place = |m: &Mask| (m.field, m.from, m.to);
     let stays = |mask: &&Mask| mask.field.of(new) == mask.field.of(before);
-    for mask in old.masking.masks.iter().filter(stays) {
-        let free = |m: &Mask| m.field != mask.field || m.to <= mask.from || mask.to <= m.from;
-        if masking.masks.iter().all(free) {
-            masking.masks.push(mask.clone());
+    // Where both are the same place, the proposed one tells people apart as the new words do.
+    let again = |mask: &&Mask| proposed.masks.iter().all(|p| place(p) != place(mask));
+    let mut masks: Vec<Mask> = old.masking.masks.iter().filter(stays).filter(again).cloned().collect();
+    let put = masks.clone();
+    for mask in proposed.masks {
+        let meets = |m: &&Mask| m.field == mask.field && m.from < mask.to && mask.from < m.to;
+        let met: Vec<(usize, usize)> = put.iter().filter(meets).map(|m| (m.from, m.to)).collect();
+        if met.is_empty() {
+            masks.push(mask);
+            continue;
         }
+        let text: Vec<char> = mask.field.of(new).chars().collect();
+        let left = result::beside(&text, &met, (mask.from, mask.to));
+        masks.extend(left.into_iter().map(|(from, to)| Mask {
+            from,
+            to,
+            replacement: MASK.into(),
+            ..mask.clone()
+        }));
     }
-    masking.fitted(new)
+    Masking { version: proposed.version, masks }.fitted(new)
 }
 
 /// Only imported decisions are put up by command; for a case it happens with the decision itself. What has no date,

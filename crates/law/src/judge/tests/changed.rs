@@ -147,6 +147,33 @@ fn masks_that_people_put_stay_on_words_that_stay() {
     assert!(publication(&w).masking.masks.iter().all(|m| m.field != PublicField::Remedies));
 }
 
+/// What a person covered is covered after a change as well, where the masker proposes something else at the same place.
+#[test]
+fn masks_that_people_put_in_the_place_of_proposed_ones_stay() {
+    const FACTS: &str = "欧阳示例的配方是甲乙丙，货值一千二百元";
+    let mut plot = citizen();
+    plot.facts = FACTS.into();
+    let at = |word: &str| FACTS[..FACTS.find(word).unwrap()].chars().count();
+    let all = at("，");
+    for (from, to) in [(0, all), (0, at("是")), (2, all), (1, at("配"))] {
+        let mut w = World::told(&plot, "decision-served");
+        let names = publication(&w).masking.masks.into_iter().filter(|m| m.field == PublicField::Facts);
+        let lift: Vec<pb::LiftedMask> = names
+            .map(|m| pb::LiftedMask { field: m.field, from: m.from, to: m.to, reason: "合并遮盖".into() })
+            .collect();
+        assert_eq!(lift.len(), 1);
+        by(&mut w, "editor", edit(vec![add(PublicField::Facts, from, to)], lift)).unwrap();
+        let today = w.today();
+        w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+        let covered: Vec<(usize, usize)> =
+            publication(&w).masking.of(PublicField::Facts).map(|m| (m.from, m.to)).collect();
+        for i in (from..to).chain(0..4) {
+            assert!(covered.iter().any(|(a, b)| (*a..*b).contains(&i)), "{from} {to} {i} {covered:?}");
+        }
+        assert!(!public(&w).facts.contains("示例"), "{}", public(&w).facts);
+    }
+}
+
 #[test]
 fn a_changed_decision_can_be_changed_again_and_annulled() {
     let mut w = published();
