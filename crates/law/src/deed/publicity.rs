@@ -7,7 +7,7 @@ mod taken;
 pub use bound::{Base, Changed, PublicationBound, PublicationMasked};
 pub use masks::{AddedMask, Extent, LiftedMask, Mask, Masking, PublicField};
 pub use taken::{
-    PublicationReopened, PublicationRequestDecided, PublicationWithdrawalRequested,
+    Asked, Pending, PublicationReopened, PublicationRequestDecided, PublicationWithdrawalRequested,
     PublicationWithholdingRequested, WithdrawalGround,
 };
 

@@ -2,6 +2,7 @@
 
 use crate::act::Recorded;
 use crate::deed::Deed;
+pub use crate::deed::publicity::{Asked, Pending};
 use crate::deed::publicity::{
     Changed, Extent, Ground, HistoricalImported, LiftedMask, Masking, PublicRecord, PublicationBound,
     PublicationMasked, PublicationPrepared, Source, WithdrawalGround,
@@ -49,52 +50,6 @@ pub enum Stage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaced_by: Option<String>,
     },
-}
-
-/// What was asked and is not decided yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Asked {
-    /// 撤回公示
-    Withdrawal {
-        /// From the list.
-        ground: WithdrawalGround,
-    },
-    /// 不予公开
-    Withholding {
-        /// From the list.
-        ground: Ground,
-    },
-}
-
-impl Asked {
-    /// The wire name, for lists.
-    #[must_use]
-    pub fn wire(&self) -> &'static str {
-        match self {
-            Self::Withdrawal { .. } => "withdrawal",
-            Self::Withholding { .. } => "withholding",
-        }
-    }
-    /// What is asked, on which ground, in words.
-    #[must_use]
-    pub fn title(&self) -> String {
-        match self {
-            Self::Withdrawal { ground } => format!("撤回公示：{}", ground.title()),
-            Self::Withholding { ground } => format!("不予公开：{}", ground.title()),
-        }
-    }
-}
-
-/// 待决定的申请
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pending {
-    /// What.
-    pub asked: Asked,
-    /// Why.
-    pub reason: String,
-    /// Who asked: account.
-    pub by: String,
 }
 
 /// A time that this was public, and its end.
@@ -287,7 +242,7 @@ impl Publication {
             lifted: Vec::new(),
             extent: d.extent,
             changed: d.changed.clone(),
-            pending: None,
+            pending: d.pending.clone(),
             past: Vec::new(),
             rebound: false,
             reopened: None,

@@ -1,6 +1,6 @@
 //! What is public is bound to what was decided: the decided words and the masks, as data.
 
-use super::{AddedMask, Extent, Ground, LiftedMask, Masking, PublicRecord, Source};
+use super::{AddedMask, Extent, Ground, LiftedMask, Masking, Pending, PublicRecord, Source};
 use crate::private::Private;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,9 @@ pub struct PublicationBound {
     /// 公示范围 from the beginning, as the one before had it.
     #[serde(default, skip_serializing_if = "Extent::is_full")]
     pub extent: Extent,
+    /// What was asked of the one before and nobody had decided when the decision was changed: it is decided of this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
 }
 
 impl PublicationBound {
@@ -59,6 +62,7 @@ impl PublicationBound {
             changed: None,
             withheld: None,
             extent: Extent::Full,
+            pending: None,
         }
     }
 }

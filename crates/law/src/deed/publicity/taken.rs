@@ -86,3 +86,49 @@ pub struct PublicationReopened {
     /// What is put right.
     pub reason: String,
 }
+
+/// What was asked and is not decided yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// 撤回公示
+    Withdrawal {
+        /// From the list.
+        ground: WithdrawalGround,
+    },
+    /// 不予公开
+    Withholding {
+        /// From the list.
+        ground: Ground,
+    },
+}
+
+impl Asked {
+    /// The wire name, for lists.
+    #[must_use]
+    pub fn wire(&self) -> &'static str {
+        match self {
+            Self::Withdrawal { .. } => "withdrawal",
+            Self::Withholding { .. } => "withholding",
+        }
+    }
+    /// What is asked, on which ground, in words.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self {
+            Self::Withdrawal { ground } => format!("撤回公示：{}", ground.title()),
+            Self::Withholding { ground } => format!("不予公开：{}", ground.title()),
+        }
+    }
+}
+
+/// 待决定的申请
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// What.
+    pub asked: Asked,
+    /// Why.
+    pub reason: String,
+    /// Who asked: account.
+    pub by: String,
+}

@@ -474,6 +474,7 @@ pub(in crate::judge) fn changed(
             _ => None,
         };
         deed.extent = old.extent;
+        deed.pending.clone_from(&old.pending);
         deed.masking = carried(&deed, old);
     }
     Ok(Companion {

@@ -110,6 +110,41 @@ fn what_was_kept_back_stays_so_when_the_decision_is_changed() {
     assert_eq!(public(&w).conclusion, "警告");
 }
 
+/// What somebody asked is not forgotten because the decision was changed before another answered.
+#[test]
+fn what_was_asked_and_not_decided_is_decided_of_the_changed_one() {
+    let withholding = |w: &mut World| {
+        let ground = pb::Ground::TradeSecret;
+        by(w, "editor", pb::PublicationWithholdingRequested { ground, reason: "配方".into() })
+    };
+    let withdrawal = |w: &mut World| {
+        by(w, "editor", edit(vec![], vec![])).unwrap();
+        by(w, "approver", pb::PublicationApproved::default()).unwrap();
+        by(w, "editor", asked())
+    };
+    let asking: [fn(&mut World) -> Result<(), crate::refusal::Refusal>; 2] = [withholding, withdrawal];
+    for (ask, stage) in asking.into_iter().zip(["withheld", "withdrawn"]) {
+        for agree in [true, false] {
+            let mut w = World::told(&Plot::small("c"), "decision-served");
+            ask(&mut w).unwrap();
+            let (before, today) = (publication(&w).pending, w.today());
+            assert!(before.is_some());
+            w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+            assert_eq!(publication(&w).pending, before);
+            assert_eq!(by(&mut w, "editor", edit(vec![], vec![])).unwrap_err().gate, "request-pending");
+            by(&mut w, "approver", pb::PublicationRequestDecided { agreed: agree, ..agreed() }).unwrap();
+            let p = publication(&w);
+            assert_eq!((p.stage.wire(), p.pending), (if agree { stage } else { "prepared" }, None));
+            if agree {
+                by(&mut w, "editor", pb::PublicationReopened { reason: "已补遮盖".into() }).unwrap();
+            }
+            by(&mut w, "editor", edit(vec![], vec![])).unwrap();
+            by(&mut w, "approver", pb::PublicationApproved::default()).unwrap();
+            assert_eq!(public(&w).conclusion, "警告");
+        }
+    }
+}
+
 #[test]
 fn what_was_taken_back_for_good_does_not_return_with_a_change() {
     for ground in pb::WithdrawalGround::ALL {
