@@ -4,6 +4,7 @@
 mod approve;
 mod bound;
 pub(super) mod edition1;
+mod imitation;
 mod masked;
 mod masker;
 mod result;
