@@ -110,6 +110,8 @@ fn what_was_kept_back_stays_so_when_the_decision_is_changed() {
     assert_eq!(public(&w).conclusion, "警告");
 }
 
+type Ask = fn(&mut World) -> Result<(), crate::refusal::Refusal>;
+
 /// What somebody asked is not forgotten because the decision was changed before another answered.
 #[test]
 fn what_was_asked_and_not_decided_is_decided_of_the_changed_one() {
@@ -122,7 +124,7 @@ fn what_was_asked_and_not_decided_is_decided_of_the_changed_one() {
         by(w, "approver", pb::PublicationApproved::default()).unwrap();
         by(w, "editor", asked())
     };
-    let asking: [fn(&mut World) -> Result<(), crate::refusal::Refusal>; 2] = [withholding, withdrawal];
+    let asking: [Ask; 2] = [withholding, withdrawal];
     for (ask, stage) in asking.into_iter().zip(["withheld", "withdrawn"]) {
         for agree in [true, false] {
             let mut w = World::told(&Plot::small("c"), "decision-served");
