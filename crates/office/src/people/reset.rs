@@ -177,6 +177,11 @@ impl Office {
         else {
             return Ok(None);
         };
+        // A link that was put into another account's row, or another request's, in the database is nobody's.
+        let chance = token.split_once('.').map_or(token, |(chance, _)| chance);
+        if self.setup_token(&setup.account, setup.request, chance) != token {
+            return Ok(None);
+        }
         // Another one that was asked for meanwhile, by whatever way, makes this one void.
         let reset = self.present_reset(&setup.account).await?;
         let stands = reset.is_some_and(|r| r.seq == setup.request && r.approved_by.is_some());

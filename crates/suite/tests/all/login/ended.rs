@@ -211,3 +211,28 @@ fn what_is_sent_without_a_login_is_short_and_what_is_too_long_is_said_in_words()
         assert!(answer.body.contains("内容太大"), "{}", answer.body);
     });
 }
+
+/// As whoever writes into the database could do it, together with one administrator who knows another's link.
+#[test]
+fn a_link_that_was_put_into_another_accounts_row_opens_nothing() {
+    on_both(|db| async move {
+        let doors = Doors::new(db).await;
+        let (office, store) = (&doors.office, doors.office.store());
+        let (admin, security) =
+            (acting("admin", Capacity::SystemAdmin), acting("security", Capacity::SecurityAdmin));
+        let later = office.real_now().checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+        let deed = || ResetRequested { reason: "忘记口令（示例）".into(), second_factor: false };
+        let (own, _) = office.reset_request(&admin, "officer1", None, "own", deed()).await.unwrap();
+        let link =
+            office.reset_approve(&security, "officer1", None, "approve", own.seq).await.unwrap().1.unwrap();
+        assert!(office.setup_waits(&link).await.unwrap());
+        // The row of its own account gives the link up, and the head's takes it.
+        assert!(store.setup_begin("officer1", own.seq + 1, "x", later).await.unwrap());
+        let (request, _) = asked(&doors, "heads", false).await;
+        let hash = office.keys().hash(&["setup link", &link]);
+        assert!(store.setup_link("head", request, &hash, later).await.unwrap());
+        office.reset_approve(&security, "head", None, "approve-head", request).await.unwrap();
+        assert_eq!(store.setup(&hash).await.unwrap().unwrap().account, "head");
+        assert!(!office.setup_waits(&link).await.unwrap());
+    });
+}
