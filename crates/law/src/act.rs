@@ -241,6 +241,15 @@ impl Act {
         }
         self
     }
+
+    /// The same act, none of whose values lists find it by: who acts may not know whom they would have to be kept from.
+    pub(crate) fn unfound(mut self) -> Self {
+        // As above.
+        if let Ok(entry) = serde_json::to_value(self.as_recorded()) {
+            self.named = crate::closed::listed(&entry);
+        }
+        self
+    }
 }
 
 /// An act as read back from an entry: it folds, but it cannot be committed.

@@ -66,15 +66,7 @@ pub struct Check {
 /// cards of foreigners, and passports and travel permits of Hong Kong, Macao and Taiwan by their form alone.
 #[must_use]
 pub fn check(text: &str, today: Date) -> Check {
-    let number: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            c => c,
-        })
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
+    let number = typed(text);
     let reason = if is_foreign_resident_number(&number) || is_travel_document(&number) {
         None
     } else {
@@ -124,13 +116,44 @@ fn fault(number: &str, today: Date) -> Option<String> {
     None
 }
 
+/// 出生日期 — the date of birth that the number of an identity card, a residence permit or a permanent residence card says,
+/// as typed; none where the text has none of these forms.
+#[must_use]
+pub fn born_on(text: &str) -> Option<Date> {
+    let number = typed(text);
+    let long = has_form(&number) || is_foreign_resident_number(&number);
+    if !long && !has_old_form(&number) {
+        return None;
+    }
+    let digits: Vec<u32> = number.chars().filter_map(|c| c.to_digit(10)).collect();
+    let (year, at) = match long {
+        true => (self::number(&digits, 6, 10), 10),
+        false => (1900 + self::number(&digits, 6, 8), 8),
+    };
+    date(year, &digits, at)
+}
+
+/// Without blanks, half-width, X.
+fn typed(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            c => c,
+        })
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
 fn born_before(year: u32, digits: &[u32], at: usize, today: Date) -> bool {
-    let date = (
-        i16::try_from(year),
-        i8::try_from(number(digits, at, at + 2)),
-        i8::try_from(number(digits, at + 2, at + 4)),
-    );
-    matches!(date, (Ok(y), Ok(m), Ok(d)) if Date::new(y, m, d).is_ok_and(|born| born <= today))
+    date(year, digits, at).is_some_and(|born| born <= today)
+}
+
+fn date(year: u32, digits: &[u32], at: usize) -> Option<Date> {
+    let year = i16::try_from(year).ok()?;
+    let month = i8::try_from(number(digits, at, at + 2)).ok()?;
+    let day = i8::try_from(number(digits, at + 2, at + 4)).ok()?;
+    Date::new(year, month, day).ok()
 }
 
 /// Whether a text can stand on some document as the number of a person: it has four digits at least and is not longer than

@@ -36,13 +36,19 @@ pub(crate) fn places(secret: &Secret, entry: &Value) -> Vec<String> {
 /// Personal values that lists keep in the clear, to be found by: names of files.
 const LISTED: [&str; 1] = ["/body/name"];
 
-/// Those of an entry of a recording that name the informant.
-pub(crate) fn named(secret: &Secret, entry: &Value) -> Vec<String> {
+/// Those of an entry of a recording.
+pub(crate) fn listed(entry: &Value) -> Vec<String> {
     if entry.pointer("/subject/kind").and_then(Value::as_str) != Some(SubjectKind::Recording.wire()) {
         return Vec::new();
     }
-    let names = |pointer: &str| entry.pointer(pointer).is_some_and(|value| secret.is_in_any(value));
-    LISTED.into_iter().filter(|pointer| names(pointer)).map(ToOwned::to_owned).collect()
+    LISTED.into_iter().filter(|at| entry.pointer(at).is_some()).map(ToOwned::to_owned).collect()
+}
+
+/// Those that name the informant.
+pub(crate) fn named(secret: &Secret, entry: &Value) -> Vec<String> {
+    let mut all = listed(entry);
+    all.retain(|pointer| entry.pointer(pointer).is_some_and(|value| secret.is_in_any(value)));
+    all
 }
 
 /// Marks the closed texts of an entry that is written, as personal values are marked.

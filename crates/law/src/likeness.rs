@@ -73,7 +73,9 @@ fn digit(c: char) -> char {
 /// The number that this one is taken for, in the canonical form; none if it is no number.
 #[must_use]
 pub fn number(text: &str) -> Option<docno::DocNo> {
-    let read = docno::parse(&plain(text)).ok()?;
+    let plain = plain(text);
+    let digits = || plain.chars().map(|c| digit(c.to_ascii_lowercase())).collect::<String>();
+    let read = docno::parse(&plain).or_else(|_| docno::parse(&digits())).ok()?;
     let series: String = read.series().chars().filter(|c| c.is_alphanumeric()).collect();
     let serial: String = read.serial.chars().map(|c| digit(c.to_ascii_lowercase())).collect();
     docno::parse(&format!("{series}〔{}〕{serial}号", read.year)).ok()

@@ -7,8 +7,10 @@
 //! a refusal would tell a guesser that the guess was right. What such a person wrote is hidden from the readers
 //! instead, and each such guess is an act in the guesser's own name.
 
+mod given;
 mod people;
 
+pub(crate) use given::unclear_name;
 #[cfg(test)]
 pub(crate) use people::is_typed;
 pub(crate) use people::{contact_fault, name_fault};
@@ -16,6 +18,7 @@ pub(crate) use people::{contact_fault, name_fault};
 use crate::deed::casework::Informant;
 use crate::deed::{Deed, casework as cw};
 use crate::draft::Party;
+use crate::edition::READING;
 use crate::private::{PRIVATE, Private, WITHHELD};
 use crate::refusal::FieldError;
 use crate::state::casefile::CaseFile;
@@ -49,11 +52,34 @@ const DIGITS_MIN: usize = 7;
 const ADDRESS_MIN: usize = 5;
 
 /// Who gave the information, as it is looked for in texts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secret {
     names: Vec<Vec<char>>,
     numbers: Vec<Vec<char>>,
     addresses: Vec<Vec<char>>,
+    form: Form,
+}
+
+/// How closely is read what people gave and wrote: entries are judged again by the edition that judged them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Until edition 2.
+    First,
+    /// Since edition 3: every name and number that a field holds, and look-alike characters as those that a reader sees.
+    Read,
+}
+
+impl Form {
+    fn of(edition: u32) -> Self {
+        if edition < READING { Self::First } else { Self::Read }
+    }
+
+    fn letter(self, c: char) -> char {
+        match self {
+            Self::First => c,
+            Self::Read => crate::radicals::folded(c),
+        }
+    }
 }
 
 impl Secret {
@@ -61,13 +87,25 @@ impl Secret {
     /// secret.
     #[must_use]
     pub fn of(informant: &Informant, party: Option<&Party>) -> Option<Self> {
+        Self::of_in(crate::act::EDITION, informant, party)
+    }
+
+    /// Likewise, as an edition reads it.
+    #[must_use]
+    pub(crate) fn of_in(edition: u32, informant: &Informant, party: Option<&Party>) -> Option<Self> {
+        let form = Form::of(edition);
+        let plain = |text: &str| plain(form, text);
         let own: Vec<Vec<char>> = party
             .map(|p| [&p.name, &p.representative, &p.phone].map(|text| plain(text)).into())
             .unwrap_or_default();
         let is_own = |what: &[char]| own.iter().any(|o| holds(o, what));
         let mut names: Vec<Vec<char>> = Vec::new();
         if informant.name != STAND_IN {
-            for name in people::names_in(&informant.name) {
+            let given = match form {
+                Form::First => people::names_in(&informant.name),
+                Form::Read => given::names_in(&informant.name),
+            };
+            for name in given {
                 let name = plain(&name);
                 let least = if name.iter().all(char::is_ascii) { LATIN_MIN } else { NAME_MIN };
                 if name.len() >= least && !is_own(&name) && !names.contains(&name) {
@@ -75,12 +113,13 @@ impl Secret {
                 }
             }
         }
+        let given = match form {
+            Form::First => numbers_in(&informant.contact),
+            Form::Read => given::numbers_in(&[&informant.contact, &informant.name]),
+        };
         let mut numbers: Vec<Vec<char>> = Vec::new();
-        for run in
-            folded(&informant.contact).collect::<Vec<_>>().split(|(c, _)| !(c.is_ascii_digit() || joins(*c)))
-        {
-            let digits: Vec<char> = run.iter().map(|(c, _)| *c).filter(char::is_ascii_digit).collect();
-            if digits.len() >= DIGITS_MIN && !is_own(&digits) {
+        for digits in given {
+            if digits.len() >= DIGITS_MIN && !is_own(&digits) && !numbers.contains(&digits) {
                 numbers.push(digits);
             }
         }
@@ -93,25 +132,33 @@ impl Secret {
                 }
             }
         }
-        let found = Self { names, numbers, addresses };
-        (found != Self::default()).then_some(found)
+        let found = Self { names, numbers, addresses, form };
+        let any = [&found.names, &found.numbers, &found.addresses].iter().any(|kept| !kept.is_empty());
+        any.then_some(found)
     }
 
     /// What must be kept in a case.
     #[must_use]
     pub fn of_case(case: &CaseFile) -> Option<Self> {
-        let informant = case.informant.as_ref().and_then(Private::known)?;
-        Self::of(informant, case.party.known())
+        Self::of_case_in(crate::act::EDITION, case)
     }
 
-    fn of_clue(clue: &cw::ClueRegistered) -> Option<Self> {
+    /// Likewise, as an edition reads it.
+    #[must_use]
+    pub(crate) fn of_case_in(edition: u32, case: &CaseFile) -> Option<Self> {
+        let informant = case.informant.as_ref().and_then(Private::known)?;
+        Self::of_in(edition, informant, case.party.known())
+    }
+
+    fn of_clue(edition: u32, clue: &cw::ClueRegistered) -> Option<Self> {
         let informant = clue.informant.as_ref().and_then(Private::known)?;
-        Self::of(informant, clue.party.known())
+        Self::of_in(edition, informant, clue.party.known())
     }
 
     /// Where it stands in a text, in bytes, in order; and whether it is the name there.
     fn places(&self, text: &str) -> Vec<(Range<usize>, bool)> {
-        let letters: Vec<(char, Range<usize>)> = folded(text).filter(|(c, _)| !is_sign(*c)).collect();
+        let letters: Vec<(char, Range<usize>)> =
+            folded(self.form, text).filter(|(c, _)| !is_sign(*c)).collect();
         // Between digits every sign may stand, not only one that joins: a number is long enough not to be met by chance.
         let digits: Vec<(char, Range<usize>)> =
             letters.iter().filter_map(|(c, at)| Some((digit(*c)?, at.clone()))).collect();
@@ -324,29 +371,36 @@ pub(crate) fn told_in(secret: &Secret, deed: &Deed) -> Vec<FieldError> {
 
 /// What a beginning clue must keep itself.
 #[must_use]
-pub(crate) fn of_beginning(deed: &Deed) -> Option<Secret> {
-    if let Deed::ClueRegistered(clue) = deed { Secret::of_clue(clue) } else { None }
+pub(crate) fn of_beginning(edition: u32, deed: &Deed) -> Option<Secret> {
+    if let Deed::ClueRegistered(clue) = deed { Secret::of_clue(edition, clue) } else { None }
 }
 
 /// Letters and digits with where they stood: wide forms narrowed, capitals lowered.
-fn folded(text: &str) -> impl Iterator<Item = (char, Range<usize>)> + '_ {
-    text.char_indices().flat_map(|(at, c)| {
+fn folded(form: Form, text: &str) -> impl Iterator<Item = (char, Range<usize>)> + '_ {
+    text.char_indices().flat_map(move |(at, c)| {
         let span = at..at + c.len_utf8();
         let narrow = match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            c => c,
+            c => form.letter(c),
         };
         narrow.to_lowercase().map(move |c| (c, span.clone()))
     })
 }
 
-fn plain(text: &str) -> Vec<char> {
-    folded(text).map(|(c, _)| c).filter(|c| !is_sign(*c)).collect()
+fn plain(form: Form, text: &str) -> Vec<char> {
+    folded(form, text).map(|(c, _)| c).filter(|c| !is_sign(*c)).collect()
 }
 
 /// What may stand inside a name or number without being a part of it: spaces, dashes, dots, what is not seen.
 fn is_sign(c: char) -> bool {
     !c.is_alphanumeric()
+}
+
+/// The numbers of a contact, as they were read until edition 2: each run of digits that signs join.
+fn numbers_in(contact: &str) -> Vec<Vec<char>> {
+    let letters: Vec<char> = folded(Form::First, contact).map(|(c, _)| c).collect();
+    let runs = letters.split(|c| !(c.is_ascii_digit() || joins(*c)));
+    runs.map(|run| run.iter().copied().filter(char::is_ascii_digit).collect()).collect()
 }
 
 /// The digit that a sign stands for, as people write and dictate numbers.

@@ -11,20 +11,33 @@ pub fn is_hidden(c: char) -> bool {
             | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
             | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Marks that form the Mongolian letter before them, and are nothing anywhere else.
+fn is_mongolian_mark(c: char) -> bool {
+    matches!(c, '\u{180b}'..='\u{180f}')
 }
 
 /// The first character that a text may not have; `long` texts may have line breaks and tabs.
 #[must_use]
 pub fn hidden_in(text: &str, long: bool) -> Option<char> {
     let mut chars = text.chars().peekable();
+    let mut mongolian = false;
     while let Some(c) = chars.next() {
         let breaks = matches!(c, '\n' | '\t') || (c == '\r' && chars.peek() == Some(&'\n'));
-        if is_hidden(c) && !(long && breaks) {
+        if is_hidden(c) && !(long && breaks) || is_mongolian_mark(c) && !mongolian {
             return Some(c);
         }
+        mongolian = matches!(c, '\u{1800}'..='\u{18aa}');
     }
     None
+}
+
+/// Whether a character is among those that nobody sees since edition 3 only.
+#[must_use]
+pub(crate) fn is_hidden_since_reading(c: char) -> bool {
+    is_mongolian_mark(c) || matches!(c, '\u{13430}'..='\u{1343f}' | '\u{1d159}')
 }
 
 /// A text that somebody asks with, cleaned: what nobody sees is taken out, breaks become blanks.
@@ -70,11 +83,23 @@ mod tests {
             '\u{feff}',
             '\u{e0041}',
             '\u{3164}',
+            '\u{180b}',
+            '\u{180e}',
+            '\u{1d159}',
+            '\u{13431}',
         ] {
             assert_eq!(hidden_in(&format!("张{c}三"), true), Some(c), "{}", named(c));
         }
-        for text in ["张三丰", "Ａ股 · 公司（示例）", "葛\u{e0100}", "\u{e863}", "é̄", "第一行\r\n第二行\t三"]
-        {
+        for text in [
+            "张三丰",
+            "Ａ股 · 公司（示例）",
+            "葛\u{e0100}",
+            "\u{e863}",
+            "é̄",
+            "第一行\r\n第二行\t三",
+            "ᠮᠣᠩᠭᠣᠯ\u{180e}ᠠ",
+            "ᠭ\u{180b}ᠠ",
+        ] {
             assert_eq!(hidden_in(text, true), None, "{text}");
         }
         assert_eq!(hidden_in("张\n三", false), Some('\n'));

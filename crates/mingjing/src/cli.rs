@@ -17,7 +17,7 @@ const LOG_DAYS_MIN: i64 = 180;
 
 /// 明镜 — 行政执法综合管理监督
 #[derive(Debug, Parser)]
-#[command(name = "mingjing", version, about, propagate_version = true)]
+#[command(name = "mingjing", version, about = "明镜 — 行政执法综合管理监督", propagate_version = true)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

@@ -198,6 +198,13 @@ impl Office {
             // Before edition 3 a recording had whatever id: it is found by its file.
             facts.add(subject, known);
         }
+        if matches!(intent.deed, Deed::PublicationApproved(_)) {
+            let publication = facts.peek(&intent.subject).and_then(|k| k.state.publication());
+            return match publication.map(|p| p.source.clone()) {
+                Some(Source::Historical(id)) => self.imitated(&id, facts).await,
+                _ => Ok(()),
+            };
+        }
         let Deed::PublicationBound(d) = &intent.deed else { return Ok(()) };
         let Source::Historical(id) = &d.source else { return Ok(()) };
         let rows = self.store().publications_of("historical", id).await?;
@@ -211,11 +218,17 @@ impl Office {
     /// What an imported decision could be taken for: a decision of a case under its number, and the organs whose names or
     /// codes it may bear.
     async fn imitated(&self, historical: &str, facts: &mut Facts) -> Result<(), Trouble> {
-        let known = self.store().load(&SubjectRef::historical(historical)).await?;
-        let row = known.as_ref().and_then(|k| k.state.historical()).and_then(|h| h.row.known());
-        let Some(row) = row else { return Ok(()) };
+        let subject = SubjectRef::historical(historical);
+        let Some(known) = self.store().load(&subject).await? else { return Ok(()) };
+        let Some(of) = known.state.historical() else { return Ok(()) };
+        let Some(row) = of.row.known() else { return Ok(()) };
         let mut subjects = Vec::new();
         if let Some(number) = &row.number {
+            // What the series has reached is asked of the series itself.
+            let unit = self.store().load(&SubjectRef::unit(&of.unit)).await?;
+            let own = unit.as_ref().and_then(|k| k.state.unit());
+            let series = own.and_then(|own| law::judge::series_of(&of.unit, &own.registered, number));
+            subjects.extend(series.map(|(series, _)| series));
             // As it is written, and as whoever reads it takes it.
             let taken_for = law::likeness::number(number).map(|read| read.canonical);
             let numbers: BTreeSet<String> = std::iter::once(number.clone()).chain(taken_for).collect();
@@ -229,6 +242,7 @@ impl Office {
         for (subject, known) in self.store().load_many(&subjects).await? {
             facts.add(subject, known);
         }
+        facts.add(subject, known);
         Ok(())
     }
 

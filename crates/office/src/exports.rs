@@ -74,11 +74,8 @@ impl Office {
             Err(all) => all,
         };
         let now = self.clock().now();
-        let good = self
-            .releases_of(actor)
-            .await?
-            .iter()
-            .any(|(_, e)| e.is_good(&actor.account, list, query, rows, now));
+        let good =
+            self.releases_of(actor).await?.iter().any(|(_, e)| e.is_good(actor, list, query, rows, now));
         Ok(if good { Leave::Given } else { Leave::Wanted { most, all } })
     }
 

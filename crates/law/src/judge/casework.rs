@@ -1,6 +1,6 @@
 //! Acts on a case: order first, then what each act itself must bring.
 
-use super::{Bench, Companion, Grant, NO_CORRECTION, NO_OPENING, basis, officers};
+use super::{Bench, Companion, Grant, NO_CORRECTION, NO_OPENING, basis, officers, publicity};
 use crate::act::{Derived, Intent};
 use crate::deed::Deed;
 use crate::deed::casework as cw;
@@ -10,6 +10,7 @@ use crate::procedure::{Mark, Marks, closed_gate, marks_of};
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
 use crate::state::register::covers;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 pub(super) const TEXT_MAX: usize = 20_000;
@@ -181,6 +182,7 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
             }
             if bench.edition >= crate::edition::READING {
                 numbers(&mut fields, bench, party, &d.party_facts);
+                age(&mut fields, party, &d.party_facts, d.violated_on);
             }
             if d.party_facts.minor && d.party_facts.kind != PartyKind::Citizen {
                 fields.add("party_facts.minor", "只有自然人可以是未成年人");
@@ -193,6 +195,20 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
             let house = [&unit.name, &unit.short, &unit.prefix, &unit.reconsideration, &unit.court];
             if let Some(fault) = crate::secret::name_fault(&informant.name, &house.map(String::as_str)) {
                 fields.add("informant.name", fault);
+            }
+            if bench.edition >= crate::edition::READING
+                && let Some(fault) = crate::secret::unclear_name(&informant.name)
+            {
+                fields.add("informant.name", fault);
+            }
+            // Whom the contact names is looked for only where the name stands in its field.
+            if bench.moment.again.is_none()
+                && publicity::names_somebody_beside(&informant.contact, &informant.name)
+            {
+                fields.add(
+                    "informant.contact",
+                    "这里像有人的姓名；姓名写在“举报人姓名”一栏，不止一人的用顿号隔开",
+                );
             }
             if let Some(fault) = crate::secret::contact_fault(&informant.contact) {
                 fields.add("informant.contact", fault);
@@ -252,6 +268,33 @@ fn numbers(fields: &mut Fields, bench: &Bench, party: &Party, facts: &PartyFacts
         (false, _) => {}
     }
 }
+
+/// 未成年人 — of full age is who is eighteen (民法典 17); what counts is the day of the act (行政处罚法 30). A person's own number
+/// tells it: a minor is never published, and who is none is. On the birthday itself, and the day after it, which is
+/// the birthday of who was born on 29 February, it stays the officer's to say: 周岁 are counted from the day after.
+fn age(fields: &mut Fields, party: &Party, facts: &PartyFacts, violated_on: Date) {
+    if facts.kind != PartyKind::Citizen {
+        return;
+    }
+    let Some(born) = crate::citizen::born_on(&party.id_number) else { return };
+    let Ok(birthday) = born.checked_add(FULL_AGE_YEARS.years()) else { return };
+    if violated_on < birthday && !facts.minor {
+        fields.add(
+            "party_facts.minor",
+            format!("身份证件号码载明 {born} 出生，违法行为发生时未满十八周岁；请勾选“未成年人”，或者核对号码和日期"),
+        );
+    }
+    if violated_on.yesterday().is_ok_and(|day| day > birthday) && facts.minor {
+        fields.add(
+            "party_facts.minor",
+            format!(
+                "身份证件号码载明 {born} 出生，违法行为发生时已满十八周岁，不是未成年人；请核对号码和日期"
+            ),
+        );
+    }
+}
+
+const FULL_AGE_YEARS: i64 = 18;
 
 fn clue_check_extended(bench: &Bench, case: &CaseFile, d: &cw::ClueCheckExtended) -> Result<Grant, Refusal> {
     let mut grant = plain("reason", "延长理由", &d.reason, "2.0a", "市场监督管理行政处罚程序规定")?;

@@ -3,6 +3,7 @@
 
 use crate::day;
 use crate::deed::Deed;
+use crate::edition::READING;
 use crate::refusal::{Fields, Refusal};
 use crate::visible;
 use serde_json::Value;
@@ -42,7 +43,7 @@ const ONE_LINE: [&str; 30] = [
 ];
 
 /// Refuses an act with such texts or days, each named by its field.
-pub(super) fn clean(deed: &Deed) -> Result<(), Refusal> {
+pub(super) fn clean(edition: u32, deed: &Deed) -> Result<(), Refusal> {
     if matches!(deed, Deed::HistoricalImported(_)) {
         // A printed row is kept as it was printed; what is odd in it, the import says and flags.
         return Ok(());
@@ -54,17 +55,26 @@ pub(super) fn clean(deed: &Deed) -> Result<(), Refusal> {
     };
     let mut fields = Fields::new();
     // Fields are named as the command names them.
-    walk(wire.get("body").unwrap_or(&wire), &mut Vec::new(), &mut fields);
+    walk(edition, wire.get("body").unwrap_or(&wire), &mut Vec::new(), &mut fields);
     fields.done()
 }
 
-fn walk(value: &Value, path: &mut Vec<String>, fields: &mut Fields) {
+/// The first character that a text may not have, as an edition knows them.
+fn hidden(edition: u32, text: &str, long: bool) -> Option<char> {
+    if edition >= READING {
+        return visible::hidden_in(text, long);
+    }
+    let known: String = text.chars().filter(|c| !visible::is_hidden_since_reading(*c)).collect();
+    visible::hidden_in(&known, long)
+}
+
+fn walk(edition: u32, value: &Value, path: &mut Vec<String>, fields: &mut Fields) {
     match value {
-        Value::String(text) => check(text, path, fields),
+        Value::String(text) => check(edition, text, path, fields),
         Value::Array(items) => {
             for (i, item) in items.iter().enumerate() {
                 path.push(i.to_string());
-                walk(item, path, fields);
+                walk(edition, item, path, fields);
                 path.pop();
             }
         }
@@ -72,14 +82,14 @@ fn walk(value: &Value, path: &mut Vec<String>, fields: &mut Fields) {
             for (name, item) in map {
                 // A personal value is named by the field that it fills.
                 let named = name != "$private";
-                if let Some(c) = visible::hidden_in(name, false) {
+                if let Some(c) = hidden(edition, name, false) {
                     fields.add(path.join("."), format!("名称里有 {}", visible::named(c)));
                     continue;
                 }
                 if named {
                     path.push(name.clone());
                 }
-                walk(item, path, fields);
+                walk(edition, item, path, fields);
                 if named {
                     path.pop();
                 }
@@ -89,10 +99,10 @@ fn walk(value: &Value, path: &mut Vec<String>, fields: &mut Fields) {
     }
 }
 
-fn check(text: &str, path: &[String], fields: &mut Fields) {
+fn check(edition: u32, text: &str, path: &[String], fields: &mut Fields) {
     let named = path.iter().rfind(|p| p.parse::<usize>().is_err()).map_or("", String::as_str);
     let long = !ONE_LINE.contains(&named);
-    if let Some(c) = visible::hidden_in(text, long) {
+    if let Some(c) = hidden(edition, text, long) {
         fields.add(path.join("."), format!("这里有 {}，删去后再提交", visible::named(c)));
     } else if let Some(year) = year_of(text)
         && !(day::FIRST.year()..=day::LAST.year()).contains(&year)

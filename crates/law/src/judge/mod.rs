@@ -23,7 +23,8 @@ mod viewing;
 pub use casework::closed_gate_of;
 pub use needs::needs;
 pub use publicity::{
-    MASKER, conclusion_of, decided_of, otherwise_in, publication_of, standing_of, words_in_public, yuan,
+    MASKER, conclusion_of, decided_of, otherwise_in, publication_of, series_of, standing_of, words_in_public,
+    yuan,
 };
 pub use review::{materials_due, questions};
 
@@ -242,7 +243,7 @@ fn well_formed(bench: &Bench, intent: &Intent) -> Result<Timestamp, Refusal> {
         return Err(Refusal::not_found());
     }
     if bench.edition >= 2 {
-        clean::clean(&intent.deed)?;
+        clean::clean(bench.edition, &intent.deed)?;
     }
     let now = bench.moment.recorded;
     let occurred = intent.occurred.unwrap_or(now);
@@ -309,13 +310,13 @@ fn may_know_1(bench: &Bench, intent: &Intent) -> Result<Option<u64>, Refusal> {
 /// The informant's name and number stand in no free text, where the actor may know them; see [`crate::secret`] for
 /// who may not.
 fn informant_kept(bench: &Bench, intent: &Intent) -> Result<(), Refusal> {
-    let secret = match crate::secret::of_beginning(&intent.deed) {
+    let secret = match crate::secret::of_beginning(bench.edition, &intent.deed) {
         Some(secret) => Some(secret),
         None => case_about(bench.facts, intent)
             .and_then(|s| bench.facts.peek(&s))
             .and_then(|k| k.state.case())
             .filter(|case| authority::may_see_informant(bench.actor, case))
-            .and_then(crate::secret::Secret::of_case),
+            .and_then(|case| crate::secret::Secret::of_case_in(bench.edition, case)),
     };
     let Some(secret) = secret else { return Ok(()) };
     match crate::secret::told_in(&secret, &intent.deed) {
@@ -459,7 +460,13 @@ fn secret_about(bench: &Bench, intent: &Intent) -> Option<crate::secret::Secret>
         _ => None,
     });
     let known = bench.facts.peek(&case?)?;
-    known.state.case().and_then(crate::secret::Secret::of_case)
+    crate::secret::Secret::of_case_in(bench.edition, known.state.case()?)
+}
+
+/// Whether who acts may know the informant of the case that a command is about, if there were one.
+fn knows_informant(bench: &Bench, intent: &Intent) -> bool {
+    let known = case_about(bench.facts, intent).and_then(|case| bench.facts.peek(&case));
+    known.and_then(|k| k.state.case()).is_none_or(|case| authority::may_see_informant(bench.actor, case))
 }
 
 fn standing(bench: &Bench, intent: &Intent) -> Standing {
@@ -500,6 +507,8 @@ fn assemble(bench: &Bench, intent: Intent, occurred: Timestamp, grant: Grant) ->
         .collect();
     // Who may know the informant has been refused; edition 1 left what others wrote as it was.
     let secret = (bench.edition >= crate::edition::EDGES).then(|| secret_about(bench, &intent)).flatten();
+    // That a list finds one name and not another would tell who chose both that one is the informant's.
+    let unfound = bench.edition >= crate::edition::READING && !knows_informant(bench, &intent);
     let make = |subject: SubjectRef, deed: Deed, derived: Derived, key: String| {
         let head = bench.facts.peek(&subject);
         let act = Act {
@@ -521,10 +530,11 @@ fn assemble(bench: &Bench, intent: Intent, occurred: Timestamp, grant: Grant) ->
             closed: Vec::new(),
             named: Vec::new(),
         };
-        match &secret {
+        let act = match &secret {
             Some(secret) => act.closing(secret),
             None => act,
-        }
+        };
+        if unfound { act.unfound() } else { act }
     };
     let deed = grant.deed.unwrap_or(intent.deed);
     let mut acts = vec![make(intent.subject, deed, grant.derived, intent.key.clone())];

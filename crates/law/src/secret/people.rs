@@ -5,7 +5,7 @@ use crate::docno;
 use crate::draft::PenaltyKind;
 
 /// What is written where nobody is named.
-const NOBODY: [&str; 12] = [
+pub(super) const NOBODY: [&str; 12] = [
     "匿名",
     "匿名人",
     "群众",
@@ -44,7 +44,7 @@ const BODIES: [&str; 16] = [
     "分局",
 ];
 /// Between names of more than one person.
-const BETWEEN: [char; 9] = ['、', '，', ',', '/', '；', ';', '|', '＋', '+'];
+pub(super) const BETWEEN: [char; 9] = ['、', '，', ',', '/', '；', ';', '|', '＋', '+'];
 
 /// The names in the field: each person's, without brackets and forms of address. A name with spaces within it, as some
 /// write it, is one.
@@ -77,7 +77,7 @@ pub(super) fn names_in(field: &str) -> Vec<String> {
 }
 
 /// Without the form of address at its end.
-fn bare(name: &str) -> String {
+pub(super) fn bare(name: &str) -> String {
     let name = name.trim();
     let without = ADDRESSED.iter().find_map(|form| name.strip_suffix(form));
     without.filter(|rest| rest.chars().count() > 1).unwrap_or(name).trim().to_owned()

@@ -1,7 +1,7 @@
 //! 导出申请 — asked for by one, decided by another.
 
 use crate::act::Recorded;
-use crate::authority::Capacity;
+use crate::authority::{Actor, Capacity};
 use crate::deed::Deed;
 use crate::deed::export::{ExportAsked, ExportList};
 use jiff::{SignedDuration, Timestamp};
@@ -124,12 +124,15 @@ impl Export {
         decided.at.checked_add(GOOD_FOR).ok()
     }
 
-    /// Whether this account may take so many rows of this list with these filters away now. A list that has grown by
-    /// more than what a day brings is another than the one that was released.
+    /// Whether this person may take so many rows of this list with these filters away now, as who he asked: the same
+    /// filters in another capacity, or for another unit, are another list. So is one that has grown by more than what a
+    /// day brings.
     #[must_use]
-    pub fn is_good(&self, account: &str, list: ExportList, query: &str, rows: u64, now: Timestamp) -> bool {
+    pub fn is_good(&self, actor: &Actor, list: ExportList, query: &str, rows: u64, now: Timestamp) -> bool {
         let most = self.asked.rows.saturating_add(self.asked.rows / 10).saturating_add(GROWTH_ROWS);
-        self.by == account
+        self.by == actor.account
+            && self.capacity == actor.capacity
+            && self.unit == actor.unit
             && rows <= most
             && self.asked.list == list
             && self.asked.query.known().is_some_and(|q| q == query)

@@ -442,8 +442,9 @@ impl Office {
         owes
     }
 
-    /// Whether this is the person's own password: for changes that ask for it again. Counted like a login, and a wrong
-    /// one stands in the log of logins.
+    /// Whether this is the person's own password: for changes that ask for it again. Wrong ones are counted like those of
+    /// a login, of each `session` by itself, so that who has taken one keeps nobody from the change in another; and they
+    /// stand in the log of logins.
     ///
     /// # Errors
     /// When the store fails, or when too many wait.
@@ -451,9 +452,10 @@ impl Office {
         &self,
         person: &Person,
         password: &str,
+        session: &str,
         place: &Place<'_>,
     ) -> Result<bool, Fault> {
-        Ok(self.own_credential(person, password, place).await?.is_some())
+        Ok(self.own_credential(person, password, session, place).await?.is_some())
     }
 
     /// Likewise; what the password belongs to, so that what is done on its strength can be done to that and to nothing that
@@ -465,12 +467,13 @@ impl Office {
         &self,
         person: &Person,
         password: &str,
+        session: &str,
         place: &Place<'_>,
     ) -> Result<Option<Credential>, Fault> {
         let account = person.account.as_str();
         let Some(_turn) = self.turns().next(Line::account(account)).await else { return Err(Fault::Busy) };
         let who = Some((account, person.login.as_str()));
-        let counters = [Counter { id: self.keys().hash(&["own", account]), limit: FAILURES_MAX }];
+        let counters = [Counter { id: self.keys().hash(&["own", account, session]), limit: FAILURES_MAX }];
         if !self.count(&counters).await? {
             self.log_login(who, place, Outcome::Throttled).await?;
             return Ok(None);

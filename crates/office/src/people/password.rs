@@ -191,7 +191,7 @@ impl Office {
         place: &Place<'_>,
     ) -> Result<String, Trouble> {
         let wrong = |why: &str| Trouble::from(Refusal::field("old", why));
-        let Some(before) = self.own_credential(person, old, place).await? else {
+        let Some(before) = self.own_credential(person, old, session, place).await? else {
             return Err(wrong("现在的口令不对；连续错 5 次，15 分钟内不能再试"));
         };
         if old == new {

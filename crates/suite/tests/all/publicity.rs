@@ -327,12 +327,9 @@ fn an_imported_row_under_the_number_of_a_case_or_the_name_of_another_organ_is_no
 fn what_was_imported_is_named_as_such_everywhere_and_comes_last() {
     on_both(|db| async move {
         let town = Town::new(db).await;
-        let first = public(&town, "c1").await;
         let number = |known: law::facts::Known| known.state.case().unwrap().decision.clone().unwrap().number;
-        let one = number(first.office.store().load(&SubjectRef::case("c1")).await.unwrap().unwrap());
-        // The number that the next decision will have.
-        let two = one.replace("〕1号", "〕2号");
-        assert_ne!(one, two);
+        // The number that the first decision will have: no series is kept yet in which it could be seen.
+        let two = "吉市市监罚决〔2026〕1号".to_owned();
         let row = put_up(&town, "old", &two, "吉林市市场监督管理局").await.unwrap();
         let approver = actor("approver");
         town.office
@@ -342,6 +339,13 @@ fn what_was_imported_is_named_as_such_everywhere_and_comes_last() {
         let second = public(&town, "c2").await;
         let again = second.office.store().load(&SubjectRef::case("c2")).await.unwrap().unwrap();
         assert_eq!(number(again), two);
+        let first = public(&town, "c1").await;
+        let one = number(first.office.store().load(&SubjectRef::case("c1")).await.unwrap().unwrap());
+        assert_ne!(one, two);
+        // From here on the series is kept, and gives its numbers itself.
+        let next = one.replace("〕2号", "〕3号");
+        let refused = put_up(&town, "later", &next, "吉林市市场监督管理局").await;
+        assert_eq!(refused.unwrap_err(), "number-not-given");
         while office::feed_search(&town.office).await.unwrap() > 0 {}
         let log = town.dir.path().join("log");
         let app = web::App::new(town.office.clone(), log, web::app::Settings::default()).await.unwrap();

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use law::authority::Capacity;
 use law::deed::export::ExportList;
 use office::Fault;
 use office::exports::{Leave, unreleased};
@@ -27,6 +28,9 @@ pub(super) struct Want {
     pub list: ExportList,
     pub query: String,
     pub rows: u64,
+    /// As who it was counted: in another capacity the same filters are another list.
+    capacity: Capacity,
+    unit: String,
 }
 
 impl Want {
@@ -37,7 +41,8 @@ impl Want {
 
     pub fn open(staff: &Staff, text: &str) -> Option<Self> {
         let plain = address::open(&staff.app, &staff.person.account, ABOUT, text)?;
-        serde_json::from_str(&plain).ok()
+        let want: Self = serde_json::from_str(&plain).ok()?;
+        (want.capacity == staff.actor.capacity && want.unit == staff.actor.unit).then_some(want)
     }
 }
 
@@ -78,7 +83,9 @@ pub async fn leave(staff: &Staff, list: ExportList, params: &Params, rows: u64) 
         Err(fault) => return Err(runner::fault(staff, &fault)),
     };
     // Counted here and by nobody else: a request over the interface would be what the asker says.
-    let ask = format!("/desk/exports/new?{WANT}={}", Want { list, query, rows }.sealed(staff));
+    let (capacity, unit) = (staff.actor.capacity, staff.actor.unit.clone());
+    let want = Want { list, query, rows, capacity, unit };
+    let ask = format!("/desk/exports/new?{WANT}={}", want.sealed(staff));
     if staff.wants_page {
         return Err(Redirect::to(&ask).into_response());
     }

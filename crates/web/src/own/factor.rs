@@ -86,9 +86,10 @@ fn enrolling(staff: &Staff, to: &Enrolment, wrong: Option<&str>) -> Response {
 }
 
 /// Makes a secret and shows it; asks for the password: whoever finds a browser open does not make the account his own.
-pub async fn begin(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
+pub async fn begin(staff: Staff, session: Session, from: CameFrom, pairs: Pairs) -> Response {
     let office = staff.app.office();
-    match office.is_own_password(&staff.person, pairs.get("password"), &from.place(Way::Form)).await {
+    let (asking, place) = (session::stored_id(&session), from.place(Way::Form));
+    match office.is_own_password(&staff.person, pairs.get("password"), &asking, &place).await {
         Ok(true) => {}
         Ok(false) => return stands(&staff, Some("口令不对"), StatusCode::UNPROCESSABLE_ENTITY).await,
         Err(fault) => return runner::fault(&staff, &fault),
@@ -140,14 +141,14 @@ pub async fn confirm(staff: Staff, session: Session, from: CameFrom, pairs: Pair
 }
 
 /// New recovery codes in the place of the old ones; asks for the password.
-pub async fn codes(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
+pub async fn codes(staff: Staff, session: Session, from: CameFrom, pairs: Pairs) -> Response {
     let office = staff.app.office();
     let account = &staff.person.account;
     let who = (account.as_str(), staff.person.login.as_str());
-    let place = from.place(Way::Form);
+    let (asking, place) = (session::stored_id(&session), from.place(Way::Form));
     let done = async {
         if !office.uses_factor(account).await?
-            || !office.is_own_password(&staff.person, pairs.get("password"), &place).await?
+            || !office.is_own_password(&staff.person, pairs.get("password"), &asking, &place).await?
         {
             return Ok::<_, Fault>(None);
         }
@@ -166,9 +167,10 @@ pub async fn codes(staff: Staff, from: CameFrom, pairs: Pairs) -> Response {
 pub async fn end(staff: Staff, session: Session, from: CameFrom, pairs: Pairs) -> Response {
     let office = staff.app.office();
     let who = (staff.person.account.as_str(), staff.person.login.as_str());
-    let place = from.place(Way::Form);
+    let (asking, place) = (session::stored_id(&session), from.place(Way::Form));
     let done = async {
-        let Some(before) = office.own_credential(&staff.person, pairs.get("password"), &place).await? else {
+        let own = office.own_credential(&staff.person, pairs.get("password"), &asking, &place);
+        let Some(before) = own.await? else {
             return Ok::<_, Fault>(None);
         };
         let stamp = office.factor_end(before).await?;

@@ -151,7 +151,9 @@ fn filters(params: &Params) -> Markup {
     let kinds = kinds.chain(KINDS.iter().map(|k| Choice::new(k.wire(), k.title()))).collect();
     let states = STATES.map(|(v, t)| Choice::new(v, t)).into();
     let fields = [
-        Field::text("q", "文件名、摘要开头").value(params.text("q")),
+        Field::text("q", "文件名、摘要开头")
+            .hint("保管员移交的和旧版登记的，按文件名查不到，按案件、摘要查")
+            .value(params.text("q")),
         Field::select("kind", "种类", kinds).value(params.text("kind")),
         Field::select("state", "状态", states).value(params.text("state")),
     ];

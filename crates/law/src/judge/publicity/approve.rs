@@ -1,9 +1,11 @@
 //! 审批公示 — by another than who edited; what is approved is the decision minus masks.
 
+use super::imitation::imitates;
 use super::masked::{scanned, scans};
 use super::{ARTICLE, Bench, Grant, TEXT_MAX, basis, bound, masker, may_be_public, stage, undecided};
 use crate::act::Derived;
 use crate::deed::publicity::{PublicationApproved, Source};
+use crate::edition::READING;
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
 use crate::state::publicity::Publication;
@@ -35,6 +37,7 @@ pub(super) fn judge(bench: &Bench, p: &Publication, d: &PublicationApproved) -> 
     }
     may_be_public(bench, p, "按“当事人为未成年人”申请不予公开")?;
     source(bench, p)?;
+    as_imported(bench, p)?;
     let record = p.record.known().ok_or_else(Refusal::not_found)?;
     let showing = if scans(bench) { masker::showing(record) } else { Vec::new() };
     if let Some((field, message)) = showing.into_iter().next() {
@@ -66,6 +69,18 @@ pub(super) fn judge(bench: &Bench, p: &Publication, d: &PublicationApproved) -> 
         basis: basis("1.3a", ARTICLE),
         ..Grant::default()
     })
+}
+
+/// What an imported row may be taken for is asked once more: since it was put up a case may have got its number.
+fn as_imported(bench: &Bench, p: &Publication) -> Result<(), Refusal> {
+    let Source::Historical(id) = &p.source else { return Ok(()) };
+    if bench.edition < READING || bench.moment.again.is_some() {
+        return Ok(());
+    }
+    let known = bench.facts.peek(&SubjectRef::historical(id)).ok_or_else(Refusal::not_found)?;
+    let historical = known.state.historical().ok_or_else(Refusal::not_found)?;
+    let row = historical.row.known().ok_or_else(Refusal::not_found)?;
+    imitates(bench, historical, row)
 }
 
 /// The decision stands, was served, and says what shall be public.

@@ -9,7 +9,7 @@ use crate::deed::casework::DecisionRevoked;
 use crate::deed::publicity::{Changed, Mask, Masking, PublicRecord, PublicationBound, Source};
 use crate::deed::register::UnitRegistered;
 use crate::draft::{Draft, PartyKind, PenaltyKind};
-use crate::edition::{EDGES, READING};
+use crate::edition::{EDGES, FIRST, READING};
 use crate::history::HistoricalRow;
 use crate::ids::SubjectRef;
 use crate::private::Private;
@@ -36,6 +36,7 @@ fn masking(bench: &Bench, decided: &PublicRecord, persons: &Persons) -> Masking 
 
 /// The decision of a case, word for word as far as it becomes public.
 fn decided_in_case(
+    edition: u32,
     case: &CaseFile,
     draft: &Draft,
     unit: &UnitRegistered,
@@ -61,14 +62,14 @@ fn decided_in_case(
         remedies: draft.remedies.clone(),
     };
     // What the house itself worked out, or has from its registers, is never touched.
-    keep_informant(case, [&mut decided.title, &mut decided.facts]);
+    keep_informant(edition, case, [&mut decided.title, &mut decided.facts]);
     Some(decided)
 }
 
 /// Whoever wrote the informant into them: what is in no editor's words no editor can show. A mask that nobody can lift
 /// covers the place, so that it is told how often something was taken out.
-fn keep_informant<'a>(case: &CaseFile, texts: impl IntoIterator<Item = &'a mut String>) {
-    let Some(secret) = Secret::of_case(case) else { return };
+fn keep_informant<'a>(edition: u32, case: &CaseFile, texts: impl IntoIterator<Item = &'a mut String>) {
+    let Some(secret) = Secret::of_case_in(edition, case) else { return };
     for text in texts {
         if let Some(without) = secret.replaced(text, KEPT) {
             *text = without;
@@ -206,7 +207,7 @@ fn printed_result(kinds: &str, amount: &str) -> String {
 }
 
 /// What a changed decision says now: the content that it was changed to, in the place of what it was.
-fn as_changed(case: &CaseFile, d: &DecisionRevoked, mut decided: PublicRecord) -> PublicRecord {
+fn as_changed(edition: u32, case: &CaseFile, d: &DecisionRevoked, mut decided: PublicRecord) -> PublicRecord {
     decided.conclusion.clone_from(&d.changed_conclusion);
     // Under edition 2 the change was its words alone.
     if !d.changed_kinds.is_empty() {
@@ -216,21 +217,27 @@ fn as_changed(case: &CaseFile, d: &DecisionRevoked, mut decided: PublicRecord) -
             decided.basis.clone_from(&d.changed_basis);
         }
     }
-    keep_informant(case, [&mut decided.conclusion, &mut decided.basis, &mut decided.remedies]);
+    let texts = [&mut decided.conclusion, &mut decided.basis, &mut decided.remedies];
+    keep_informant(edition, case, texts);
     decided.decided_on = Some(d.on);
     decided
 }
 
 /// The decided words behind a publication and whom its source knows; none where the source is not known or was
 /// erased.
-fn source_of(p: &Publication, source: &State, unit: &UnitRegistered) -> Option<(PublicRecord, Persons)> {
+fn source_of(
+    edition: u32,
+    p: &Publication,
+    source: &State,
+    unit: &UnitRegistered,
+) -> Option<(PublicRecord, Persons)> {
     match source {
         State::Case(case) => {
             let made = case.decision.as_ref()?;
-            let decided = decided_in_case(case, &made.draft, unit, &made.number, made.on)?;
+            let decided = decided_in_case(edition, case, &made.draft, unit, &made.number, made.on)?;
             let change = case.revocation.as_ref().filter(|d| p.changed.is_some() && d.is_change());
             let decided = match change {
-                Some(change) => as_changed(case, change, decided),
+                Some(change) => as_changed(edition, case, change, decided),
                 None => decided,
             };
             Some((decided, persons_of_case(case)))
@@ -244,7 +251,8 @@ fn source_of(p: &Publication, source: &State, unit: &UnitRegistered) -> Option<(
 /// 决定原文 of a publication, from its source as that stands.
 #[must_use]
 pub fn decided_of(p: &Publication, source: &State, unit: &UnitRegistered) -> Option<PublicRecord> {
-    source_of(p, source, unit).map(|(decided, _)| decided)
+    // Who edited it then could know the informant as edition 1 read him.
+    source_of(FIRST, p, source, unit).map(|(decided, _)| decided)
 }
 
 /// The fields in which a publication says something else than was decided, apart from masks; none where it cannot
@@ -265,7 +273,8 @@ pub(super) fn base(bench: &Bench, p: &Publication) -> Result<(PublicRecord, Mask
     };
     let unit = bench.unit(&p.unit)?;
     let source = bench.facts.get(&subject).ok_or_else(Refusal::not_found)?;
-    let (decided, persons) = source_of(p, &source.state, unit).ok_or_else(Refusal::not_found)?;
+    let (decided, persons) =
+        source_of(bench.edition, p, &source.state, unit).ok_or_else(Refusal::not_found)?;
     let masks = masking(bench, &decided, &persons);
     Ok((decided, masks))
 }
@@ -280,7 +289,8 @@ pub(in crate::judge) fn from_case(
 ) -> Result<PublicationBound, Refusal> {
     let unit = bench.unit(&case.unit)?;
     let draft = &case.draft.as_ref().ok_or_else(Refusal::not_found)?.draft;
-    let decided = decided_in_case(case, draft, unit, number, decided_on).ok_or_else(Refusal::not_found)?;
+    let decided = decided_in_case(bench.edition, case, draft, unit, number, decided_on)
+        .ok_or_else(Refusal::not_found)?;
     Ok(of_case(bench, case_id, case, draft, decided, decided_on))
 }
 
@@ -314,9 +324,9 @@ pub(in crate::judge) fn changed(
 ) -> Result<Companion, Refusal> {
     let made = case.decision.as_ref().ok_or_else(Refusal::not_found)?;
     let unit = bench.unit(&case.unit)?;
-    let decided =
-        decided_in_case(case, &made.draft, unit, &made.number, made.on).ok_or_else(Refusal::not_found)?;
-    let decided = as_changed(case, d, decided);
+    let decided = decided_in_case(bench.edition, case, &made.draft, unit, &made.number, made.on)
+        .ok_or_else(Refusal::not_found)?;
+    let decided = as_changed(bench.edition, case, d, decided);
     let mut deed = PublicationBound {
         changed: Some(Changed {
             by: d.by.clone(),

@@ -6,6 +6,8 @@ use crate::deed::register::UnitRegistered;
 use crate::docno::DocNo;
 use crate::edition::READING;
 use crate::history::HistoricalRow;
+use crate::ids::SubjectRef;
+use crate::judge::NO_DECISION;
 use crate::likeness;
 use crate::radicals::fold;
 use crate::refusal::Refusal;
@@ -20,6 +22,7 @@ pub(super) fn imitates(bench: &Bench, historical: &Historical, row: &HistoricalR
     if bench.edition >= READING {
         visible(row)?;
         impersonal(row)?;
+        ungiven(bench, historical, own, row)?;
     }
     for (_, known) in bench.facts.all() {
         match &known.state {
@@ -69,6 +72,46 @@ fn visible(row: &HistoricalRow) -> Result<(), Refusal> {
             let reason = format!("{what}里有看不见的字符（U+{:04X}）", u32::from(c));
             return imitation("unseen-characters", reason, "核对原件后重新导入");
         }
+    }
+    Ok(())
+}
+
+/// The number's own series here, if the number reads as one of the decisions that cases make.
+#[must_use]
+pub fn series_of(unit_id: &str, own: &UnitRegistered, number: &str) -> Option<(SubjectRef, DocNo)> {
+    let read = likeness::number(number)?;
+    let series = format!("{}{}", own.prefix, NO_DECISION.mark);
+    (likeness::key(&read.series()) == likeness::key(&series))
+        .then(|| (SubjectRef::series(unit_id, NO_DECISION.series, read.year), read))
+}
+
+/// A number of a series that is kept here is a case's, was cancelled, or will be the next case's: what the series has
+/// reached is its own state, whatever lists of cases say.
+fn ungiven(
+    bench: &Bench,
+    historical: &Historical,
+    own: &UnitRegistered,
+    row: &HistoricalRow,
+) -> Result<(), Refusal> {
+    let number = row.number.as_deref().unwrap_or_default();
+    let Some((subject, read)) = series_of(&historical.unit, own, number) else { return Ok(()) };
+    let known = bench.facts.peek(&subject);
+    let Some(series) = known.and_then(|k| k.state.series()) else { return Ok(()) };
+    let Some(n) = read.number else { return Ok(()) };
+    if n > u64::from(series.last) {
+        return imitation(
+            "number-not-given",
+            format!("这个文号的序列由本系统给号，已给到 {} 号，{n} 号还没有给出", series.last),
+            "核对原件的文号和年份；由本系统给号的，不再以导入的记录公示",
+        );
+    }
+    let taken = series.taken.iter().any(|(taken, _, _)| u64::from(*taken) == n);
+    if taken || series.cancelled.iter().any(|(cancelled, _)| u64::from(*cancelled) == n) {
+        return imitation(
+            "number-of-a-case",
+            "这个文号由本系统给了一件案件或者已经作废，导入的记录不能再以这个文号公示".into(),
+            "核对原记录的文号；同一决定以案件的公示为准",
+        );
     }
     Ok(())
 }

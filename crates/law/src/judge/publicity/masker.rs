@@ -228,6 +228,15 @@ pub(super) fn is_persons_name(text: &str) -> bool {
     whole || leaks(text, &Known::default()).iter().any(|leak| leak.kind == Kind::Name)
 }
 
+/// Whether a text names a person whom the other does not.
+pub(in crate::judge) fn names_somebody_beside(text: &str, other: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    leaks(text, &Known::default()).iter().filter(|leak| leak.kind == Kind::Name).any(|leak| {
+        let name: String = letters.get(leak.from..leak.to).unwrap_or_default().iter().collect();
+        !other.contains(name.trim())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

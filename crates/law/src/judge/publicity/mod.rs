@@ -12,8 +12,9 @@ mod taken;
 
 pub(super) use bound::{changed, from_case, persons_of_case};
 pub use bound::{decided_of, otherwise_in, publication_of, words_in_public};
+pub use imitation::series_of;
 pub use masker::MASKER;
-pub(super) use masker::in_sentence;
+pub(super) use masker::{in_sentence, names_somebody_beside};
 
 use super::casework::{LINE_MAX, TEXT_MAX, plain};
 use super::{Bench, Companion, Grant, basis};

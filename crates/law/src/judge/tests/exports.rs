@@ -1,7 +1,7 @@
 //! A long list leaves the house by two persons.
 
 use super::world::{World, actor};
-use crate::authority::RELEASERS;
+use crate::authority::{Actor, Capacity, RELEASERS};
 use crate::deed::Deed;
 use crate::deed::export::{ExportAsked, ExportList, ExportRefused, ExportReleased};
 use crate::ids::SubjectRef;
@@ -116,7 +116,7 @@ fn a_release_is_good_for_the_asker_this_list_and_these_filters_for_a_day() {
     let mut w = World::new();
     say(&mut w, "officer1", "a", asked("q=张三", 900)).unwrap();
     let good = |w: &World, who: &str, list, query: &str, rows, after: SignedDuration| {
-        export(w, "a").is_good(who, list, query, rows, w.now + after)
+        export(w, "a").is_good(&actor(who), list, query, rows, w.now + after)
     };
     let soon = SignedDuration::from_secs(60);
     assert!(!good(&w, "officer1", ExportList::Cases, "q=张三", 900, soon), "not before it is released");
@@ -128,6 +128,12 @@ fn a_release_is_good_for_the_asker_this_list_and_these_filters_for_a_day() {
     assert!(!good(&w, "officer1", ExportList::Cases, "q=张三", 900, GOOD_FOR + soon));
     assert!(!good(&w, "officer2", ExportList::Cases, "q=张三", 900, soon));
     assert!(!good(&w, "head", ExportList::Cases, "q=张三", 900, soon));
+    // The same filters in another capacity, or for another unit, are another list.
+    let is_good = |who: &Actor| export(&w, "a").is_good(who, ExportList::Cases, "q=张三", 900, w.now + soon);
+    let own = actor("officer1");
+    assert!(is_good(&own));
+    assert!(!is_good(&Actor { unit: "scjg-cy".into(), ..own.clone() }));
+    assert!(!is_good(&Actor { capacity: Capacity::Editor, ..own }));
     assert!(!good(&w, "officer1", ExportList::Documents, "q=张三", 900, soon));
     assert!(!good(&w, "officer1", ExportList::Cases, "", 900, soon));
     assert!(!good(&w, "officer1", ExportList::Cases, "q=张三", 5_000, soon), "a longer list is another");

@@ -144,7 +144,7 @@ fn an_imported_row_is_not_put_up_as_a_decision_of_a_case_or_of_another_organ() {
     for (own, gate) in [(false, None), (true, Some("number-of-a-case"))] {
         let mut w = World::told(&Plot::small("c"), "decided");
         let number = w.case().decision.as_ref().unwrap().number.clone();
-        let number = if own { number } else { "吉市市监罚决〔2026〕77号".into() };
+        let number = if own { number } else { "吉市市监罚决〔2025〕77号".into() };
         imported_row(&mut w, None, firm, "", &number);
         let told = w.act_as(&actor("editor"), subject.clone(), bound());
         assert_eq!(told.err().map(|r| r.gate), gate.map(str::to_owned), "{number}");
@@ -188,7 +188,7 @@ fn an_imported_row_imitates_no_case_and_no_organ_with_characters_that_look_alike
     let case = w.case().decision.as_ref().unwrap().number.clone();
     assert!(case.starts_with("吉市市监罚决〔2026〕"), "{case}");
     let put = |c: char| case.replacen('市', &format!("市{c}"), 1);
-    let other = "吉市市监罚决〔2026〕77号";
+    let other = "吉市市监罚决〔2025〕77号";
     for (number, organ, gate) in [
         (put('\u{200b}'), "", "unseen-characters"),
         (put('\u{2060}'), "", "unseen-characters"),
@@ -220,6 +220,61 @@ fn an_imported_row_imitates_no_case_and_no_organ_with_characters_that_look_alike
         // What was judged before stays lawful.
         assert_eq!(told(&number, organ, EDGES), "", "{number} {organ}");
     }
+}
+
+/// A series that is kept here gives its numbers itself: what it gave, took back or will give next is no paper's.
+#[test]
+fn an_imported_row_takes_no_number_of_a_series_that_is_kept_here() {
+    let bound = || Deed::from(pb::PublicationBound::of(pb::Source::Historical("h1".into()), "jl-scjg"));
+    let subject = crate::judge::publication_of("h1");
+    let series = SubjectRef::series("jl-scjg", "penalty-decision", 2026);
+    let kept = |w: &mut World, last: u32, cancelled: &[u32]| {
+        let known = w.known.get_mut(&series).unwrap();
+        let crate::state::State::Series(s) = &mut known.state else { panic!() };
+        s.last = last;
+        s.cancelled = cancelled.iter().map(|n| (*n, "打印错误".to_owned())).collect();
+        // No list tells of the case: the series alone does.
+        w.known.retain(|s, _| s.kind != crate::ids::SubjectKind::Case);
+    };
+    for (number, gate) in [
+        ("吉市市监罚决〔2026〕1号", "number-of-a-case"),
+        ("吉市市监罚决〔2026〕01号", "number-of-a-case"),
+        ("吉市市监罚決〔2026〕第l号", "number-of-a-case"),
+        ("吉市市监罚决〔2026〕3号", "number-of-a-case"),
+        // Neither given nor cancelled: the series began above it.
+        ("吉市市监罚决〔2026〕2号", ""),
+        ("吉市市监罚决〔2026〕5号", "number-not-given"),
+        ("吉市市监罚决〔2026〕77号", "number-not-given"),
+        ("吉市市监罚决〔2025〕77号", ""),
+        ("吉市市监罚字〔2026〕77号", ""),
+        ("吉市环罚决〔2026〕77号", ""),
+    ] {
+        for edition in [READING, EDGES] {
+            let mut w = World::told(&Plot::small("c"), "decided");
+            kept(&mut w, 4, &[3]);
+            imported_row(&mut w, None, "松江清禾商贸有限公司", "", number);
+            w.edition = edition;
+            let told = w.act_as(&actor("editor"), subject.clone(), bound());
+            let gate = if edition == READING { gate } else { "" };
+            assert_eq!(told.err().map(|r| r.gate).unwrap_or_default(), gate, "{number} {edition}");
+        }
+    }
+    // A case gets the number while the row waits for its approval.
+    let mut w = World::told(&Plot::small("c"), "decided");
+    let given = w.known.remove(&series).unwrap();
+    w.known.retain(|s, _| s.kind != crate::ids::SubjectKind::Case);
+    imported_row(&mut w, None, "松江清禾商贸有限公司", "", "吉市市监罚决〔2026〕1号");
+    w.act_as(&actor("editor"), subject.clone(), bound()).unwrap();
+    let masked = super::publicity::edit(vec![], vec![]);
+    w.act_as(&actor("editor"), subject.clone(), masked.into()).unwrap();
+    let approve = |w: &mut World| {
+        let deed = pb::PublicationApproved { opinion: "同意".into(), late_reason: "示例".into() };
+        w.act_as(&actor("approver"), subject.clone(), deed.into())
+    };
+    let mut later = w.clone();
+    approve(&mut w).unwrap();
+    later.known.insert(series.clone(), given);
+    assert_eq!(approve(&mut later).unwrap_err().gate, "number-of-a-case");
 }
 
 #[test]

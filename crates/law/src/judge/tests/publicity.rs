@@ -449,10 +449,10 @@ fn what_the_house_fills_in_is_not_judged_as_if_somebody_had_typed_it() {
     };
     let base = pb::Base { decided: odd.clone().into(), masking: pb::Masking::default() };
     let filled = pb::PublicationMasked { base: Some(base), ..edit(vec![], vec![]) };
-    assert!(crate::judge::clean::clean(&filled.into()).is_ok());
+    assert!(crate::judge::clean::clean(READING, &filled.into()).is_ok());
     let typed = pb::PublicationMasked { note: "看不见的\u{200b}字".into(), ..edit(vec![], vec![]) };
-    assert!(crate::judge::clean::clean(&typed.into()).is_err());
+    assert!(crate::judge::clean::clean(READING, &typed.into()).is_err());
     let source = pb::Source::Historical("h1".into());
     let bound = pb::PublicationBound { decided: Some(odd.into()), ..pb::PublicationBound::of(source, "u") };
-    assert!(crate::judge::clean::clean(&bound.into()).is_ok());
+    assert!(crate::judge::clean::clean(READING, &bound.into()).is_ok());
 }

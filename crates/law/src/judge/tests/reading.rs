@@ -1,20 +1,29 @@
 //! Numbers of parties, as they are typed from licences and cards.
 
 use super::world::World;
-use crate::draft::PartyKind;
+use crate::deed::casework::Informant;
+use crate::draft::{PartyFacts, PartyKind};
 use crate::edition::{EDGES, READING};
 use crate::sample::Plot;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 const CODE: &str = "92340603MA2UK28G4G";
 const ID: &str = "11010519491231002X";
 
 /// What the fields of a clue are refused for; nothing if it is taken.
 fn refused(edition: u32, change: impl Fn(&mut Plot)) -> Vec<(String, String)> {
+    refused_on(edition, None, change)
+}
+
+fn refused_on(edition: u32, violated_on: Option<Date>, change: impl Fn(&mut Plot)) -> Vec<(String, String)> {
     let mut plot = Plot::small("c");
     change(&mut plot);
     let mut w = World::new();
     w.edition = edition;
-    match w.by("officer1", plot.clue(w.today())) {
+    let mut clue = plot.clue(w.today());
+    clue.violated_on = violated_on.unwrap_or(clue.violated_on);
+    match w.by("officer1", clue) {
         Ok(()) => Vec::new(),
         Err(refusal) => refusal.fields.into_iter().map(|f| (f.field, f.message)).collect(),
     }
@@ -121,4 +130,72 @@ fn n1_the_doubt_stands_on_the_case() {
     assert!(case.party_facts.code_as_printed && !case.party_facts.id_number_as_printed);
     let plain = serde_json::to_value(Plot::small("c").party_facts).unwrap();
     assert_eq!(plain, serde_json::json!({ "kind": "individual_business", "minor": false }));
+}
+
+/// Every day around the eighteenth birthday, by the person's own number in each of its forms.
+#[test]
+fn who_is_a_minor_by_the_number_is_marked_as_one_and_nobody_else_is() {
+    let today = World::new().today();
+    for back in 3..12_i64 {
+        let violated = today.saturating_sub(back.days());
+        for off in -3..=3_i64 {
+            let born = violated.saturating_sub(18.years()).saturating_add(off.days());
+            let digits = born.strftime("220204%Y%m%d001").to_string();
+            let number = (0..=9)
+                .map(|c: u32| c.to_string())
+                .chain(["X".to_owned()])
+                .map(|c| format!("{digits}{c}"))
+                .find(|n| crate::citizen::is_citizen_number(n));
+            let number = number.unwrap();
+            for minor in [false, true] {
+                let found = refused_on(READING, Some(violated), |p| {
+                    p.party_facts = PartyFacts { minor, ..PartyFacts::of(PartyKind::Citizen) };
+                    p.party.code.clear();
+                    p.party.id_number.clone_from(&number);
+                });
+                let birthday = born.saturating_add(18.years());
+                let wrong = match violated.duration_since(birthday).as_hours() / 24 {
+                    ..0 => !minor,
+                    0 | 1 => false,
+                    _ => minor,
+                };
+                let expected: &[&str] = if wrong { &["party_facts.minor"] } else { &[] };
+                assert_eq!(fields(&found), expected, "{number} {violated} {minor}");
+            }
+        }
+    }
+    // Whose number it is of a firm's paper is not said.
+    let firm = refused(READING, |p| {
+        p.party.code.clear();
+        p.party.id_number = "220204202001010018".into();
+        p.party_facts.kind = PartyKind::IndividualBusiness;
+    });
+    assert!(!fields(&firm).contains(&"party_facts.minor"), "{firm:?}");
+}
+
+#[test]
+fn the_informants_name_stands_in_its_field_alone_and_in_a_form_that_can_be_looked_for() {
+    let told = |edition: u32, name: &str, contact: &str| {
+        let informant = Informant { name: name.into(), contact: contact.into() };
+        let found = refused(edition, |p| p.informant = Some(informant.clone()));
+        fields(&found).join(" ")
+    };
+    for (name, contact, field) in [
+        ("匿名", "联系人王小明 13900001111", "informant.contact"),
+        ("匿名", "邻居张大山13900001111", "informant.contact"),
+        ("王小明", "联系人王小明 13900001111", ""),
+        ("匿名", "+86 139 0000 1111", ""),
+        ("尤示方", "微信 zhangsan1970", ""),
+        ("尤示方", "电话 0432-62049999（晚上）", ""),
+        ("尤示方", "吉林市船营区解放大路 1 号", ""),
+        ("尤示方", "ann.lee@example.cn", ""),
+        ("（尤示方）", "13900001111", "informant.name"),
+        ("姓名：尤示方", "13900001111", "informant.name"),
+        ("尤示方13900001111", "", "informant.name"),
+        ("尤示方、李四海", "13900001111", ""),
+        ("尤示方（邻居）", "13900001111", ""),
+    ] {
+        assert_eq!(told(READING, name, contact), field, "{name} {contact}");
+    }
+    assert_eq!(told(EDGES, "姓名：尤示方", "13900001111"), "");
 }

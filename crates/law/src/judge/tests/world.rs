@@ -219,8 +219,8 @@ impl World {
     ) -> Result<crate::act::Verdict, Refusal> {
         let mut facts = Facts::new();
         // What an imported decision could be taken for is looked up by its number and its organ, and not by an id.
-        if matches!(intent.deed, Deed::PublicationBound(_)) {
-            let alike = [SubjectKind::Case, SubjectKind::Unit];
+        if matches!(intent.deed, Deed::PublicationBound(_) | Deed::PublicationApproved(_)) {
+            let alike = [SubjectKind::Case, SubjectKind::Unit, SubjectKind::Series, SubjectKind::Historical];
             for (s, k) in self.known.iter().filter(|(s, _)| alike.contains(&s.kind)) {
                 facts.add(s.clone(), k.clone());
             }

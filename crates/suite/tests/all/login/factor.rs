@@ -35,6 +35,43 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     rest.split_once(after).unwrap().0
 }
 
+/// What a login stands on is also whether it asked for a code: a session that is kept anew by a request which began before
+/// the second factor did, or before it ended, goes on no more.
+#[test]
+fn a_session_from_before_a_second_factor_began_or_ended_goes_on_no_more() {
+    on_both(|db| async move {
+        let doors = Doors::new(db).await;
+        let (mut here, mut there) = (Browser::new(&doors), Browser::new(&doors));
+        here.enter("head").await;
+        there.enter("head").await;
+        let back = async |earlier: Vec<store::Session>| {
+            let now: Vec<String> = super::session::kept(&doors).await.into_iter().map(|s| s.id).collect();
+            let mut n = 0;
+            for session in earlier.into_iter().filter(|s| !now.contains(&s.id)) {
+                doors.office.store().session_new(&session).await.unwrap();
+                n += 1;
+            }
+            assert_eq!(n, 1, "one had ended");
+        };
+        let earlier = super::session::kept(&doors).await;
+        let (secret, _) = enrolled(&doors, &mut here).await;
+        back(earlier).await;
+        assert_eq!(there.get("/desk").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(here.get("/desk").await.status, StatusCode::OK);
+
+        there.lose_session();
+        doors.real.move_to(doors.real.now().checked_add(jiff::SignedDuration::from_secs(60)).unwrap());
+        let code = code_at(&secret, doors.real.now());
+        assert_eq!(code_given(&mut there, &code).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(there.get("/desk").await.status, StatusCode::OK);
+        let csrf = here.token("/desk/me/factor").await;
+        let ended = here.post("/desk/me/factor/end", &[("_csrf", &csrf), ("password", PASSWORD)]).await;
+        assert_eq!(ended.status, StatusCode::SEE_OTHER);
+        assert_eq!(there.get("/desk").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(here.get("/desk").await.status, StatusCode::OK);
+    });
+}
+
 async fn code_given(browser: &mut Browser<'_>, code: &str) -> super::Answer {
     let page = browser.sign_in("head", PASSWORD).await;
     assert!(page.status == StatusCode::OK && page.body.contains("one-time-code"), "{}", page.body);

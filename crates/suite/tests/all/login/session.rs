@@ -149,6 +149,32 @@ fn the_own_password_is_changed_by_who_knows_the_old_one_and_every_other_session_
     });
 }
 
+/// Whoever has taken a session guesses at the password in it: the owner changes it in another.
+#[test]
+fn guesses_in_one_session_keep_nobody_from_the_own_change_in_another() {
+    on_both(|db| async move {
+        let doors = Doors::new(db).await;
+        let (mut taken, mut own) = (Browser::new(&doors), Browser::new(&doors));
+        taken.enter("head").await;
+        own.enter("head").await;
+        const NEW: &str = "雨后山路松针香远处笛";
+        let change = async |browser: &mut Browser<'_>, old: &str| {
+            let csrf = browser.token("/desk/me/password").await;
+            let form = [("_csrf", csrf.as_str()), ("old", old), ("password", NEW), ("again", NEW)];
+            browser.post("/desk/me/password", &form).await
+        };
+        for n in 0..7 {
+            let answer = change(&mut taken, &format!("guess {n}")).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{n}");
+        }
+        // In the session of the guesses not even the right one counts.
+        assert_eq!(change(&mut taken, PASSWORD).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(change(&mut own, PASSWORD).await.location(), "/desk/me");
+        assert_eq!(taken.get("/desk").await.status, StatusCode::SEE_OTHER);
+        assert!(outcomes(&doors.office).await.contains(&"throttled".to_string()));
+    });
+}
+
 #[test]
 fn a_password_of_somebody_elses_choice_opens_nothing_but_its_own_change() {
     on_both(|db| async move {
@@ -235,19 +261,24 @@ fn every_login_and_failure_is_logged_without_what_was_typed() {
     });
 }
 
-/// Changes the one session that there is behind everybody's back, as if time had passed.
-async fn as_if(doors: &Doors, change: impl Fn(&mut store::Session)) {
+/// The sessions of the head as they are kept.
+pub(super) async fn kept(doors: &Doors) -> Vec<store::Session> {
     use sea_orm::{ConnectionTrait as _, Statement};
     let on = doors.office.store().reading();
     let sql = "SELECT id, data, expires FROM people_session WHERE account = 'head'";
-    let row =
-        on.query_one_raw(Statement::from_string(on.get_database_backend(), sql)).await.unwrap().unwrap();
-    let mut session = store::Session {
+    let rows = on.query_all_raw(Statement::from_string(on.get_database_backend(), sql)).await.unwrap();
+    let session = |row: &sea_orm::QueryResult| store::Session {
         id: row.try_get("", "id").unwrap(),
         data: row.try_get("", "data").unwrap(),
         expires: jiff::Timestamp::from_microsecond(row.try_get("", "expires").unwrap()).unwrap(),
         account: Some("head".into()),
     };
+    rows.iter().map(session).collect()
+}
+
+/// Changes the one session that there is behind everybody's back, as if time had passed.
+async fn as_if(doors: &Doors, change: impl Fn(&mut store::Session)) {
+    let mut session = kept(doors).await.remove(0);
     change(&mut session);
     assert!(doors.office.store().session_renew(&session).await.unwrap());
 }

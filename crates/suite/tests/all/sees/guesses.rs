@@ -92,15 +92,27 @@ fn a_file_name_that_names_the_informant_is_found_by_nobody_and_in_no_list_in_the
             let answer = seen.ask(login, Method::POST, path, Some(("application/json", body))).await;
             serde_json::from_str::<serde_json::Value>(&answer.text).unwrap()["total"].as_u64().unwrap()
         };
-        // The wrong one is a file like any other; of the right one no part of the name is a way to it.
-        assert_eq!(found("officer5", "苏示例").await, 1);
-        for part in ["尤示例", "13700000000", "通话1370000000", "3700000000"] {
-            let wrong = u64::from("通话13700000001（苏示例）.wav".contains(part));
-            assert_eq!(found("officer5", part).await, wrong, "{part}");
+        // The right guess is found no less than the wrong one: by neither's name, by whoever gave them or by others.
+        for login in ["custodian", "officer5", "officer1"] {
+            for part in ["尤示例", "苏示例", "13700000000", "13700000001", "通话1370000000", "wav"] {
+                assert_eq!(found(login, part).await, 0, "{login} {part}");
+            }
         }
         let all = store::RecordingFilter::default();
         let rows = office.store().recordings(&all, false, store::Page::first(50)).await.unwrap().rows;
-        assert!(!format!("{rows:?}").contains("尤示例") && format!("{rows:?}").contains("苏示例"));
+        assert!(!format!("{rows:?}").contains("尤示例") && !format!("{rows:?}").contains("苏示例"));
+        // A file of whoever may know is found by its name.
+        let said = HandOver {
+            started: Some(office.clock().now() - jiff::SignedDuration::from_hours(1)),
+            officer: Some("officer1".into()),
+            ..HandOver::default()
+        };
+        let handler = actor("officer1");
+        office
+            .file_hand_over(&handler, "demo-1", "门前照片.wav", super::wav(9), said, "rec-9".into())
+            .await
+            .unwrap();
+        assert_eq!(found("officer5", "门前照片").await, 1);
         // Who gave it sees it as it was given, others see that something is left out.
         let list = async |login: &str| {
             let seen = office.recordings_seen(&actor(login), rows.clone()).await.unwrap();
@@ -113,7 +125,13 @@ fn a_file_name_that_names_the_informant_is_found_by_nobody_and_in_no_list_in_the
             "{others}"
         );
         let subject = office.all_of(SubjectKind::Recording).await.unwrap();
-        assert!(subject.iter().any(|(_, k)| k.state.recording().unwrap().unlisted));
+        for (name, unlisted) in [("尤示例", true), ("苏示例", true), ("门前照片", false)] {
+            let is =
+                |r: &law::state::record::Recording| r.handed.name.known().is_some_and(|n| n.contains(name));
+            let found: Vec<_> =
+                subject.iter().filter_map(|(_, k)| k.state.recording()).filter(|r| is(r)).collect();
+            assert!(found.len() == 1 && found[0].unlisted == unlisted, "{name}");
+        }
     });
 }
 
