@@ -1,7 +1,7 @@
 //! 权限 — who may do what: one table, one pure function (HOUSE 8).
 
 use crate::act::EDITION;
-use crate::edition::EDGES;
+use crate::edition::{EDGES, READING};
 use crate::ids::{SubjectKind, SubjectRef};
 use crate::state::State;
 use crate::state::casefile::CaseFile;
@@ -266,7 +266,7 @@ pub const TABLE: &[Rule] = &[
     r("publication.withholding_requested/1", &[C::Editor, C::Approver], R::OwnAgency),
     r("publication.request_decided/1", &[C::Approver], R::OwnAgency),
     r("publication.reopened/1", &[C::Editor], R::OwnAgency),
-    r("historical.imported/1", &[C::System], R::City),
+    r("historical.imported/1", &[C::Editor, C::System], R::OwnAgency),
     r("number.cancelled/1", &[], R::OwnAgency),
     r("document.cancelled/1", &[C::Officer, C::UnitHead], R::Handler),
     r("recording.gap_explained/1", &[C::Officer, C::AgencyHead, C::DeputyHead], R::OwnAgency),
@@ -294,6 +294,9 @@ const BEFORE_EDGES: &[Rule] = &[
     r("capacity.granted/1", &[C::SystemAdmin, C::System], R::City),
     r("capacity.ended/1", &[C::SystemAdmin, C::System], R::City),
 ];
+
+/// The rows that were others before edition 3: what was imported was imported at the console alone.
+const BEFORE_READING: &[Rule] = &[r("historical.imported/1", &[C::System], R::City)];
 
 /// Whoever may see a case may view its recordings, each time with a purpose (clause 2.3c).
 pub const VIEWERS: &[Capacity] =
@@ -345,8 +348,9 @@ pub fn rule(tag: &str) -> Option<&'static Rule> {
 /// The row for an act in an edition.
 #[must_use]
 pub fn rule_in(edition: u32, tag: &str) -> Option<&'static Rule> {
-    let before = BEFORE_EDGES.iter().find(|r| edition < EDGES && r.tag == tag);
-    before.or_else(|| rule(tag))
+    let edges = BEFORE_EDGES.iter().find(|r| edition < EDGES && r.tag == tag);
+    let reading = BEFORE_READING.iter().find(|r| edition < READING && r.tag == tag);
+    edges.or(reading).or_else(|| rule(tag))
 }
 
 /// The verdict of the table.

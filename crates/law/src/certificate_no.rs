@@ -124,6 +124,19 @@ pub struct Province {
     pub verified: bool,
 }
 
+/// A number as numbers are compared: without blanks and dashes, in half width and capitals, as people type them.
+#[must_use]
+pub fn compared(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－'))
+        .map(|c| match c {
+            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            c => c,
+        })
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
 /// 校验 — checks a certificate number by the rule of its source.
 pub fn check(text: &str, rule: &Rule) -> Check {
     let mut notes = Vec::new();

@@ -5,7 +5,7 @@
 //! |---|---|---|
 //! | 1 | 2026-11 | the ordinary penalty, its review, publication, documents and recordings |
 //! | 2 | 2026-11 | who may become what; what is public is the decision minus masks (`judge::publicity`); what may be typed where |
-//! | 3 | 2026-11 | a changed decision is published as it was changed, and what was kept back or masked stays so; identity numbers are checked, and a code that fails is taken only as it stands on the licence; no mask covers a result, no imported row imitates a case or another organ by how it looks or takes a number of a series that is kept here; an informant is read from every form of name and number, and a minor is who is one by the number |
+//! | 3 | 2026-11 | a changed decision is published as it was changed, and what was kept back or masked stays so; identity numbers are checked, and a code that fails is taken only as it stands on the licence; no mask covers a result, no imported row imitates a case or another organ by how it looks or takes a number of a series that is kept here; an informant is read from every form of name and number, and a minor is who is one by the number; an editor imports old rows for the own unit |
 
 /// The first edition that was released.
 pub const FIRST: u32 = 1;

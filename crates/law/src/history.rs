@@ -85,6 +85,24 @@ impl RawRow {
         }
     }
 
+    /// Its cells in the order of [`COLUMNS`].
+    #[must_use]
+    pub fn cells(&self) -> [&str; COLUMNS.len()] {
+        [
+            &self.id,
+            &self.number,
+            &self.party,
+            &self.code,
+            &self.organ,
+            &self.date,
+            &self.kinds,
+            &self.amount,
+            &self.basis,
+            &self.text,
+            &self.complete,
+        ]
+    }
+
     /// The printed values as one string, without the identifier of the file: equal for the same row again.
     pub fn content_key(&self) -> String {
         [

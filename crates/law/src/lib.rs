@@ -38,6 +38,7 @@ pub mod redaction;
 pub mod refusal;
 pub mod region;
 pub mod remedy;
+pub mod roster;
 pub mod rules;
 pub mod sample;
 pub mod secret;

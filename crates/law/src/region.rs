@@ -61,6 +61,18 @@ pub fn name(code: &str) -> String {
     }
 }
 
+/// The code of a region that is named as lists of the city name it: 昌邑区, 吉林市昌邑区, 吉林省吉林市.
+#[must_use]
+pub fn code_of(named: &str) -> Option<&'static str> {
+    let named: String = named.chars().filter(|c| !c.is_whitespace()).collect();
+    if named == "吉林省" {
+        return Some("220000");
+    }
+    let rest = named.strip_prefix("吉林省").unwrap_or(&named);
+    let within = rest.strip_prefix("吉林市").filter(|rest| !rest.is_empty()).unwrap_or(rest);
+    NAMES.iter().find(|(_, name)| *name == within).map(|(code, _)| *code)
+}
+
 /// The name of the province in which a code begins; none if no province has these two digits. 81 to 83 are those of the
 /// residence permits for people of Hong Kong, Macao and Taiwan.
 #[must_use]
@@ -86,6 +98,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(name(code), says);
+        }
+        for (named, code) in [
+            ("昌邑区", Some("220202")),
+            ("吉林市 昌邑区", Some("220202")),
+            ("吉林省吉林市", Some("220200")),
+            ("吉林省", Some("220000")),
+            ("蛟河市", Some("220281")),
+            ("长春市", None),
+            ("", None),
+        ] {
+            assert_eq!(code_of(named), code, "{named}");
         }
         assert_eq!(province("31"), Some("上海市"));
         assert_eq!((province("99"), province("3"), province("吉林")), (None, None, None));

@@ -1,5 +1,6 @@
 //! The verbs and their options: stable, scripts depend on them.
 
+use office::import::Register;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use office::upload_limits::UploadLimits;
 use std::path::PathBuf;
@@ -348,6 +349,15 @@ pub enum Import {
         #[command(flatten)]
         how: crate::import::How,
     },
+    /// 执法人员名单：证件编号、姓名、单位、类别、区域、有效期
+    Officers {
+        /// 文件
+        file: PathBuf,
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        how: crate::import::How,
+    },
 }
 
 /// Accounts from the command line.
@@ -458,7 +468,10 @@ pub async fn run(args: Args) -> anyhow::Result<u8> {
         }
         Verb::Rekey { data } => crate::rekey::run(&data).await,
         Verb::Import { what: Import::Penalties { file, data, how } } => {
-            crate::import::run(&data, &file, how).await
+            crate::import::run(Register::Penalties, &data, &file, how).await
+        }
+        Verb::Import { what: Import::Officers { file, data, how } } => {
+            crate::import::run(Register::Officers, &data, &file, how).await
         }
         Verb::Verify { file: Some(file), leaf, trust, json, .. } => {
             crate::dossier::verify(&file, leaf.as_deref(), trust.as_deref(), json)

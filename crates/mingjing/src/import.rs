@@ -4,7 +4,7 @@ use crate::cli::{Data, print_line};
 use crate::directory::Directory;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use office::import::{Ask, Detail, Found, Mapping, Watch};
+use office::import::{Ask, Detail, Found, Mapping, Register, Watch};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use tables::write::Workbook;
 /// How the file is to be read.
 #[derive(Debug, clap::Args)]
 pub struct How {
-    /// 导入到哪个单位的工作台；登记了几个单位时必须写明
+    /// 导入到哪个单位的工作台；登记了几个单位时必须写明。执法人员：没有写单位的行登记到哪个单位
     #[arg(long)]
     unit: Option<String>,
     /// 读哪个工作表；不写时读第一个有表头的
@@ -38,13 +38,15 @@ struct Doubtful {
     path: PathBuf,
     file: File,
     book: Workbook,
+    /// Columns of the register.
+    columns: usize,
 }
 
 impl Doubtful {
-    fn begin(path: &Path) -> anyhow::Result<Self> {
+    fn begin(path: &Path, columns: &[&'static str]) -> anyhow::Result<Self> {
         let file = File::create_new(path).with_context(|| format!("不能新建 {}", path.display()))?;
-        let titles = law::history::COLUMNS.into_iter().chain(["原行号", "存疑和退回的原因"]);
-        Ok(Self { path: path.to_owned(), file, book: Workbook::new(titles)? })
+        let titles = columns.iter().copied().chain(["原行号", "存疑和退回的原因"]);
+        Ok(Self { path: path.to_owned(), file, book: Workbook::new(titles)?, columns: columns.len() })
     }
 
     fn row(&mut self, detail: &Detail) -> std::io::Result<()> {
@@ -52,7 +54,7 @@ impl Doubtful {
         let reasons: Vec<String> = detail.notes.iter().map(at).collect();
         let (reasons, row) = (reasons.join("；"), detail.row.to_string());
         let mut cells: Vec<&str> = detail.cells.iter().map(String::as_str).collect();
-        cells.resize(law::history::COLUMNS.len(), "");
+        cells.resize(self.columns, "");
         self.book.row(cells.into_iter().chain([row.as_str(), reasons.as_str()]))?;
         self.file.write_all(&self.book.take())
     }
@@ -131,12 +133,12 @@ impl Watch for Told {
     }
 }
 
-/// Imports old penalty decisions. All rows refused is an exit of 1.
-pub async fn run(data: &Data, file: &Path, how: How) -> anyhow::Result<u8> {
+/// Imports a file. All rows refused is an exit of 1.
+pub async fn run(register: Register, data: &Data, file: &Path, how: How) -> anyhow::Result<u8> {
     let mapping = match &how.mapping {
         Some(path) => {
             let bytes = std::fs::read(path).with_context(|| format!("读不到 {}", path.display()))?;
-            Mapping::from_json(&bytes).map_err(anyhow::Error::msg)?
+            Mapping::from_json(register, &bytes).map_err(anyhow::Error::msg)?
         }
         None => Mapping::default(),
     };
@@ -144,15 +146,25 @@ pub async fn run(data: &Data, file: &Path, how: How) -> anyhow::Result<u8> {
     let office = directory.office().await?;
     let unit = match how.unit {
         Some(unit) => unit,
-        None if how.dry_run => String::new(),
+        // Of officers the file says whose they are.
+        None if how.dry_run || register == Register::Officers => String::new(),
         None => only_unit(&office).await?,
     };
     let bar = ProgressBar::new_spinner();
     bar.set_style(ProgressStyle::with_template("导入 {pos} 行 {per_sec} {elapsed}")?);
-    let doubtful = how.doubtful.as_deref().map(Doubtful::begin).transpose()?;
+    let doubtful = how.doubtful.as_deref().map(|path| Doubtful::begin(path, register.columns())).transpose()?;
     let mut told = Told { bar, json: how.json, any: false, doubtful, failed: None };
     let sheet = how.sheet.as_deref();
-    let ask = Ask { file, name: "", unit: &unit, sheet, mapping: &mapping, dry_run: how.dry_run };
+    let ask = Ask {
+        register,
+        actor: None,
+        file,
+        name: "",
+        unit: &unit,
+        sheet,
+        mapping: &mapping,
+        dry_run: how.dry_run,
+    };
     if how.json {
         told.line("{\"details\":[");
     }

@@ -90,6 +90,8 @@ impl Office {
             let kept = jiff::SignedDuration::from_hours(i64::from(days) * 24);
             now.checked_sub(kept).unwrap_or(Timestamp::MIN)
         };
+        let imports = now.checked_sub(crate::import::desk::KEPT_FOR).unwrap_or(Timestamp::MIN);
+        self.store().imports_purge(imports).await?;
         if let Some(days) = self.login_log_days {
             self.store().logins_purge(before(days)).await?;
         }

@@ -12,6 +12,10 @@ use sea_orm::{ConnectionTrait, DbBackend, Value};
 /// Every table outside the journal, a closed list (HOUSE 2). All others hold the journal, what is folded from it, or
 /// the rule bundles that it names.
 pub const MACHINERY: &[&str] = &[
+    "import_job",
+    "import_mapping",
+    "import_part",
+    "import_row",
     "outbox",
     "outbox_cursor",
     "people_attempt",

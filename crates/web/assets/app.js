@@ -49,6 +49,23 @@
     doc.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  // What is under way tells how far it is; when it has ended, the page comes anew.
+  var progress = doc.querySelector("[data-progress]");
+  function again(after) {
+    window.setTimeout(function () {
+      fetch(window.location.href, { credentials: "same-origin", headers: { Accept: "text/html" } })
+        .then(function (answer) { return answer.ok ? answer.text() : Promise.reject(answer.status); })
+        .then(function (text) {
+          var there = new DOMParser().parseFromString(text, "text/html").querySelector("[data-progress]");
+          if (!there) { window.location.reload(); return; }
+          if (progress.textContent !== there.textContent) progress.textContent = there.textContent;
+          again(3000);
+        })
+        .catch(function () { again(15000); });
+    }, after);
+  }
+  if (progress && window.fetch && window.DOMParser) again(1500);
+
   // Disclosure menus close on Escape and on a click elsewhere.
   function close(except) {
     doc.querySelectorAll("details.menu[open]").forEach(function (menu) {

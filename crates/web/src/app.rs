@@ -194,6 +194,7 @@ pub fn routes() -> Vec<Route> {
         crate::logins::routes(),
         crate::readings::routes(),
         crate::exports::routes(),
+        crate::imports::routes(),
     ]
     .into_iter()
     .flatten()

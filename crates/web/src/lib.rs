@@ -10,6 +10,7 @@ pub mod devices;
 mod exports;
 pub mod forms;
 pub mod host;
+pub mod imports;
 pub mod log;
 mod logins;
 pub mod look;

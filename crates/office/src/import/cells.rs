@@ -1,18 +1,15 @@
 //! From cells of a file to the text of our columns, with a doubt wherever the text is not what stands in the cell.
 
 use super::Note;
-use law::history::{COLUMNS, NAMES, RawRow, unit_of};
+use super::Register;
+use law::history::unit_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tables::header::{Heading, Names, Wanted};
 use tables::{Cell, Doubt, Kind, Row};
 
-/// Columns in which a result that nobody typed is worth a look.
-const TYPED: [&str; 4] = ["行政处罚决定书文号", "统一社会信用代码", "处罚决定日期", "处罚金额原文"];
 /// From here on an amount under a heading in 万元 is more likely one in 元.
 const WAN_MAX: f64 = 1_000.0;
-/// The column of amounts.
-const AMOUNT: &str = "处罚金额原文";
 /// The column of the row as a whole.
 pub(super) const WHOLE: &str = "整行";
 
@@ -26,22 +23,26 @@ impl Mapping {
     ///
     /// # Errors
     /// A sentence, when it is no such object or names a column that there is not.
-    pub fn from_json(bytes: &[u8]) -> Result<Self, String> {
+    pub fn from_json(register: Register, bytes: &[u8]) -> Result<Self, String> {
         let mapping: Self = serde_json::from_slice(bytes)
             .map_err(|e| format!("列对照应当是 {{\"我们的列名\": \"文件里的列名\"}} 这样的 JSON：{e}"))?;
-        match mapping.0.keys().find(|key| !COLUMNS.contains(&key.as_str())) {
+        let columns = register.columns();
+        match mapping.0.keys().find(|key| !columns.contains(&key.as_str())) {
             Some(odd) => {
-                Err(format!("列对照里的“{odd}”不是可以导入的列；可以导入的列：{}", COLUMNS.join("、")))
+                Err(format!("列对照里的“{odd}”不是可以导入的列；可以导入的列：{}", columns.join("、")))
             }
             None => Ok(mapping),
         }
     }
 
-    pub(super) fn names(&self) -> Names {
-        let wanted: Vec<Vec<&str>> = COLUMNS
+    pub(super) fn names(&self, register: Register) -> Names {
+        let wanted: Vec<Vec<&str>> = register
+            .columns()
             .iter()
-            .zip(NAMES)
+            .zip(register.names())
             .map(|(key, names)| match self.0.get(*key) {
+                // Left out: no heading is this.
+                Some(named) if named.trim().is_empty() => vec!["\u{1}"],
                 Some(named) => vec![named.as_str()],
                 None => std::iter::once(*key).chain(names.iter().copied()).collect(),
             })
@@ -56,12 +57,14 @@ impl Mapping {
 
 /// A row of the file as text under our columns.
 pub(super) struct Printed {
-    pub raw: RawRow,
+    /// In the order of the register's columns.
+    pub texts: Vec<String>,
     pub notes: Vec<(&'static str, String)>,
 }
 
 /// The columns of a file.
 pub(super) struct Columns {
+    register: Register,
     pub heading: Heading,
     /// The unit that the heading of amounts gives.
     unit: Option<&'static str>,
@@ -71,20 +74,21 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub fn new(heading: Heading, is_text: bool) -> Self {
+    pub fn new(register: Register, heading: Heading, is_text: bool) -> Self {
+        let columns = register.columns();
         let absent =
-            (0..COLUMNS.len()).filter(|i| !heading.has(*i)).filter_map(|i| COLUMNS.get(i).copied()).collect();
-        let amount = COLUMNS.iter().position(|c| *c == AMOUNT);
+            (0..columns.len()).filter(|i| !heading.has(*i)).filter_map(|i| columns.get(i).copied()).collect();
+        let amount = columns.iter().position(|c| Some(*c) == register.amount());
         let title = amount
             .and_then(|i| heading.columns.get(i).copied().flatten())
             .and_then(|column| heading.titles.get(column));
         let unit = title.and_then(|title| unit_of(title));
-        Self { heading, unit, ragged: is_text, absent }
+        Self { register, heading, unit, ragged: is_text, absent }
     }
 
     /// Where a column of ours stands in a row, as spreadsheets name cells.
     pub fn place(&self, column: &str, row: u32) -> Option<String> {
-        let ours = COLUMNS.iter().position(|c| *c == column)?;
+        let ours = self.register.columns().iter().position(|c| *c == column)?;
         let theirs = self.heading.columns.get(ours).copied().flatten()?;
         Some(format!("{}{row}", tables::header::letters(theirs)))
     }
@@ -115,8 +119,11 @@ impl Columns {
         if row.cut {
             notes.push((WHOLE, format!("第 {} 列以后的内容没有读", tables::COLUMNS_MAX)));
         }
-        let texts: Vec<String> = COLUMNS
+        let texts: Vec<String> = self
+            .register
+            .columns()
             .iter()
+            .copied()
             .enumerate()
             .map(|(ours, column)| {
                 let theirs = self.heading.columns.get(ours).copied().flatten();
@@ -125,12 +132,11 @@ impl Columns {
                 })
             })
             .collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        Printed { raw: RawRow::from_cells(&texts), notes }
+        Printed { texts, notes }
     }
 
     /// What a cell says for a column; empty where it is not to be used.
-    fn text(&self, column: &str, cell: &Cell, doubt: &mut dyn FnMut(String)) -> String {
+    fn text(&self, column: &'static str, cell: &Cell, doubt: &mut dyn FnMut(String)) -> String {
         for d in &cell.doubts {
             match d {
                 Doubt::Inexact => {
@@ -144,7 +150,7 @@ impl Columns {
                     doubt("是公式，文件里没有存结果，没有采用；请在表格软件中粘贴为数值".into());
                     return String::new();
                 }
-                Doubt::Formula if TYPED.contains(&column) && cell.kind != Kind::Error => {
+                Doubt::Formula if self.register.typed().contains(&column) && cell.kind != Kind::Error => {
                     doubt(format!("是公式，采用了文件里存的结果“{}”，请核对", short(&cell.text)));
                 }
                 Doubt::Formula => {}
@@ -159,17 +165,17 @@ impl Columns {
                 return String::new();
             }
             Kind::Date | Kind::DateTime | Kind::Time
-                if column != "处罚决定日期" && TYPED.contains(&column) =>
+                if !self.register.dates().contains(&column) && self.register.typed().contains(&column) =>
             {
                 doubt(format!("这一格是日期或时间“{}”，请核对", cell.text));
             }
-            Kind::Number if column == "处罚决定日期" && cell.text.len() != 8 => {
+            Kind::Number if self.register.dates().contains(&column) && cell.text.len() != 8 => {
                 doubt("是数字，不是日期；请把这一列设为日期格式".into());
             }
             _ => {}
         }
         let text = self.visible(cell, doubt);
-        if column == AMOUNT { self.amount(cell.kind, text, doubt) } else { text }
+        if Some(column) == self.register.amount() { self.amount(cell.kind, text, doubt) } else { text }
     }
 
     /// Without characters that no text has; those that nobody sees are told.

@@ -5,15 +5,23 @@
 //! recorded. Nothing of a file is held longer than a batch.
 
 mod cells;
+pub mod desk;
+mod officers;
 mod penalties;
 mod reader;
+mod register;
 
+use crate::{Fault, Trouble};
+use law::authority::Actor;
+use law::deed::register::OfficerCertified;
 use law::history::HistoricalRow;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::pin::Pin;
 
 pub use self::cells::Mapping;
+pub use self::register::Register;
 
 /// Rows in one commit: one durable write for many, and still all of them or none.
 const TOGETHER: usize = 500;
@@ -21,11 +29,15 @@ const TOGETHER: usize = 500;
 /// What is to be imported, and how.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask<'a> {
+    /// What it is a list of.
+    pub register: Register,
+    /// Who imports it; the house itself, for the unit, where nobody is named.
+    pub actor: Option<&'a Actor>,
     /// The file.
     pub file: &'a Path,
     /// What its sender calls it: the batch. Empty for the name that it has here.
     pub name: &'a str,
-    /// The unit whose desk the rows go to.
+    /// The unit whose desk the rows go to; of officers, the one of rows that name none.
     pub unit: &'a str,
     /// The sheet; the first that has a heading if none is named.
     pub sheet: Option<&'a str>,
@@ -33,6 +45,23 @@ pub struct Ask<'a> {
     pub mapping: &'a Mapping,
     /// Reads and checks everything, records nothing.
     pub dry_run: bool,
+}
+
+impl Ask<'_> {
+    fn actor(&self) -> Actor {
+        self.actor.cloned().unwrap_or_else(|| Actor::system(self.unit))
+    }
+}
+
+impl reader::Job {
+    fn of(ask: &Ask<'_>) -> Self {
+        Self {
+            register: ask.register,
+            file: ask.file.to_owned(),
+            sheet: ask.sheet.map(str::to_owned),
+            mapping: ask.mapping.clone(),
+        }
+    }
 }
 
 /// What became of a file. The four counts are exclusive and add up to `rows`.
@@ -52,6 +81,9 @@ pub struct Report {
     pub refused: usize,
     /// The very same row was there before.
     pub already: usize,
+    /// It was told to stop before the end of the file.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stopped: bool,
     /// A line for each row that is not simply taken, where they were collected.
     pub details: Vec<Detail>,
 }
@@ -65,7 +97,7 @@ impl Report {
 }
 
 /// What a file turned out to be.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Found {
     /// The kind of file.
     pub format: String,
@@ -96,17 +128,56 @@ pub struct Detail {
     pub notes: Vec<Note>,
     /// Every value as it would be recorded; told by a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<Box<HistoricalRow>>,
+    pub values: Option<Values>,
     /// The row's cells under the columns of ours, as they were read: what a file of corrected rows begins with.
     #[serde(skip)]
     pub cells: Vec<String>,
 }
 
+/// A row as it would be recorded.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Values {
+    /// An old decision.
+    Decision(Box<HistoricalRow>),
+    /// A certificate.
+    Officer(Box<OfficerCertified>),
+}
+
+impl Values {
+    /// The old decision, if it is one.
+    #[must_use]
+    pub fn decision(&self) -> Option<&HistoricalRow> {
+        if let Self::Decision(row) = self { Some(row) } else { None }
+    }
+
+    /// The certificate, if it is one.
+    #[must_use]
+    pub fn officer(&self) -> Option<&OfficerCertified> {
+        if let Self::Officer(row) = self { Some(row) } else { None }
+    }
+}
+
+/// What a file looks like before anything of it is read as rows.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Looked {
+    /// Its sheets; a text file has one without a name.
+    pub sheets: Vec<String>,
+    /// The one that is read.
+    pub sheet: String,
+    /// Which column is which; none where there is no heading under this mapping.
+    pub found: Option<Found>,
+    /// Why there is none.
+    pub error: Option<String>,
+    /// Its heading and its first rows, or its first rows, by number, as they stand.
+    pub first: Vec<(u32, Vec<String>)>,
+}
+
 /// One doubt, at its cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The cell, `C5`; none for the row as a whole and for a column that the file does not have.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,
     /// The column of ours.
     pub column: String,
@@ -122,6 +193,29 @@ pub trait Watch: Send {
     fn row(&mut self, detail: Detail);
     /// So many rows are done. False stops the import; what was taken stays taken, and running it again goes on.
     fn done(&mut self, rows: usize) -> bool;
+    /// Between batches: for what takes its time. The import waits for it.
+    fn wait<'a>(&'a mut self, _so_far: &'a Report) -> Waiting<'a> {
+        Box::pin(async {})
+    }
+}
+
+/// See [`Watch::wait`].
+pub type Waiting<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+/// The report, or why the reading thread ended as it did.
+fn ended(
+    thread: Result<Result<(), String>, tokio::task::JoinError>,
+    report: Report,
+) -> Result<Report, Trouble> {
+    match thread {
+        Ok(Ok(())) => Ok(report),
+        Ok(Err(reason)) if report.rows > 0 => {
+            Err(Fault::File(format!("{reason}（前面的 {} 行已经处理）", report.rows)).into())
+        }
+        Ok(Err(reason)) => Err(Fault::File(reason).into()),
+        // A library's own fault on a spoiled file must not take the server with it.
+        Err(_) => Err(Fault::File("文件损坏，读不下去；请在表格软件中另存后再导入".into()).into()),
+    }
 }
 
 /// Collects everything; for files that are known to be short.
@@ -141,6 +235,18 @@ impl<F: FnMut(usize) + Send> Watch for Collected<F> {
 }
 
 impl crate::Office {
+    /// Imports a file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or the machine fails. Rows already taken stay taken: running it again goes on where
+    /// it stopped.
+    pub async fn import(&self, ask: &Ask<'_>, watch: &mut dyn Watch) -> Result<Report, Trouble> {
+        match ask.register {
+            Register::Penalties => self.import_decisions(ask, watch).await,
+            Register::Officers => self.import_officers(ask, watch).await,
+        }
+    }
+
     /// Imports a file of old penalty decisions for a unit's desk, collecting what is to be said of its rows. `progress`
     /// is told the rows done.
     ///
@@ -151,8 +257,18 @@ impl crate::Office {
         file: &Path,
         unit: &str,
         progress: impl FnMut(usize) + Send,
-    ) -> Result<Report, crate::Trouble> {
-        let ask = Ask { file, name: "", unit, sheet: None, mapping: &Mapping::default(), dry_run: false };
+    ) -> Result<Report, Trouble> {
+        let mapping = Mapping::default();
+        let ask = Ask {
+            register: Register::Penalties,
+            actor: None,
+            file,
+            name: "",
+            unit,
+            sheet: None,
+            mapping: &mapping,
+            dry_run: false,
+        };
         self.import_collected(&ask, progress).await
     }
 
@@ -164,7 +280,7 @@ impl crate::Office {
         &self,
         ask: &Ask<'_>,
         progress: impl FnMut(usize) + Send,
-    ) -> Result<Report, crate::Trouble> {
+    ) -> Result<Report, Trouble> {
         let mut watch = Collected { details: Vec::new(), progress };
         let mut report = self.import(ask, &mut watch).await?;
         report.details = watch.details;

@@ -1,13 +1,14 @@
 //! 导入历史决定 — a batch of rows is held against what was there before, and recorded.
 
-use super::reader::{Content, Job, Line, Piece, run};
-use super::{Ask, Detail, Note, Report, Watch};
+use super::reader::{Job, Piece, ReadRow, is_empty, run};
+use super::{Ask, Detail, Note, Register, Report, Values, Watch};
 use crate::{Fault, Office, Trouble};
 use law::act::Intent;
 use law::authority::Actor;
 use law::deed::publicity::HistoricalImported;
 use law::draft::hex;
-use law::history::{HistoricalRow, RowOutcome};
+use jiff::civil::Date;
+use law::history::{Against, RawRow, RowOutcome};
 use law::ids::SubjectRef;
 use law::private::Private;
 use law::radicals::fold;
@@ -19,6 +20,59 @@ use tokio::task::JoinHandle;
 const WAITING: usize = 2;
 /// Batches that are recorded at the same time: one is judged and sealed while the one before it is written.
 const FLIGHTS: usize = 2;
+/// The column of numbers.
+const NUMBER: &str = "行政处罚决定书文号";
+
+/// What a row says.
+struct Content {
+    read: law::history::Read,
+    digest: String,
+}
+
+type Line = super::reader::Line<Content>;
+
+/// Reads rows of old decisions.
+struct Decisions {
+    organs: Vec<String>,
+    today: Date,
+}
+
+impl ReadRow for Decisions {
+    type Row = Content;
+
+    fn read(
+        &self,
+        texts: &[String],
+        absent: &[&'static str],
+        notes: Vec<(&'static str, String)>,
+    ) -> (Option<Content>, Vec<(String, String)>) {
+        let organs: Vec<&str> = self.organs.iter().map(String::as_str).collect();
+        let against = Against { organs: &organs, today: self.today, absent };
+        let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
+        match law::history::read(&RawRow::from_cells(&cells), &against) {
+            Err(refused) => {
+                let mut notes: Vec<_> = notes.into_iter().map(|(c, r)| (c.to_owned(), r)).collect();
+                if let RowOutcome::Refused { column, reason } = refused {
+                    notes.push((column, reason));
+                }
+                (None, notes)
+            }
+            Ok(mut read) => {
+                read.flags.retain(|flag| {
+                    !notes.iter().any(|(column, _)| {
+                        *column == flag.column && is_empty(Register::Penalties, texts, column)
+                    })
+                });
+                for (column, reason) in notes {
+                    read.doubt(column, reason);
+                }
+                let notes = read.flags.iter().map(|f| (f.column.clone(), f.reason.clone())).collect();
+                let digest = hex(&Sha256::digest(read.row.key.as_bytes()));
+                (Some(Content { read, digest }), notes)
+            }
+        }
+    }
+}
 
 /// What a file has said so far, for a dry run, in which nothing is there to be found again: a few words for each row.
 #[derive(Default)]
@@ -61,7 +115,7 @@ struct Left {
 struct Flight {
     lines: Vec<Line>,
     outcomes: Vec<&'static str>,
-    values: Vec<Option<Box<HistoricalRow>>>,
+    values: Vec<Option<Values>>,
     contents: HashSet<String>,
     numbers: HashSet<(String, String)>,
     task: JoinHandle<Result<Vec<Left>, Trouble>>,
@@ -71,7 +125,7 @@ struct Flight {
 impl Flight {
     /// Whether what becomes of a row depends on this batch.
     fn touches(&self, line: &Line) -> bool {
-        let Content::Read { read, digest } = &line.content else { return false };
+        let Some(Content { read, digest }) = &line.content else { return false };
         let filed = filed(&read.row.printed.organ, read.filed_as());
         self.contents.contains(digest) || !filed.1.is_empty() && self.numbers.contains(&filed)
     }
@@ -79,29 +133,20 @@ impl Flight {
 
 impl Office {
     /// Imports a file of old penalty decisions for a unit's desk.
-    ///
-    /// # Errors
-    /// When the file cannot be read or the machine fails. Rows already taken stay taken: running it again goes on where
-    /// it stopped.
-    pub async fn import(&self, ask: &Ask<'_>, watch: &mut dyn Watch) -> Result<Report, Trouble> {
+    pub(super) async fn import_decisions(&self, ask: &Ask<'_>, watch: &mut dyn Watch) -> Result<Report, Trouble> {
         let units = self.units().await?;
         if !ask.dry_run && !units.iter().any(|(id, _)| id == ask.unit) {
             return Err(Fault::File(format!("没有登记“{}”这个单位", ask.unit)).into());
         }
         let organs = units.into_iter().flat_map(|(_, u)| [u.registered.name, u.registered.short]).collect();
-        let job = Job {
-            file: ask.file.to_owned(),
-            sheet: ask.sheet.map(str::to_owned),
-            mapping: ask.mapping.clone(),
-            organs,
-            today: self.today(),
-        };
+        let job = Job::of(ask);
+        let reads = Decisions { organs, today: self.today() };
         let name = match ask.name {
             "" => ask.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
             name => name.to_owned(),
         };
         let (to, mut pieces) = tokio::sync::mpsc::channel(WAITING);
-        let thread = tokio::task::spawn_blocking(move || run(&job, &to));
+        let thread = tokio::task::spawn_blocking(move || run(&job, &reads, &to));
         let mut report = Report { dry_run: ask.dry_run, ..Report::default() };
         let mut said = Said::default();
         let mut flights: VecDeque<Flight> = VecDeque::new();
@@ -120,11 +165,14 @@ impl Office {
                 land(&mut flights, &mut report, watch).await?;
             }
             flights.push_back(self.depart(ask, &name, lines, &mut said).await?);
+            watch.wait(&report).await;
             if !watch.done(report.rows) {
+                report.stopped = true;
                 report.found.notes.push("导入中途停下；再导入同一个文件会接着进行".into());
                 while !flights.is_empty() {
                     land(&mut flights, &mut report, watch).await?;
                 }
+                watch.wait(&report).await;
                 return Ok(report);
             }
         }
@@ -132,15 +180,8 @@ impl Office {
             land(&mut flights, &mut report, watch).await?;
         }
         watch.done(report.rows);
-        match thread.await {
-            Ok(Ok(())) => Ok(report),
-            Ok(Err(reason)) if report.rows > 0 => {
-                Err(Fault::File(format!("{reason}（前面的 {} 行已经处理）", report.rows)).into())
-            }
-            Ok(Err(reason)) => Err(Fault::File(reason).into()),
-            // A library's own fault on a spoiled file must not take the server with it.
-            Err(_) => Err(Fault::File("文件损坏，读不下去；请在表格软件中另存后再导入".into()).into()),
-        }
+        watch.wait(&report).await;
+        super::ended(thread.await, report)
     }
 
     /// Settles a batch and sets it on its way to be recorded.
@@ -152,12 +193,12 @@ impl Office {
         said: &mut Said,
     ) -> Result<Flight, Trouble> {
         let mut outcomes: Vec<&'static str> = vec!["refused"; lines.len()];
-        let mut values: Vec<Option<Box<HistoricalRow>>> = lines.iter().map(|_| None).collect();
+        let mut values: Vec<Option<Values>> = lines.iter().map(|_| None).collect();
         let wanted = self.settle(ask, name, &mut lines, said, &mut outcomes, &mut values).await?;
         let contents = wanted.iter().map(|w| w.intent.key.clone()).collect();
         let numbers = wanted.iter().map(|w| w.filed.clone()).collect();
-        let (office, unit) = (self.clone(), ask.unit.to_owned());
-        let task = tokio::spawn(async move { office.record_rows(&unit, wanted).await });
+        let (office, actor) = (self.clone(), ask.actor());
+        let task = tokio::spawn(async move { office.record_rows(&actor, wanted).await });
         Ok(Flight { lines, outcomes, values, contents, numbers, task, tells_all: ask.dry_run })
     }
 
@@ -169,11 +210,11 @@ impl Office {
         lines: &mut [Line],
         said: &mut Said,
         outcomes: &mut [&'static str],
-        values: &mut [Option<Box<HistoricalRow>>],
+        values: &mut [Option<Values>],
     ) -> Result<Vec<Wanted>, Trouble> {
         let (mut contents, mut numbers) = (Vec::new(), HashSet::new());
         for line in lines.iter() {
-            if let Content::Read { read, digest } = &line.content {
+            if let Some(Content { read, digest }) = &line.content {
                 contents.push(digest.as_str());
                 if !read.filed_as().is_empty() {
                     numbers.extend([read.filed_as().to_owned(), fold(read.filed_as())]);
@@ -186,12 +227,10 @@ impl Office {
         for ((organ, number), n) in self.store().historical_numbers(&numbers).await.map_err(Fault::from)? {
             *counted.entry(filed(&organ, &number)).or_default() += n;
         }
+        let cases = self.store().numbers_of_cases(&numbers).await.map_err(Fault::from)?;
         let mut wanted = Vec::new();
         for (i, line) in lines.iter_mut().enumerate() {
-            let Content::Read { read, digest } = std::mem::replace(&mut line.content, Content::Refused)
-            else {
-                continue;
-            };
+            let Some(Content { mut read, digest }) = line.content.take() else { continue };
             let (Some(outcome), Some(value)) = (outcomes.get_mut(i), values.get_mut(i)) else { continue };
             if there.contains(&digest) || said.contents.contains(&half(&digest)) {
                 *outcome = "already";
@@ -210,23 +249,25 @@ impl Office {
                 there.insert(digest.clone());
             }
             let known = read.flags.len();
+            if cases.contains(read.filed_as()) || cases.contains(fold(read.filed_as()).as_str()) {
+                read.doubt(NUMBER, "本系统的一件案件已有这个文号的决定，不能以这个文号公示，请核对");
+            }
             let (row, flags) = match read.outcome(usize::try_from(others).unwrap_or(usize::MAX)) {
                 RowOutcome::Flagged { row, flags } => (row, flags),
                 RowOutcome::Taken { row } => (row, Vec::new()),
                 RowOutcome::Already { .. } | RowOutcome::Refused { .. } => continue,
             };
-            // The one doubt that this batch adds stands at the number.
-            if flags.len() > known {
-                let added = flags.iter().rfind(|f| f.column == "行政处罚决定书文号");
-                line.notes.extend(added.map(|f| Note {
-                    cell: line.number_cell.clone(),
-                    column: f.column.clone(),
-                    reason: f.reason.clone(),
-                }));
-            }
+            // The doubts that this batch adds stand at the number, behind those that were there.
+            let at_number: Vec<_> = flags.iter().filter(|f| f.column == NUMBER).collect();
+            let added = at_number.len().saturating_sub(flags.len() - known);
+            line.notes.extend(at_number.into_iter().skip(added).map(|f| Note {
+                cell: line.number_cell.clone(),
+                column: f.column.clone(),
+                reason: f.reason.clone(),
+            }));
             *outcome = if flags.is_empty() { "taken" } else { "flagged" };
             if ask.dry_run {
-                *value = Some(row);
+                *value = Some(Values::Decision(row));
                 continue;
             }
             let deed = HistoricalImported {
@@ -246,14 +287,13 @@ impl Office {
 
     /// Records rows together. Where somebody else was first with one of them, or the law refuses one, it alone is left
     /// out; given are those that are not recorded.
-    async fn record_rows(&self, unit: &str, mut wanted: Vec<Wanted>) -> Result<Vec<Left>, Trouble> {
-        let actor = Actor::system(unit);
+    async fn record_rows(&self, actor: &Actor, mut wanted: Vec<Wanted>) -> Result<Vec<Left>, Trouble> {
         let mut left = Vec::new();
         if wanted.is_empty() {
             return Ok(left);
         }
         let all = wanted.iter().map(|w| w.intent.clone()).collect();
-        match self.act_all(&actor, all).await {
+        match self.act_all(actor, all).await {
             // A key of before answers for the first act alone: then each is asked for by itself.
             Ok(receipt) if !receipt.replayed => return Ok(left),
             Err(Trouble::Fault(fault)) => return Err(Trouble::Fault(fault)),
@@ -269,7 +309,7 @@ impl Office {
             !already
         });
         for Wanted { line, intent, .. } in wanted {
-            let (outcome, note) = match self.act(&actor, intent).await {
+            let (outcome, note) = match self.act(actor, intent).await {
                 Ok(receipt) if receipt.replayed => ("already", None),
                 Ok(_) => continue,
                 Err(Trouble::Refused(refusal)) => ("refused", Some(refusal.sentence())),

@@ -1,18 +1,14 @@
 //! The thread that reads a file: rows in batches, each read by itself.
 
-use super::cells::{Columns, Mapping, WHOLE};
-use super::{Found, Note, TOGETHER};
-use jiff::civil::Date;
-use law::draft::hex;
-use law::history::{Against, COLUMNS, RawRow, RowOutcome};
-use sha2::{Digest as _, Sha256};
+use super::cells::{Columns, Mapping, Printed, WHOLE};
+use super::{Found, Note, Register, TOGETHER};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use tables::header::{Heading, LOOKED_AT, Names};
 use tables::{Book, Format, Row};
 use tokio::sync::mpsc::Sender;
 
-/// Rows larger than this are refused: no honest row of a penalty list is.
+/// Rows larger than this are refused: no honest row of a list is.
 const ROW_BYTES_MAX: usize = 1024 * 1024;
 
 /// Bytes of a cell that are held while the heading is looked for: a title of some three hundred characters.
@@ -20,45 +16,48 @@ const TITLE_BYTES_MAX: usize = 1000;
 
 /// What the thread is told.
 pub(super) struct Job {
+    pub register: Register,
     pub file: PathBuf,
     pub sheet: Option<String>,
     pub mapping: Mapping,
-    pub organs: Vec<String>,
-    pub today: Date,
 }
 
 /// What it gives.
-pub(super) enum Piece {
+pub(super) enum Piece<T> {
     Found(Found),
-    Lines(Vec<Line>),
+    Lines(Vec<Line<T>>),
+}
+
+/// How a register reads a row: its texts, and which columns the file does not have. What cannot be read is told.
+pub(super) trait ReadRow: Send + 'static {
+    type Row: Send + 'static;
+    fn read(
+        &self,
+        texts: &[String],
+        absent: &[&'static str],
+        notes: Vec<(&'static str, String)>,
+    ) -> (Option<Self::Row>, Vec<(String, String)>);
 }
 
 /// A row of the file.
-pub(super) struct Line {
+pub(super) struct Line<T> {
     pub row: u32,
     pub id: String,
     pub notes: Vec<Note>,
-    pub content: Content,
+    /// What it says; none where it is refused.
+    pub content: Option<T>,
     pub cells: Vec<String>,
     /// Where its number stands.
     pub number_cell: Option<String>,
 }
 
-/// What it says.
-pub(super) enum Content {
-    Refused,
-    Read { read: Box<law::history::Read>, digest: String },
-}
-
 /// Reads the file to its end, or until nobody takes what it gives. The error is a sentence.
-pub(super) fn run(job: &Job, to: &Sender<Piece>) -> Result<(), String> {
+pub(super) fn run<R: ReadRow>(job: &Job, reads: &R, to: &Sender<Piece<R::Row>>) -> Result<(), String> {
     let book = Book::open(&job.file).map_err(|e| e.to_string())?;
-    let names = job.mapping.names();
+    let names = job.mapping.names(job.register);
     let (sheet, heading, others) = heading(&book, &names, job)?;
-    let columns = Columns::new(heading, matches!(book.format(), Format::Text(_)));
-    let _ = to.blocking_send(Piece::Found(found(&book, sheet, &columns, &others)));
-    let organs: Vec<&str> = job.organs.iter().map(String::as_str).collect();
-    let against = Against { organs: &organs, today: job.today, absent: &columns.absent };
+    let columns = Columns::new(job.register, heading, matches!(book.format(), Format::Text(_)));
+    let _ = to.blocking_send(Piece::Found(found(&book, sheet, &columns, &others, job.register)));
     let mut lines = Vec::with_capacity(TOGETHER);
     let mut take = |row: Row| {
         // A heading that is printed again on each page says nothing.
@@ -67,7 +66,7 @@ pub(super) fn run(job: &Job, to: &Sender<Piece>) -> Result<(), String> {
         if row.number <= columns.heading.row || titles() {
             return ControlFlow::Continue(());
         }
-        lines.push(line(&row, &columns, &against));
+        lines.push(line(&row, &columns, job.register, reads));
         if lines.len() < TOGETHER {
             return ControlFlow::Continue(());
         }
@@ -124,13 +123,14 @@ fn heading(book: &Book, names: &Names, job: &Job) -> Result<(usize, Heading, Vec
         });
         return Err(format!(
             "没有找到表头。要找的列是：{}{there}。列名不同的，请写一份列对照（--mapping）",
-            COLUMNS.join("、")
+            job.register.columns().join("、")
         ));
     };
-    // Number, party and text: without any of them every row would be refused.
-    if ![1, 2, 9].iter().any(|i| heading.has(*i)) {
+    let (wanted, else_said) = job.register.wanted();
+    let place = |column: &&str| job.register.columns().iter().position(|c| c == column);
+    if !wanted.iter().filter_map(place).any(|i| heading.has(i)) {
         return Err(format!(
-            "第 {} 行像是表头，但没有文号、当事人和正文中的任何一列，无法认定是哪一件决定：{}",
+            "第 {} 行像是表头，但{else_said}：{}",
             heading.row,
             heading.titles.join("、")
         ));
@@ -138,7 +138,7 @@ fn heading(book: &Book, names: &Names, job: &Job) -> Result<(usize, Heading, Vec
     Ok((sheet, heading, others))
 }
 
-fn found(book: &Book, sheet: usize, columns: &Columns, others: &[String]) -> Found {
+fn found(book: &Book, sheet: usize, columns: &Columns, others: &[String], register: Register) -> Found {
     let heading = &columns.heading;
     let title = |at: usize| heading.titles.get(at).cloned().unwrap_or_default();
     let mut notes = Vec::new();
@@ -150,7 +150,7 @@ fn found(book: &Book, sheet: usize, columns: &Columns, others: &[String]) -> Fou
         ));
     }
     for ours in &heading.twice {
-        if let (Some(column), Some(Some(at))) = (COLUMNS.get(*ours), heading.columns.get(*ours)) {
+        if let (Some(column), Some(Some(at))) = (register.columns().get(*ours), heading.columns.get(*ours)) {
             notes.push(format!("有几列都叫“{}”，“{column}”取了最左边的一列", title(*at)));
         }
     }
@@ -158,7 +158,8 @@ fn found(book: &Book, sheet: usize, columns: &Columns, others: &[String]) -> Fou
         format: book.format().title(),
         sheet: book.sheets().get(sheet).cloned().unwrap_or_default(),
         heading_row: heading.row,
-        columns: COLUMNS
+        columns: register
+            .columns()
             .iter()
             .zip(&heading.columns)
             .filter_map(|(ours, theirs)| theirs.map(|at| ((*ours).to_owned(), title(at))))
@@ -169,73 +170,57 @@ fn found(book: &Book, sheet: usize, columns: &Columns, others: &[String]) -> Fou
     }
 }
 
-fn line(row: &Row, columns: &Columns, against: &Against<'_>) -> Line {
-    let printed = columns.read(row);
+fn line<R: ReadRow>(row: &Row, columns: &Columns, register: Register, reads: &R) -> Line<R::Row> {
+    let Printed { texts, notes } = columns.read(row);
     let note = |column: &str, reason: String| columns.note(row.number, column, reason);
-    let id = printed.raw.id.clone();
-    let cells = cells_of(&printed.raw);
-    let number_cell = columns.place("行政处罚决定书文号", row.number);
-    let bytes: usize = cells.iter().map(String::len).sum();
+    let number_cell = columns.place(register.number(), row.number);
+    let id = texts.first().cloned().unwrap_or_default();
+    let bytes: usize = texts.iter().map(String::len).sum();
     if bytes > ROW_BYTES_MAX {
         let notes = vec![note(WHOLE, format!("这一行有 {bytes} 字节，超过 {ROW_BYTES_MAX} 字节"))];
-        return Line {
-            row: row.number,
-            id,
-            notes,
-            content: Content::Refused,
-            cells: Vec::new(),
-            number_cell,
-        };
+        return Line { row: row.number, id, notes, content: None, cells: Vec::new(), number_cell };
     }
-    match law::history::read(&printed.raw, against) {
-        Err(RowOutcome::Refused { column, reason }) => {
-            let mut notes: Vec<Note> = printed.notes.into_iter().map(|(c, r)| note(c, r)).collect();
-            notes.push(note(&column, reason));
-            Line { row: row.number, id, notes, content: Content::Refused, cells, number_cell }
-        }
-        Err(_) => {
-            Line { row: row.number, id, notes: Vec::new(), content: Content::Refused, cells, number_cell }
-        }
-        Ok(mut read) => {
-            // What was wrong with the cell says more than that it is empty.
-            read.flags.retain(|flag| {
-                !printed.notes.iter().any(|(column, _)| *column == flag.column && is_empty(&cells, column))
-            });
-            for (column, reason) in printed.notes {
-                read.doubt(column, reason);
-            }
-            let notes = read.flags.iter().map(|f| note(&f.column, f.reason.clone())).collect();
-            let digest = hex(&Sha256::digest(read.row.key.as_bytes()));
-            Line {
-                row: row.number,
-                id,
-                notes,
-                content: Content::Read { read: Box::new(read), digest },
-                cells,
-                number_cell,
-            }
-        }
-    }
+    let (content, notes) = reads.read(&texts, &columns.absent, notes);
+    let notes = notes.into_iter().map(|(column, reason)| note(&column, reason)).collect();
+    Line { row: row.number, id, notes, content, cells: texts, number_cell }
 }
 
-fn is_empty(cells: &[String], column: &str) -> bool {
-    COLUMNS.iter().position(|c| *c == column).and_then(|i| cells.get(i)).is_none_or(String::is_empty)
+/// Whether the cell of this column is empty: what was wrong with it says more than that it is.
+pub(super) fn is_empty(register: Register, texts: &[String], column: &str) -> bool {
+    let at = register.columns().iter().position(|c| *c == column);
+    at.and_then(|i| texts.get(i)).is_none_or(String::is_empty)
 }
 
-fn cells_of(raw: &RawRow) -> Vec<String> {
-    [
-        &raw.id,
-        &raw.number,
-        &raw.party,
-        &raw.code,
-        &raw.organ,
-        &raw.date,
-        &raw.kinds,
-        &raw.amount,
-        &raw.basis,
-        &raw.text,
-        &raw.complete,
-    ]
-    .map(String::clone)
-    .to_vec()
+/// The first sheet that has a heading, or the one that is asked for: what it is, its first rows as they stand, and the
+/// names of all sheets. For somebody who has yet to say which column is which.
+pub(super) fn looked_at(job: &Job, rows: usize) -> Result<super::Looked, String> {
+    let book = Book::open(&job.file).map_err(|e| e.to_string())?;
+    let names = job.mapping.names(job.register);
+    let chosen = heading(&book, &names, job);
+    let (sheet, found, error, from) = match chosen {
+        Ok((sheet, heading, others)) => {
+            let from = heading.row;
+            let columns = Columns::new(job.register, heading, matches!(book.format(), Format::Text(_)));
+            (sheet, Some(found(&book, sheet, &columns, &others, job.register)), None, from)
+        }
+        Err(why) => {
+            let named = |name: &String| job.sheet.as_ref().is_some_and(|w| w.trim() == name.trim());
+            (book.sheets().iter().position(named).unwrap_or(0), None, Some(why), 0)
+        }
+    };
+    let mut first = Vec::new();
+    let mut take = |row: Row| {
+        if row.number >= from {
+            first.push((row.number, row.cells.iter().map(|c| c.text.trim().to_owned()).collect()));
+        }
+        if first.len() <= rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    book.rows(sheet, &mut take).map_err(|e| e.to_string())?;
+    Ok(super::Looked {
+        sheets: book.sheets().to_vec(),
+        sheet: book.sheets().get(sheet).cloned().unwrap_or_default(),
+        found,
+        error,
+        first,
+    })
 }

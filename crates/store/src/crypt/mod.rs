@@ -188,6 +188,17 @@ impl Crypt {
         house.journal.open(&ENTRY, &[leaf], &stored).ok_or_else(|| NOT_OPENED.into())
     }
 
+    /// A piece of a file that is being imported, or what is said of one of its rows, as stored.
+    pub fn seal_import(&self, table: &str, row: &[&str], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        Ok(self.house()?.journal.seal(&Place { table, column: "sealed" }, row, plain))
+    }
+
+    /// The same in the clear.
+    pub fn open_import(&self, table: &str, row: &[&str], stored: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let opened = self.house()?.journal.open(&Place { table, column: "sealed" }, row, stored);
+        opened.ok_or_else(|| StoreError::Entry { leaf: row.join("/"), why: NOT_OPENED.into() })
+    }
+
     /// Disclosures as stored.
     pub fn seal_list(ring: &Ring, leaf: &str, list: &str) -> String {
         ring.key().seal_text(&LIST, &[leaf], list)

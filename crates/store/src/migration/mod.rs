@@ -16,6 +16,7 @@ mod m0013_publication_words;
 mod m0014_historical_number;
 mod m0015_marks;
 mod m0016_recording_places;
+mod m0017_imports;
 
 use sea_orm_migration::prelude::*;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_historical_number::Migration),
             Box::new(m0015_marks::Migration),
             Box::new(m0016_recording_places::Migration),
+            Box::new(m0017_imports::Migration),
         ]
     }
 }

@@ -173,6 +173,16 @@ pub(crate) static HISTORICAL_NUMBERS: LazyLock<Bulk> = LazyLock::new(|| {
     )
 });
 
+/// Numbers of decisions that cases have.
+pub(crate) static CASES_UNDER: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new(
+        "CASES_UNDER",
+        "SELECT decision_no FROM casework_case WHERE decision_no IN (VALUES ",
+        1,
+        ")",
+    )
+});
+
 static UPSERTS: LazyLock<Vec<(&'static str, Bulk)>> = LazyLock::new(|| {
     let upsert = |table: &Table| {
         let columns = table.columns.iter().map(|c| c.name);
@@ -246,7 +256,7 @@ pub(crate) fn taken(table: &Table, column: &str) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 13] = [
+    let fixed: [&'static Bulk; 16] = [
         &ENTRY_INSERT,
         &DISCLOSURE_INSERT,
         &KEY_INSERT,
@@ -260,6 +270,9 @@ pub(crate) fn bulks() -> Vec<&'static Bulk> {
         &PUBLICATIONS_AT,
         &HISTORICAL_CONTENT,
         &HISTORICAL_NUMBERS,
+        &CASES_UNDER,
+        &super::IMPORT_ROW_PUT,
+        &super::IMPORT_PART_PUT,
     ];
     let by_table = UPSERTS.iter().chain(ROWS.iter()).map(|(_, bulk)| bulk);
     fixed.into_iter().chain(by_table).chain(TAKEN.iter().map(|(_, _, bulk)| bulk)).collect()

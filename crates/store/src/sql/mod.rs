@@ -6,6 +6,7 @@
 //! database prepares; the grep of the disk and the backup run it.
 
 mod bulk;
+mod imports;
 mod journal;
 mod lists;
 mod login;
@@ -13,6 +14,7 @@ mod machinery;
 mod reading;
 
 pub(crate) use bulk::*;
+pub(crate) use imports::*;
 pub(crate) use journal::*;
 pub(crate) use lists::*;
 pub(crate) use login::*;
@@ -108,6 +110,25 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("LEASE_FREE", LEASE_FREE),
     ("META_GET", META_GET),
     ("META_PUT", META_PUT),
+    ("IMPORT_ADD", IMPORT_ADD),
+    ("IMPORT_GET", IMPORT_GET),
+    ("IMPORTS_OF", IMPORTS_OF),
+    ("IMPORTS_COUNT", IMPORTS_COUNT),
+    ("IMPORT_SET", IMPORT_SET),
+    ("IMPORT_CLAIM", IMPORT_CLAIM),
+    ("IMPORT_BEAT", IMPORT_BEAT),
+    ("IMPORT_STOP", IMPORT_STOP),
+    ("IMPORT_END", IMPORT_END),
+    ("IMPORT_PARTS", IMPORT_PARTS),
+    ("IMPORT_ROWS", IMPORT_ROWS),
+    ("IMPORT_ROWS_COUNT", IMPORT_ROWS_COUNT),
+    ("IMPORT_ROWS_CLEAR", IMPORT_ROWS_CLEAR),
+    ("IMPORT_PARTS_PURGE", IMPORT_PARTS_PURGE),
+    ("IMPORT_ROWS_PURGE", IMPORT_ROWS_PURGE),
+    ("IMPORTS_PURGE", IMPORTS_PURGE),
+    ("IMPORT_BYTES", IMPORT_BYTES),
+    ("MAPPING_PUT", MAPPING_PUT),
+    ("MAPPING_GET", MAPPING_GET),
     ("ACCOUNT_BY_LOGIN", ACCOUNT_BY_LOGIN),
     ("PUBLICATION_BY_ADDRESS", PUBLICATION_BY_ADDRESS),
     ("PUBLICATION_BY_SOURCE", PUBLICATION_BY_SOURCE),

@@ -1,7 +1,7 @@
 //! Old decisions: each row taken, taken with flags, or refused with row, column and reason; again is `already`.
 
 use crate::town::{Town, on_both};
-use office::import::{Ask, Mapping, Report};
+use office::import::{Ask, Mapping, Register, Report};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -98,7 +98,16 @@ async fn tried(town: &Town, path: &Path) -> Report {
 }
 
 async fn tried_with(town: &Town, path: &Path, mapping: &Mapping) -> Result<Report, office::Trouble> {
-    let ask = Ask { file: path, name: "", unit: "jl-scjg", sheet: None, mapping, dry_run: true };
+    let ask = Ask {
+        register: Register::Penalties,
+        actor: None,
+        file: path,
+        name: "",
+        unit: "jl-scjg",
+        sheet: None,
+        mapping,
+        dry_run: true,
+    };
     town.office.import_collected(&ask, |_| {}).await
 }
 
@@ -132,7 +141,7 @@ fn t1_t4_amounts_and_dates_are_doubted_at_their_cells_and_the_row_is_kept() {
                 "{:?}",
                 doubts(&report, row)
             );
-            let values = report.details[row as usize - 2].values.as_ref().unwrap();
+            let values = report.details[row as usize - 2].values.as_ref().unwrap().decision().unwrap();
             assert_eq!(
                 (values.amount_fen, values.printed.amount.as_str()),
                 (None, amounts[row as usize - 2])
@@ -141,7 +150,7 @@ fn t1_t4_amounts_and_dates_are_doubted_at_their_cells_and_the_row_is_kept() {
         assert!(doubts(&report, 8).contains(&"B8 行政处罚决定书文号".to_owned()));
         assert!(doubts(&report, 8).contains(&"F8 处罚决定日期".to_owned()));
         let plain = report.details.last().unwrap();
-        assert_eq!(plain.values.as_ref().unwrap().amount_fen, Some(1_000_000));
+        assert_eq!(plain.values.as_ref().unwrap().decision().unwrap().amount_fen, Some(1_000_000));
         assert!(!plain.notes.iter().any(|n| n.column == "处罚金额原文" || n.column == "处罚决定日期"));
         // Nothing was recorded.
         assert_eq!(town.office.all_of(law::ids::SubjectKind::Historical).await.unwrap().len(), 0);
@@ -160,7 +169,7 @@ fn t3_any_order_below_a_title_in_the_words_of_the_credit_platforms() {
         let report = tried(&town, &path).await;
         assert_eq!((report.found.heading_row, report.rows), (2, 2));
         assert_eq!(report.found.columns["统一社会信用代码"], "行政相对人代码_1 (统一社会信用代码)");
-        let first = report.details[0].values.as_ref().unwrap();
+        let first = report.details[0].values.as_ref().unwrap().decision().unwrap();
         assert_eq!((first.amount_fen, first.code.as_deref()), (Some(500_000), Some("91110000625906144E")));
         assert_eq!(
             doubts(&report, 3),
@@ -173,10 +182,10 @@ fn t3_any_order_below_a_title_in_the_words_of_the_credit_platforms() {
         let none = tried_with(&town, &path, &Mapping::default()).await.unwrap_err().to_string();
         assert!(none.contains("表头") && none.contains("编码、对象、办结"), "{none}");
         let json = r#"{"行政处罚决定书文号": "编码", "行政相对人名称": "对象", "处罚决定日期": "办结"}"#;
-        let mapping = Mapping::from_json(json.as_bytes()).unwrap();
+        let mapping = Mapping::from_json(Register::Penalties, json.as_bytes()).unwrap();
         let report = tried_with(&town, &path, &mapping).await.unwrap();
-        assert_eq!(report.details[0].values.as_ref().unwrap().date, Some(jiff::civil::date(2026, 1, 5)));
-        assert!(Mapping::from_json(br#"{"x": "y"}"#).is_err());
+        assert_eq!(report.details[0].values.as_ref().unwrap().decision().unwrap().date, Some(jiff::civil::date(2026, 1, 5)));
+        assert!(Mapping::from_json(Register::Penalties, br#"{"x": "y"}"#).is_err());
     });
 }
 
@@ -194,7 +203,7 @@ fn t5_an_id_that_a_spreadsheet_cut_is_never_used_and_its_row_is_kept() {
         )
         .unwrap();
         let report = tried(&town, &path).await;
-        let row = report.details[0].values.as_ref().unwrap();
+        let row = report.details[0].values.as_ref().unwrap().decision().unwrap();
         assert_eq!((row.code.as_deref(), row.printed.code.as_str()), (None, ""));
         assert_eq!(doubts(&report, 2), ["C2 统一社会信用代码"]);
         assert!(

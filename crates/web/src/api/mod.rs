@@ -4,6 +4,7 @@
 mod acts;
 mod cases;
 mod health;
+mod imports;
 mod law;
 mod model;
 mod openapi;
@@ -11,6 +12,7 @@ mod public;
 mod recordings;
 mod session;
 
+use crate::imports::IMPORTERS;
 use crate::route::{Need, Route};
 
 /// Routes of this module.
@@ -31,6 +33,11 @@ pub fn routes() -> Vec<Route> {
             recordings::search,
         )
         .reading(),
+        Route::post("/api/v1/imports/{register}", Need::Capacity(IMPORTERS), imports::take).with_files(),
+        Route::get("/api/v1/imports/{register}/{id}", Need::Capacity(IMPORTERS), imports::show),
+        Route::post("/api/v1/imports/{register}/{id}/{work}", Need::Capacity(IMPORTERS), imports::act),
+        Route::get("/api/v1/imports/{register}/{id}/rows", Need::Capacity(IMPORTERS), imports::rows),
+        Route::get("/api/v1/imports/{register}/{id}/corrected", Need::Capacity(IMPORTERS), imports::corrected),
         Route::get("/api/v1/decisions", Need::Public, public::decisions),
         Route::get("/api/v1/decisions/{address}", Need::Public, public::decision),
         Route::get("/api/v1/officers/{number}", Need::Public, public::officer),

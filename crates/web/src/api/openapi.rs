@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use std::collections::BTreeSet;
 use utoipa::OpenApi;
 
-use super::{acts, cases, health, law, model, public, recordings, session};
+use super::{acts, cases, health, imports, law, model, public, recordings, session};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -23,6 +23,11 @@ use super::{acts, cases, health, law, model, public, recordings, session};
         cases::journal,
         recordings::list,
         recordings::search,
+        imports::take,
+        imports::show,
+        imports::act,
+        imports::rows,
+        imports::corrected,
         public::decisions,
         public::decision,
         public::officer,

@@ -91,17 +91,7 @@ async fn find(visit: &Visit, q: &str) -> Result<Vec<Known>, office::Fault> {
 /// Numbers are compared without blanks and dashes and in half width, as people type them.
 #[must_use]
 pub fn same_number(a: &str, b: &str) -> bool {
-    let plain = |t: &str| -> String {
-        t.chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－'))
-            .map(|c| match c {
-                '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-                c => c,
-            })
-            .flat_map(char::to_uppercase)
-            .collect()
-    };
-    let (a, b) = (plain(a), plain(b));
+    let (a, b) = (law::certificate_no::compared(a), law::certificate_no::compared(b));
     !a.is_empty() && a == b
 }
 

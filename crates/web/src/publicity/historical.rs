@@ -8,12 +8,13 @@ use law::deed::export::ExportList;
 use law::ids::{SubjectKind, SubjectRef};
 use law::state::publicity::Historical;
 use maud::{Markup, html};
+use office::import::Register;
 use store::{HistoricalBatch, HistoricalFilter, HistoricalRecord, Page};
 
 use super::MENU;
 use crate::look::{
-    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, crumbs, format, light, page_head,
-    pager, search_form,
+    Choice, Column, Empty, Field, Icon, Pager, Row, State, Table, button, button_link, crumbs, format, light,
+    page_head, pager, search_form,
 };
 use crate::portal::export::{Batch, Form, Sheet};
 use crate::portal::params::Params;
@@ -140,7 +141,10 @@ fn content(staff: &Staff, params: &Params, found: &Found) -> Markup {
         (page_head("历史数据导入", &[
             html! { (found.batches.len()) " 个文件" },
             html! { (format::number(i64::try_from(rows).unwrap_or(i64::MAX))) " 行，其中存疑 " (format::number(i64::try_from(flagged).unwrap_or(i64::MAX))) " 行" },
-        ], &crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false)))
+        ], &html! {
+            @if select { (button_link(Some(Icon::FileUpload), "导入", &crate::imports::at(Register::Penalties), true)) }
+            (crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false))
+        }))
         p.muted.mb { "导入的决定不是本系统的案件，公开时标明“历史数据导入”。没有可靠日期、文号的，公示期已满的，不能生成公示稿。" }
         (filters(params, &found.batches))
         @if select && !found.rows.is_empty() {
@@ -209,7 +213,7 @@ fn table(found: &Found, select: bool) -> Table {
         "导入的历史决定",
         ["文号、出处", "当事人", "处罚机关", "决定日期", "处罚种类", "存疑"].map(Column::new).into(),
         rows,
-        Empty::new(Icon::Archive, "没有符合条件的历史数据", "由系统管理员用命令行导入：mingjing import"),
+        Empty::new(Icon::Archive, "没有符合条件的历史数据", "公示编辑在这里导入，大文件由系统管理员用命令行导入"),
     )
 }
 

@@ -11,6 +11,8 @@ pub mod runner;
 mod series;
 mod units;
 
+pub(crate) use officers::choices as unit_choices;
+
 use crate::route::{Need, Route};
 use law::authority::Capacity as C;
 

@@ -173,7 +173,10 @@ fn content(
     html! {
         (crumbs(&[("人员与目录", MENU)], "执法人员"))
         (page_head("执法人员", &[html! { "证件由司法行政机关登记" }], &html! {
-            @if staff.is(&[C::Registrar]) { (button_link(Some(Icon::Plus), "登记证件", "/desk/officers/new", true)) }
+            @if staff.is(&[C::Registrar]) {
+                (button_link(Some(Icon::Plus), "登记证件", "/desk/officers/new", true))
+                (button_link(Some(Icon::FileUpload), "导入", &crate::imports::at(office::import::Register::Officers), false))
+            }
             (crate::portal::export::links("导出表格", &params.with("format", Some("csv")), false))
         }))
         (search_form(params.csrf(), LIST, &fields, &[], LIST))

@@ -47,7 +47,7 @@ fn imported_row(w: &mut World, code: Option<&str>, party: &str, organ: &str, num
         row: row.into(),
         flags: vec![],
     };
-    w.act_as(&Actor::system("jl-sfj"), SubjectRef::historical("h1"), deed.into()).unwrap();
+    w.act_as(&Actor::system("jl-scjg"), SubjectRef::historical("h1"), deed.into()).unwrap();
 }
 
 #[test]

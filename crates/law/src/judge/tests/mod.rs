@@ -3,6 +3,7 @@
 mod changed;
 mod edges;
 mod exports;
+mod imported;
 mod imported_rows;
 mod papers;
 mod people;
