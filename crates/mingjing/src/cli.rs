@@ -1,7 +1,7 @@
 //! The verbs and their options: stable, scripts depend on them.
 
-use office::import::Register;
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use office::import::Register;
 use office::upload_limits::UploadLimits;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -152,7 +152,8 @@ pub async fn run(register: Register, data: &Data, file: &Path, how: How) -> anyh
     };
     let bar = ProgressBar::new_spinner();
     bar.set_style(ProgressStyle::with_template("导入 {pos} 行 {per_sec} {elapsed}")?);
-    let doubtful = how.doubtful.as_deref().map(|path| Doubtful::begin(path, register.columns())).transpose()?;
+    let doubtful =
+        how.doubtful.as_deref().map(|path| Doubtful::begin(path, register.columns())).transpose()?;
     let mut told = Told { bar, json: how.json, any: false, doubtful, failed: None };
     let sheet = how.sheet.as_deref();
     let ask = Ask {

@@ -9,6 +9,7 @@ use crate::sql;
 use crate::table::{Tabled, table};
 use jiff::Timestamp;
 use sea_orm::Value;
+use std::collections::HashSet;
 
 table! {
     /// A file that is being imported.
@@ -39,8 +40,8 @@ table! {
         beat: Timestamp,
         /// Why it failed.
         reason: String,
-        /// What the file turned out to be, JSON.
-        found: String,
+        /// What the file turned out to be, as its writer encoded it; encrypted, see [`Store::import_found`].
+        found: Vec<u8>,
         /// Rows so far.
         row_count: u64,
         /// Taken without a doubt.
@@ -159,7 +160,7 @@ impl Store {
             int(bytes.len() as u64),
             text(new.mapping),
             text(new.actor),
-            text(new.found),
+            Value::Bytes(Some(self.seal_found(new.id, new.found)?)),
             at(new.now),
         ];
         if sql::run(&tx, "keep a file", sql::IMPORT_ADD, values).await? == 0 {
@@ -181,6 +182,28 @@ impl Store {
     pub async fn import_job(&self, id: &str) -> Result<Option<ImportJob>, StoreError> {
         let row = sql::one(&self.inner.read, "read an import", sql::IMPORT_GET, vec![text(id)]).await?;
         row.as_ref().map(ImportJob::read).transpose()
+    }
+
+    /// Which of these numbers are those of decisions of cases.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub async fn numbers_of_cases(&self, numbers: &[&str]) -> Result<HashSet<String>, StoreError> {
+        let keys: Vec<Vec<Value>> = numbers.iter().map(|n| vec![text(n)]).collect();
+        let rows = sql::CASES_UNDER.read(&self.inner.read, "numbers of cases", &keys).await?;
+        rows.iter().map(|row| get(row, "decision_no")).collect()
+    }
+
+    fn seal_found(&self, id: &str, found: &str) -> Result<Vec<u8>, StoreError> {
+        self.inner.crypt.seal_import("import_job", &[id], found.as_bytes())
+    }
+
+    /// What the file turned out to be, as its writer encoded it: its first rows are among it.
+    ///
+    /// # Errors
+    /// It was altered.
+    pub fn import_found(&self, job: &ImportJob) -> Result<Vec<u8>, StoreError> {
+        self.inner.crypt.open_import("import_job", &[&job.id], &job.found)
     }
 
     /// Those of a unit, the newest first, and how many there are.
@@ -240,7 +263,7 @@ impl Store {
             text(settings.sheet),
             text(settings.mapping),
             text(settings.target),
-            text(settings.found),
+            Value::Bytes(Some(self.seal_found(id, settings.found)?)),
             at(now),
             at(silent_since(now)),
         ];
@@ -259,8 +282,7 @@ impl Store {
         holder: &str,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let values =
-            vec![text(id), text(stage), text(actor), text(holder), at(now), at(silent_since(now))];
+        let values = vec![text(id), text(stage), text(actor), text(holder), at(now), at(silent_since(now))];
         Ok(sql::run(&self.inner.write, "take an import", sql::IMPORT_CLAIM, values).await? > 0)
     }
 
@@ -342,8 +364,7 @@ impl Store {
         after: u32,
         page: crate::Page,
     ) -> Result<Vec<ImportRow>, StoreError> {
-        let values =
-            vec![text(id), text(outcome), int(u64::from(after)), int(page.limit), int(page.offset)];
+        let values = vec![text(id), text(outcome), int(u64::from(after)), int(page.limit), int(page.offset)];
         let rows = sql::all(&self.inner.read, "rows of an import", sql::IMPORT_ROWS, values).await?;
         let open = |row| -> Result<ImportRow, StoreError> {
             let (n, sealed): (i64, Vec<u8>) = (get(row, "row_no")?, get(row, "sealed")?);

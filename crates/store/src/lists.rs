@@ -567,16 +567,6 @@ impl Store {
             .collect()
     }
 
-    /// Which of these numbers are those of decisions of cases.
-    ///
-    /// # Errors
-    /// The database fails.
-    pub async fn numbers_of_cases(&self, numbers: &[&str]) -> Result<HashSet<String>, StoreError> {
-        let keys: Vec<Vec<Value>> = numbers.iter().map(|n| vec![text(n)]).collect();
-        let rows = sql::CASES_UNDER.read(&self.inner.read, "numbers of cases", &keys).await?;
-        rows.iter().map(|row| get(row, "decision_no")).collect()
-    }
-
     /// The files from which an agency's rows were imported, with how many of its rows; of all agencies where none is
     /// named.
     ///

@@ -283,7 +283,9 @@ fn may_know(bench: &Bench, intent: &Intent) -> Result<Option<u64>, Refusal> {
     if known.is_none() && !begins && !either {
         return Err(Refusal::not_found());
     }
-    if (begins || either) && !authority::rule_in(bench.edition, intent.deed.tag()).is_some_and(|r| holds(r, bench.actor)) {
+    if (begins || either)
+        && !authority::rule_in(bench.edition, intent.deed.tag()).is_some_and(|r| holds(r, bench.actor))
+    {
         return Err(allowed(bench, intent).err().unwrap_or_else(Refusal::not_found));
     }
     seen(bench, intent)?;

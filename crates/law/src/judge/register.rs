@@ -191,8 +191,12 @@ fn read_as_printed(
         return;
     }
     let organ = [row.printed.organ.trim()];
-    let absent: Vec<&'static str> =
-        COLUMNS.into_iter().zip(row.printed.cells()).filter(|(_, cell)| cell.is_empty()).map(|(c, _)| c).collect();
+    let absent: Vec<&'static str> = COLUMNS
+        .into_iter()
+        .zip(row.printed.cells())
+        .filter(|(_, cell)| cell.is_empty())
+        .map(|(c, _)| c)
+        .collect();
     let organs: &[&str] = if row.organ_known { &organ } else { &[] };
     let against = Against { organs, today: bench.today, absent: &absent };
     let Ok(read) = history::read(&row.printed, &against) else {

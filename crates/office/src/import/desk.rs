@@ -150,6 +150,12 @@ impl Office {
         };
         let looked = tokio::task::spawn_blocking(move || reader::looked_at(&job, SHOWN)).await;
         match looked {
+            Ok(Ok(looked))
+                if !sheet.is_empty() && !looked.sheets.iter().any(|s| s.trim() == sheet.trim()) =>
+            {
+                let reason = format!("没有工作表“{sheet}”；文件里有：{}", looked.sheets.join("、"));
+                Err(Refusal::field("sheet", reason).into())
+            }
             Ok(Ok(looked)) => Ok(looked),
             Ok(Err(reason)) => Err(Refusal::field("file", reason).into()),
             Err(_) => Err(Refusal::field("file", "文件损坏，读不下去；请在表格软件中另存后再导入").into()),
@@ -185,7 +191,8 @@ impl Office {
         if self.store().import_job(&id).await?.is_none() {
             let kept = self.store().import_bytes(&actor.unit).await?;
             if kept + bytes.len() as u64 > BYTES_OF_UNIT {
-                let reason = "本单位等待导入的文件已经太多，30 天没有办理的会自动清除；急用的请系统管理员用命令行导入";
+                let reason =
+                    "本单位等待导入的文件已经太多，30 天没有办理的会自动清除；急用的请系统管理员用命令行导入";
                 return Err(Refusal::field("file", reason).into());
             }
             let mut scratch = self.scratch()?;
@@ -193,13 +200,18 @@ impl Office {
             scratch.0.rewind().map_err(file)?;
             let mut mapping = Mapping::default();
             let mut looked = self.looked_at(register, &scratch, "", &mapping).await?;
+            if !is_table(&looked) {
+                let reason = "这个文件里没有表格；请用表格软件打开，另存为 .xlsx 再上传";
+                return Err(Refusal::field("file", reason).into());
+            }
             if let Some(saved) = self.saved(register, &actor.unit, &looked).await? {
                 let again = self.looked_at(register, &scratch, "", &saved).await?;
                 if again.found.is_some() {
                     (mapping, looked) = (saved, again);
                 }
             }
-            let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect();
+            let name: String = law::visible::cleaned(name).trim().chars().take(NAME_MAX).collect();
+            let name = if name.is_empty() { "没有文件名".to_owned() } else { name };
             let new = NewImport {
                 id: &id,
                 register: register.wire(),
@@ -220,9 +232,7 @@ impl Office {
     async fn target_of(&self, actor: &Actor, register: Register, target: &str) -> Result<(), Trouble> {
         let ok = match register {
             Register::Penalties => target == actor.unit,
-            Register::Officers => {
-                target.is_empty() || self.units().await?.iter().any(|(id, _)| id == target)
-            }
+            Register::Officers => target.is_empty() || self.units().await?.iter().any(|(id, _)| id == target),
         };
         if ok { Ok(()) } else { Err(Refusal::field("unit", "只能导入到本单位").into()) }
     }
@@ -251,7 +261,7 @@ impl Office {
         let now = self.real_now();
         Ok(Import {
             register,
-            looked: serde_json::from_str(&job.found).map_err(Fault::from)?,
+            looked: serde_json::from_slice(&self.store().import_found(&job)?).map_err(Fault::from)?,
             mapping: serde_json::from_str(&job.mapping).map_err(Fault::from)?,
             is_worked_on: job.is_worked_on(now),
             is_interrupted: job.is_interrupted(now),
@@ -322,10 +332,8 @@ impl Office {
             return Err(Refusal::field("mapping", "先对照列名，再开始").into());
         }
         let holder = self.chance().address();
-        let taken = self
-            .store()
-            .import_claim(id, work.stage(), &json(actor)?, &holder, self.real_now())
-            .await?;
+        let taken =
+            self.store().import_claim(id, work.stage(), &json(actor)?, &holder, self.real_now()).await?;
         if !taken {
             return Err(busy());
         }
@@ -425,6 +433,16 @@ impl Office {
         let job = self.job_seen(actor, register, id).await?;
         Ok(self.store().import_rows_count(&job.id).await?)
     }
+}
+
+/// Whether there is anything like rows of columns: any bytes can be read as text.
+fn is_table(looked: &Looked) -> bool {
+    let is_odd =
+        |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || c == char::REPLACEMENT_CHARACTER;
+    let mut rows = looked.first.iter().map(|(_, cells)| cells);
+    looked.found.is_some()
+        || rows.clone().any(|cells| cells.iter().filter(|c| !c.is_empty()).count() > 1)
+            && !rows.any(|cells| cells.iter().any(|cell| cell.contains(is_odd)))
 }
 
 /// A piece of work that was begun.

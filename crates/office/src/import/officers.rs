@@ -101,7 +101,10 @@ impl Standing {
             parts.push("执法区域".to_owned());
         }
         if self.valid != (d.valid_from, d.valid_to) {
-            parts.push(format!("有效期由 {} 至 {} 改为 {} 至 {}", self.valid.0, self.valid.1, d.valid_from, d.valid_to));
+            parts.push(format!(
+                "有效期由 {} 至 {} 改为 {} 至 {}",
+                self.valid.0, self.valid.1, d.valid_from, d.valid_to
+            ));
         }
         parts.join("，")
     }
@@ -198,8 +201,11 @@ impl Office {
         let actor = ask.actor();
         for mut line in lines {
             let number = line.number_cell.clone();
-            let at_number =
-                move |reason| Note { cell: number.clone(), column: Register::Officers.number().into(), reason };
+            let at_number = move |reason| Note {
+                cell: number.clone(),
+                column: Register::Officers.number().into(),
+                reason,
+            };
             let mut values = None;
             let outcome = match line.content.take() {
                 None => "refused",

@@ -3,11 +3,11 @@
 use super::reader::{Job, Piece, ReadRow, is_empty, run};
 use super::{Ask, Detail, Note, Register, Report, Values, Watch};
 use crate::{Fault, Office, Trouble};
+use jiff::civil::Date;
 use law::act::Intent;
 use law::authority::Actor;
 use law::deed::publicity::HistoricalImported;
 use law::draft::hex;
-use jiff::civil::Date;
 use law::history::{Against, RawRow, RowOutcome};
 use law::ids::SubjectRef;
 use law::private::Private;
@@ -133,7 +133,11 @@ impl Flight {
 
 impl Office {
     /// Imports a file of old penalty decisions for a unit's desk.
-    pub(super) async fn import_decisions(&self, ask: &Ask<'_>, watch: &mut dyn Watch) -> Result<Report, Trouble> {
+    pub(super) async fn import_decisions(
+        &self,
+        ask: &Ask<'_>,
+        watch: &mut dyn Watch,
+    ) -> Result<Report, Trouble> {
         let units = self.units().await?;
         if !ask.dry_run && !units.iter().any(|(id, _)| id == ask.unit) {
             return Err(Fault::File(format!("没有登记“{}”这个单位", ask.unit)).into());

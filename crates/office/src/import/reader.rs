@@ -129,11 +129,7 @@ fn heading(book: &Book, names: &Names, job: &Job) -> Result<(usize, Heading, Vec
     let (wanted, else_said) = job.register.wanted();
     let place = |column: &&str| job.register.columns().iter().position(|c| c == column);
     if !wanted.iter().filter_map(place).any(|i| heading.has(i)) {
-        return Err(format!(
-            "第 {} 行像是表头，但{else_said}：{}",
-            heading.row,
-            heading.titles.join("、")
-        ));
+        return Err(format!("第 {} 行像是表头，但{else_said}：{}", heading.row, heading.titles.join("、")));
     }
     Ok((sheet, heading, others))
 }

@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
             Text("holder"),
             Int("beat"),
             Text("reason"),
-            Text("found"),
+            Blob("found"),
             Int("row_count"),
             Int("taken"),
             Int("flagged"),

@@ -175,12 +175,7 @@ pub(crate) static HISTORICAL_NUMBERS: LazyLock<Bulk> = LazyLock::new(|| {
 
 /// Numbers of decisions that cases have.
 pub(crate) static CASES_UNDER: LazyLock<Bulk> = LazyLock::new(|| {
-    Bulk::new(
-        "CASES_UNDER",
-        "SELECT decision_no FROM casework_case WHERE decision_no IN (VALUES ",
-        1,
-        ")",
-    )
+    Bulk::new("CASES_UNDER", "SELECT decision_no FROM casework_case WHERE decision_no IN (VALUES ", 1, ")")
 });
 
 static UPSERTS: LazyLock<Vec<(&'static str, Bulk)>> = LazyLock::new(|| {

@@ -41,7 +41,8 @@ pub(crate) const IMPORT_PARTS: &str = "SELECT sealed FROM import_part WHERE job 
 pub(crate) const IMPORT_ROWS: &str = "SELECT row_no, outcome, sealed FROM import_row \
      WHERE job = $1 AND ($2 = '' OR outcome = $2 OR $2 = 'doubted' AND outcome <> 'already') AND row_no > $3 ORDER BY row_no LIMIT $4 OFFSET $5";
 
-pub(crate) const IMPORT_ROWS_COUNT: &str = "SELECT outcome, count(*) AS n FROM import_row WHERE job = $1 GROUP BY outcome";
+pub(crate) const IMPORT_ROWS_COUNT: &str =
+    "SELECT outcome, count(*) AS n FROM import_row WHERE job = $1 GROUP BY outcome";
 
 pub(crate) const IMPORT_ROWS_CLEAR: &str = "DELETE FROM import_row WHERE job = $1";
 
@@ -57,9 +58,8 @@ pub(crate) static IMPORT_ROW_PUT: LazyLock<Bulk> = LazyLock::new(|| {
     )
 });
 
-pub(crate) static IMPORT_PART_PUT: LazyLock<Bulk> = LazyLock::new(|| {
-    Bulk::new("IMPORT_PART_PUT", "INSERT INTO import_part (job, n, sealed) VALUES ", 3, "")
-});
+pub(crate) static IMPORT_PART_PUT: LazyLock<Bulk> =
+    LazyLock::new(|| Bulk::new("IMPORT_PART_PUT", "INSERT INTO import_part (job, n, sealed) VALUES ", 3, ""));
 
 pub(crate) const IMPORT_PARTS_PURGE: &str =
     "DELETE FROM import_part WHERE job IN (SELECT id FROM import_job WHERE updated < $1)";

@@ -184,7 +184,10 @@ fn t3_any_order_below_a_title_in_the_words_of_the_credit_platforms() {
         let json = r#"{"行政处罚决定书文号": "编码", "行政相对人名称": "对象", "处罚决定日期": "办结"}"#;
         let mapping = Mapping::from_json(Register::Penalties, json.as_bytes()).unwrap();
         let report = tried_with(&town, &path, &mapping).await.unwrap();
-        assert_eq!(report.details[0].values.as_ref().unwrap().decision().unwrap().date, Some(jiff::civil::date(2026, 1, 5)));
+        assert_eq!(
+            report.details[0].values.as_ref().unwrap().decision().unwrap().date,
+            Some(jiff::civil::date(2026, 1, 5))
+        );
         assert!(Mapping::from_json(Register::Penalties, br#"{"x": "y"}"#).is_err());
     });
 }

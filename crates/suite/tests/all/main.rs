@@ -10,6 +10,7 @@ mod crash;
 mod dossier;
 mod editions;
 mod import;
+mod imports;
 mod inventory;
 mod isolation;
 mod leaks;

@@ -206,7 +206,8 @@ fn item(columns: &[&str], told: &Told) -> Value {
         ("id" = String, Path, description = "导入的编号"),
     ),
     responses(
-        (status = 200, description = "工作簿（.xlsx），改好后可以再导入"),
+        (status = 200, description = "工作簿（.xlsx），改好后可以再导入", body = Vec<u8>,
+            content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (status = 401, description = "没有登录", body = Refused),
         (status = 403, description = "身份不符", body = Refused),
         (status = 404, description = "没有这个文件，或者不是本单位的", body = Refused),

@@ -37,7 +37,11 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/imports/{register}/{id}", Need::Capacity(IMPORTERS), imports::show),
         Route::post("/api/v1/imports/{register}/{id}/{work}", Need::Capacity(IMPORTERS), imports::act),
         Route::get("/api/v1/imports/{register}/{id}/rows", Need::Capacity(IMPORTERS), imports::rows),
-        Route::get("/api/v1/imports/{register}/{id}/corrected", Need::Capacity(IMPORTERS), imports::corrected),
+        Route::get(
+            "/api/v1/imports/{register}/{id}/corrected",
+            Need::Capacity(IMPORTERS),
+            imports::corrected,
+        ),
         Route::get("/api/v1/decisions", Need::Public, public::decisions),
         Route::get("/api/v1/decisions/{address}", Need::Public, public::decision),
         Route::get("/api/v1/officers/{number}", Need::Public, public::officer),

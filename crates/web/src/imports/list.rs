@@ -12,7 +12,8 @@ use store::{ImportJob, Listed, Page, UnitRow};
 use super::{at, back, register};
 use crate::forms::Pairs;
 use crate::look::{
-    Card, Choice, Column, Empty, Field, Form, Icon, Pager, Row, Table, crumbs, format, light, page_head, pager,
+    Card, Choice, Column, Empty, Field, Form, Icon, Pager, Row, Table, crumbs, format, light, page_head,
+    pager,
 };
 use crate::portal::params::Params;
 use crate::portal::read;
@@ -104,13 +105,7 @@ pub(super) fn unit_field(staff: &Staff, register: Register, units: &[UnitRow], c
     }
 }
 
-fn form(
-    staff: &Staff,
-    register: Register,
-    units: &[UnitRow],
-    pairs: &Pairs,
-    errors: &[FieldError],
-) -> Form {
+fn form(staff: &Staff, register: Register, units: &[UnitRow], pairs: &Pairs, errors: &[FieldError]) -> Form {
     let most = format::bytes(FILE_BYTES_MAX as u64);
     let fields = [
         unit_field(staff, register, units, pairs.get("unit")),

@@ -4,14 +4,20 @@ use law::refusal::FieldError;
 use maud::{Markup, html};
 use office::import::Looked;
 
-use super::{at, list};
 use super::show::Bench;
+use super::{at, list};
 use crate::look::{Card, Choice, Field, Form, Icon};
 use crate::session::Staff;
 
 /// The field of a column of ours.
 pub(super) fn field_of(column: usize) -> String {
     format!("column-{column}")
+}
+
+/// Whether an error about this field is shown at it.
+pub(super) fn shows(bench: &Bench, field: &str) -> bool {
+    let columns = bench.import.register.columns().len();
+    !bench.import.is_worked_on && (field == "unit" || (0..columns).any(|i| field == field_of(i)))
 }
 
 /// Headings that a person can choose from: those of the row that was found, else of the widest of the first rows.
@@ -41,12 +47,13 @@ pub(super) fn card(staff: &Staff, bench: &Bench, errors: &[FieldError]) -> Marku
     for (i, column) in register.columns().iter().enumerate() {
         let mut choices = vec![Choice::new("", "不导入，或者文件里没有")];
         choices.extend(titles.iter().map(|t| Choice::new(t, t)));
-        let now = import.mapping.0.get(*column).cloned().or_else(|| {
-            looked.found.as_ref().and_then(|found| found.columns.get(*column).cloned())
-        });
-        fields.push(
-            Field::select(&field_of(i), column, choices).optional().value(now.unwrap_or_default()),
-        );
+        let now = import
+            .mapping
+            .0
+            .get(*column)
+            .cloned()
+            .or_else(|| looked.found.as_ref().and_then(|found| found.columns.get(*column).cloned()));
+        fields.push(Field::select(&field_of(i), column, choices).optional().value(now.unwrap_or_default()));
     }
     let fields = fields.into_iter().map(|field| {
         let messages: Vec<&str> =

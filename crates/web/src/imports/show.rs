@@ -56,19 +56,12 @@ pub async fn page(staff: Staff, Path((word, id)): Path<(String, String)>, params
     shown(&staff, register, &id, &params, &[], StatusCode::OK).await
 }
 
-async fn bench(
-    staff: &Staff,
-    register: Register,
-    id: &str,
-    params: &Params,
-) -> Result<Bench, Trouble> {
+async fn bench(staff: &Staff, register: Register, id: &str, params: &Params) -> Result<Bench, Trouble> {
     let office = staff.app.office();
     let import = office.import_seen(&staff.actor, register, id).await?;
     let counts = office.import_told_count(&staff.actor, register, id).await?;
-    let part = Page {
-        limit: report::PER_PAGE,
-        offset: (params.page() as u64 - 1).saturating_mul(report::PER_PAGE),
-    };
+    let part =
+        Page { limit: report::PER_PAGE, offset: (params.page() as u64 - 1).saturating_mul(report::PER_PAGE) };
     let outcome = report::chosen(params);
     let told = office.import_told(&staff.actor, register, id, outcome, 0, part).await?;
     Ok(Bench { import, units: read::units(&staff.app).await?, counts, told })
@@ -107,6 +100,9 @@ fn content(staff: &Staff, bench: &Bench, params: &Params, errors: &[FieldError])
             html! { (format::bytes(import.job.bytes)) },
             list::standing(&import.job, staff.app.office().real_now()),
         ], &html! {}))
+        @for error in errors.iter().filter(|e| !settings::shows(bench, &e.field)) {
+            div.mb role="alert" { (note(State::Over, "没有办理。", &html! { (error.message) })) }
+        }
         div.stack {
             (next(staff, bench))
             @if import.job.row_count > 0 || !bench.counts.is_empty() { (report::card(staff, bench, params)) }
@@ -206,7 +202,8 @@ fn about(bench: &Bench) -> Markup {
 fn first(looked: &Looked) -> Markup {
     let width = looked.first.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
     let has_heading = looked.found.is_some();
-    let titles = looked.first.first().filter(|_| has_heading).map(|(_, cells)| cells.clone()).unwrap_or_default();
+    let titles =
+        looked.first.first().filter(|_| has_heading).map(|(_, cells)| cells.clone()).unwrap_or_default();
     let mut columns = vec![Column::new("行")];
     columns.extend((0..width).map(|i| {
         let letter = tables::header::letters(i);

@@ -213,7 +213,11 @@ fn table(found: &Found, select: bool) -> Table {
         "导入的历史决定",
         ["文号、出处", "当事人", "处罚机关", "决定日期", "处罚种类", "存疑"].map(Column::new).into(),
         rows,
-        Empty::new(Icon::Archive, "没有符合条件的历史数据", "公示编辑在这里导入，大文件由系统管理员用命令行导入"),
+        Empty::new(
+            Icon::Archive,
+            "没有符合条件的历史数据",
+            "公示编辑在这里导入，大文件由系统管理员用命令行导入",
+        ),
     )
 }
 

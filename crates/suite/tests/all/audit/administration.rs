@@ -172,6 +172,8 @@ fn every_act_of_administrators_over_every_route_of_theirs_is_in_the_journal() {
     let theirs: BTreeSet<&str> = routes
         .iter()
         .filter(|r| administrates(r.need) && !r.method.is_safe())
+        // What is imported is recorded behind its request: `officers_are_a_second_register_of_the_same_reader`.
+        .filter(|r| !r.path.contains("/imports/"))
         .map(|r| {
             assert_eq!(r.method, Method::POST, "{}", r.path);
             r.path

@@ -25,6 +25,7 @@ use Leaves::{Entry, Line, Nothing, There};
 
 const ADMINISTRATION: &str =
     "audit::administration::every_act_of_administrators_over_every_route_of_theirs_is_in_the_journal";
+const IMPORTS: &str = "imports::a_file_is_checked_without_a_record_and_then_imported_by_its_editor";
 const RECORDINGS: &str = "browser story of recordings; recordings::";
 
 const LEAVES: &[(&str, Leaves)] = &[
@@ -43,6 +44,13 @@ const LEAVES: &[(&str, Leaves)] = &[
     ("PATCH /desk/uploads/{id}", Nothing("bytes of an upload: on record when it is handed over")),
     ("POST /api/v1/acts/{happened}/{version}", Entry("officer.suspended/1")),
     ("POST /api/v1/cases/search", Nothing("reads")),
+    ("POST /api/v1/imports/{register}", There(IMPORTS)),
+    ("POST /api/v1/imports/{register}/{id}/{work}", There(IMPORTS)),
+    (
+        "POST /desk/imports/{register}",
+        Nothing("a file that is kept to be imported; its line of readings stays"),
+    ),
+    ("POST /desk/imports/{register}/{id}/{work}", There(IMPORTS)),
     ("POST /api/v1/recordings/search", Nothing("reads")),
     ("POST /api/v1/session", Line("welcome")),
     ("POST /desk/accounts/new", There(ADMINISTRATION)),

@@ -22,18 +22,22 @@ use office::demo::CAST;
 use office::demo::cast::actor;
 use office::demo::media::wav;
 use office::demo::story::{Plot, Story};
+use office::import::Register;
+use office::import::desk::Work;
 use office::recordings::HandOver;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who informed in demo-1 and demo-4, however it may be written.
 const INFORMANT: [&str; 5] = ["尤示例", "13700000000", "尤 示 例", "137-0000-0000", "尤·示例"];
 /// What stands in the market bureau's records and nowhere in public.
-const OF_SCJG: [&str; 7] = [
+const OF_SCJG: [&str; 9] = [
     "涉嫌使用未经检定的计量器具案",
     "未取得许可从事食品生产案",
     "销售侵犯注册商标专用权的商品案",
     "独有录音",
     "独有批次",
+    "独有导入",
+    "独有当事人",
     "苗示例少年",
     "吉市市监立",
 ];
@@ -71,6 +75,8 @@ struct Seen {
     recording: String,
     publication: String,
     address: String,
+    /// A file at the desk of the market bureau's editor.
+    import: String,
 }
 
 async fn by(town: &Town, login: &str, subject: SubjectRef, deed: impl Into<law::deed::Deed>) {
@@ -129,6 +135,13 @@ impl Seen {
         let path = town.dir.path().join("独有批次.csv");
         std::fs::write(&path, rows).unwrap();
         office.import_penalties(&path, "jl-scjg", |_| {}).await.unwrap();
+        // Of a file that is being imported, name and rows; it is checked and not recorded.
+        let (editor, register) = (actor("editor"), Register::Penalties);
+        let rows = "文号,当事人,正文\n吉市环罚决〔2026〕9号,独有当事人,独有当事人的正文\n";
+        let brought = office.import_take(&editor, register, "jl-scjg", "独有导入.csv", rows.as_bytes()).await;
+        let import = brought.unwrap().job.id;
+        let begun = office.import_begin(&editor, register, &import, Work::Check).await.unwrap();
+        office.import_work(begun).await;
         while office.issue_due().await.unwrap() > 0 {}
         while office::feed_search(office).await.unwrap() > 0 {}
         let publications = office.all_of(SubjectKind::Publication).await.unwrap();
@@ -147,7 +160,7 @@ impl Seen {
         for member in CAST {
             logins.insert(member.login, logged_in(&router, member.login).await);
         }
-        Self { town, router, logins, log, keys, leaf, recording, publication, address }
+        Self { town, router, logins, log, keys, leaf, recording, publication, address, import }
     }
 
     /// Everybody who looks from outside has said what for, so that the page itself is judged.
@@ -200,6 +213,7 @@ impl Seen {
             .replace("{address}", &self.address)
             .replace("{leaf}", &self.leaf)
             .replace("{export}", "export-1")
+            .replace("{import}", &self.import)
     }
 
     /// The readers who may know the informant, by case.
