@@ -267,6 +267,7 @@ pub const TABLE: &[Rule] = &[
     r("publication.request_decided/1", &[C::Approver], R::OwnAgency),
     r("publication.reopened/1", &[C::Editor], R::OwnAgency),
     r("historical.imported/1", &[C::Editor, C::System], R::OwnAgency),
+    r("historical.corrected/1", &[C::Editor, C::System], R::OwnAgency),
     r("number.cancelled/1", &[], R::OwnAgency),
     r("document.cancelled/1", &[C::Officer, C::UnitHead], R::Handler),
     r("recording.gap_explained/1", &[C::Officer, C::AgencyHead, C::DeputyHead], R::OwnAgency),

@@ -37,31 +37,45 @@ pub struct How {
 struct Doubtful {
     path: PathBuf,
     file: File,
-    book: Workbook,
-    /// Columns of the register.
-    columns: usize,
+    columns: &'static [&'static str],
+    /// Where the file's columns are among those of the register, once its heading was found.
+    had: Vec<usize>,
+    book: Option<Workbook>,
 }
 
 impl Doubtful {
-    fn begin(path: &Path, columns: &[&'static str]) -> anyhow::Result<Self> {
+    fn begin(path: &Path, columns: &'static [&'static str]) -> anyhow::Result<Self> {
         let file = File::create_new(path).with_context(|| format!("不能新建 {}", path.display()))?;
-        let titles = columns.iter().copied().chain(["原行号", "存疑和退回的原因"]);
-        Ok(Self { path: path.to_owned(), file, book: Workbook::new(titles)?, columns: columns.len() })
+        Ok(Self { path: path.to_owned(), file, columns, had: Vec::new(), book: None })
+    }
+
+    /// The columns that the file has: an empty cell of another would be a doubt when the rows come again.
+    fn heading(&mut self, absent: &[String]) -> std::io::Result<()> {
+        let is_had = |c: &&str| absent.iter().all(|a| a != c);
+        let had = self.columns.iter().enumerate().filter(|(_, c)| is_had(c));
+        self.had = had.map(|(i, _)| i).collect();
+        let titles = self.columns.iter().copied().filter(|c| is_had(c));
+        self.book = Some(Workbook::new(titles.chain(["原行号", "存疑和退回的原因"]))?);
+        Ok(())
     }
 
     fn row(&mut self, detail: &Detail) -> std::io::Result<()> {
         let at = |note: &office::import::Note| format!("{}：{}", note.column, note.reason);
         let reasons: Vec<String> = detail.notes.iter().map(at).collect();
         let (reasons, row) = (reasons.join("；"), detail.row.to_string());
-        let mut cells: Vec<&str> = detail.cells.iter().map(String::as_str).collect();
-        cells.resize(self.columns, "");
-        self.book.row(cells.into_iter().chain([row.as_str(), reasons.as_str()]))?;
-        self.file.write_all(&self.book.take())
+        let Some(book) = &mut self.book else { return Ok(()) };
+        let cells = self.had.iter().map(|i| detail.cells.get(*i).map_or("", String::as_str));
+        book.row(cells.chain([row.as_str(), reasons.as_str()]))?;
+        self.file.write_all(&book.take())
     }
 
     fn end(mut self) -> anyhow::Result<()> {
-        let rest = self.book.finish()?;
-        self.file.write_all(&rest)?;
+        if self.book.is_none() {
+            self.heading(&[])?;
+        }
+        if let Some(book) = self.book.take() {
+            self.file.write_all(&book.finish()?)?;
+        }
         self.file.sync_all().with_context(|| format!("写不完 {}", self.path.display()))
     }
 }
@@ -84,6 +98,11 @@ impl Told {
 
 impl Watch for Told {
     fn found(&mut self, found: &Found) {
+        if let Some(doubtful) = &mut self.doubtful
+            && let Err(e) = doubtful.heading(&found.absent)
+        {
+            self.failed.get_or_insert(e);
+        }
         if !self.json {
             let sheet = if found.sheet.is_empty() {
                 String::new()

@@ -205,14 +205,23 @@ impl Office {
                 _ => Ok(()),
             };
         }
+        if matches!(intent.deed, Deed::HistoricalCorrected(_)) {
+            return self.put_up(&intent.subject.id, facts).await;
+        }
         let Deed::PublicationBound(d) = &intent.deed else { return Ok(()) };
         let Source::Historical(id) = &d.source else { return Ok(()) };
-        let rows = self.store().publications_of("historical", id).await?;
+        self.put_up(id, facts).await?;
+        self.imitated(id, facts).await
+    }
+
+    /// The publications of an imported row.
+    async fn put_up(&self, historical: &str, facts: &mut Facts) -> Result<(), Trouble> {
+        let rows = self.store().publications_of("historical", historical).await?;
         let subjects: Vec<SubjectRef> = rows.iter().map(|r| SubjectRef::publication(&r.id)).collect();
         for (subject, known) in self.store().load_many(&subjects).await? {
             facts.add(subject, known);
         }
-        self.imitated(id, facts).await
+        Ok(())
     }
 
     /// What an imported decision could be taken for: a decision of a case under its number, and the organs whose names or

@@ -30,6 +30,8 @@ table! {
         sheet: String,
         /// The mapping that was chosen, JSON.
         mapping: String,
+        /// Who brought it: account.
+        brought: String,
         /// Who brought it, then who began it, JSON.
         actor: String,
         /// `ready`, `checking`, `checked`, `running`, `stopping`, `stopped`, `done` or `failed`.
@@ -74,7 +76,9 @@ pub struct NewImport<'a> {
     pub name: &'a str,
     /// The mapping to begin with.
     pub mapping: &'a str,
-    /// Who brings it.
+    /// Account of who brings it.
+    pub brought: &'a str,
+    /// Who that is, JSON.
     pub actor: &'a str,
     /// What it is.
     pub found: &'a str,
@@ -159,6 +163,7 @@ impl Store {
             text(new.name),
             int(bytes.len() as u64),
             text(new.mapping),
+            text(new.brought),
             text(new.actor),
             Value::Bytes(Some(self.seal_found(new.id, new.found)?)),
             at(new.now),

@@ -548,8 +548,14 @@ impl Store {
     /// The database fails.
     pub async fn historical_contents(&self, contents: &[&str]) -> Result<HashSet<String>, StoreError> {
         let keys: Vec<Vec<Value>> = contents.iter().map(|c| vec![text(c)]).collect();
-        let rows = sql::HISTORICAL_CONTENT.read(&self.inner.read, "contents of old rows", &keys).await?;
-        rows.iter().map(|row| get(row, "content")).collect()
+        let on = &self.inner.read;
+        let rows = sql::HISTORICAL_CONTENT.read(on, "contents of old rows", &keys).await?;
+        let mut all: HashSet<String> =
+            rows.iter().map(|row| get(row, "content")).collect::<Result<_, _>>()?;
+        for row in sql::HISTORICAL_THERE.read(on, "old rows", &keys).await? {
+            all.insert(get(&row, "id")?);
+        }
+        Ok(all)
     }
 
     /// How many imported rows there are under these numbers, by organ and number as printed in lists.

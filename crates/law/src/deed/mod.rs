@@ -142,6 +142,7 @@ deeds! {
     "export.released/1" ExportReleased(export::ExportReleased) Export "批准导出";
     "export.refused/1" ExportRefused(export::ExportRefused) Export "不批准导出";
     "historical.imported/1" HistoricalImported(publicity::HistoricalImported) Historical "导入历史决定";
+    "historical.corrected/1" HistoricalCorrected(publicity::HistoricalCorrected) Historical "更正导入的历史决定";
 }
 
 impl Deed {

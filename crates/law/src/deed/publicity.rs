@@ -201,3 +201,18 @@ pub struct HistoricalImported {
     /// What is odd: column and reason.
     pub flags: Vec<(String, String)>,
 }
+
+/// 更正导入的行 — a row of another file says the same decision better and takes the place of what was imported before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoricalCorrected {
+    /// Name of the file.
+    pub batch: String,
+    /// Row number in it, the header being row 1.
+    pub row_no: u32,
+    /// Digest of the row's printed values.
+    pub content: String,
+    /// The values, as printed and as read.
+    pub row: Private<HistoricalRow>,
+    /// What is odd: column and reason.
+    pub flags: Vec<(String, String)>,
+}

@@ -29,6 +29,7 @@ pub fn needs(intent: &Intent, actor: &Actor, facts: &Facts, year: i16) -> Vec<Su
         Deed::CapacityGranted(d) => all.push(SubjectRef::unit(&d.unit)),
         Deed::AccountOpened(d) => all.push(SubjectRef::unit(&d.unit)),
         Deed::HistoricalImported(d) => all.push(SubjectRef::unit(&d.unit)),
+        Deed::HistoricalCorrected(_) => all.push(super::publication_of(&intent.subject.id)),
         Deed::CatalogueAdopted(_) => all.push(SubjectRef::unit(&intent.subject.id)),
         Deed::PublicationPrepared(d) => {
             all.push(SubjectRef::unit(&d.unit));

@@ -5,12 +5,13 @@ use super::{Bench, Grant, basis};
 use crate::act::Intent;
 use crate::authority::Capacity;
 use crate::deed::Deed;
-use crate::deed::publicity::HistoricalImported;
+use crate::deed::publicity::{HistoricalCorrected, Source};
 use crate::draft::hex;
 use crate::edition::EDGES;
 use crate::history::{self, Against, COLUMNS, HistoricalRow};
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
+use crate::state::publicity::Historical;
 use sha2::{Digest as _, Sha256};
 
 pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
@@ -164,11 +165,28 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
                 None => fields.add("row", "没有内容"),
                 Some(row) if bench.actor.capacity == Capacity::Editor => {
                     fields.text("batch", "文件名", &d.batch, LINE_MAX);
-                    read_as_printed(bench, intent, d, row, &mut fields);
+                    read_as_printed(bench, &d.content, &d.flags, row, &mut fields);
+                    // What was put right before it was recorded has the id of what it was, so that the file of then
+                    // does not bring it a second time.
+                    if bench.moment.again.is_none() && !is_digest(&intent.subject.id) {
+                        fields.add("subject.id", "导入的记录以内容的摘要为编号，请从文件导入");
+                    }
                 }
                 Some(_) => {}
             }
             deciding.clone_from(&d.unit);
+            basis("4.2a", "吉市政办发〔2019〕30号")
+        }
+        Deed::HistoricalCorrected(d) => {
+            let known = bench.facts.peek(&intent.subject).and_then(|k| k.state.historical());
+            let before = known.ok_or_else(Refusal::not_found)?;
+            correctable(bench, intent, before, d)?;
+            fields.text("batch", "文件名", &d.batch, LINE_MAX);
+            match d.row.known() {
+                None => fields.add("row", "没有内容"),
+                Some(row) => read_as_printed(bench, &d.content, &d.flags, row, &mut fields),
+            }
+            deciding.clone_from(&before.unit);
             basis("4.2a", "吉市政办发〔2019〕30号")
         }
         // Numbers are taken only together with the act that uses them.
@@ -178,12 +196,39 @@ pub(super) fn judge(bench: &Bench, intent: &Intent) -> Result<Grant, Refusal> {
     Ok(Grant { deciding, basis: grant, ..Grant::default() })
 }
 
+fn is_digest(id: &str) -> bool {
+    id.len() == 64 && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// What was put up stands on the row as it was imported: no other takes its place.
+fn correctable(
+    bench: &Bench,
+    intent: &Intent,
+    before: &Historical,
+    d: &HistoricalCorrected,
+) -> Result<(), Refusal> {
+    let source = Source::Historical(intent.subject.id.clone());
+    if bench.facts.all().any(|(_, k)| k.state.publication().is_some_and(|p| p.source == source)) {
+        return Err(Refusal::gate(
+            "put-up-before",
+            "4.2a",
+            "吉市政办发〔2019〕30号",
+            "这条记录已经生成公示稿，公示稿以它为准，不能再更正",
+            "在公示管理里办理：申请不予公开或者撤回；更正后的内容另起一行导入",
+        ));
+    }
+    if before.content == d.content {
+        return Err(Refusal::field("row", "和已经导入的内容一样"));
+    }
+    Ok(())
+}
+
 /// A row that a person imports says what the reader reads in its print, with every doubt: nobody types a decision of his
 /// own under the name of an import. Who judges again takes it as it stands, so that a better reader refutes no old entry.
 fn read_as_printed(
     bench: &Bench,
-    intent: &Intent,
-    d: &HistoricalImported,
+    content: &str,
+    flags: &[(String, String)],
     row: &HistoricalRow,
     fields: &mut Fields,
 ) {
@@ -203,10 +248,10 @@ fn read_as_printed(
         return fields.add("row", "文号、当事人和正文都没有，无法认定是哪一件决定");
     };
     let digest = hex(&Sha256::digest(row.key.as_bytes()));
-    if *read.row != *row || d.content != digest || intent.subject.id != digest {
+    if *read.row != *row || content != digest {
         fields.add("row", "导入的内容与原文读出的不一致，请从文件导入");
     }
-    let told = |flag: &history::Flag| d.flags.iter().any(|(c, r)| *c == flag.column && *r == flag.reason);
+    let told = |flag: &history::Flag| flags.iter().any(|(c, r)| *c == flag.column && *r == flag.reason);
     if !read.flags.iter().all(told) {
         fields.add("flags", "少了读出的存疑，请从文件导入");
     }

@@ -80,6 +80,10 @@ impl State {
             (None, Deed::HistoricalImported(d)) => {
                 Some(State::Historical(Box::new(publicity::Historical::begin(d, act))))
             }
+            (Some(State::Historical(mut h)), _) => {
+                h.apply(act);
+                Some(State::Historical(h))
+            }
             (None, Deed::DocumentIssued(d)) => {
                 Some(State::Document(Box::new(record::Document::begin(d, act))))
             }

@@ -453,4 +453,15 @@ impl Historical {
             imported_on: act.on(),
         }
     }
+
+    /// The state after another act: a corrected row takes the place of the one before, which stays in its entry.
+    pub(super) fn apply(&mut self, act: &Recorded) {
+        if let Deed::HistoricalCorrected(d) = &act.deed {
+            self.batch.clone_from(&d.batch);
+            self.row_no = d.row_no;
+            self.content.clone_from(&d.content);
+            self.row.clone_from(&d.row);
+            self.flags.clone_from(&d.flags);
+        }
+    }
 }

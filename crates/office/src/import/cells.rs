@@ -2,6 +2,7 @@
 
 use super::Note;
 use super::Register;
+use super::register::CORRECTS;
 use law::history::unit_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -76,8 +77,8 @@ pub(super) struct Columns {
 impl Columns {
     pub fn new(register: Register, heading: Heading, is_text: bool) -> Self {
         let columns = register.columns();
-        let absent =
-            (0..columns.len()).filter(|i| !heading.has(*i)).filter_map(|i| columns.get(i).copied()).collect();
+        let absent = columns.iter().enumerate().filter(|(i, c)| !heading.has(*i) && **c != CORRECTS);
+        let absent = absent.map(|(_, c)| *c).collect();
         let amount = columns.iter().position(|c| Some(*c) == register.amount());
         let title = amount
             .and_then(|i| heading.columns.get(i).copied().flatten())

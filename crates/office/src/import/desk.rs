@@ -219,6 +219,7 @@ impl Office {
                 target,
                 name: &name,
                 mapping: &json(&mapping)?,
+                brought: &actor.account,
                 actor: &json(actor)?,
                 found: &json(&looked)?,
                 now: self.real_now(),
@@ -418,6 +419,31 @@ impl Office {
         let job = self.job_seen(actor, register, id).await?;
         let rows = self.store().import_rows(&job.id, outcome, after, page).await?;
         rows.into_iter().map(|row| told(row).map_err(Trouble::from)).collect()
+    }
+
+    /// 取走待更正的行 — how many rows there are to be put right, where this person may take them away: as many as one
+    /// alone may take of any list, and all of them who brought the file, since he has it.
+    ///
+    /// # Errors
+    /// There is no such file for this person, or there are too many rows.
+    pub async fn import_leave(
+        &self,
+        actor: &Actor,
+        register: Register,
+        id: &str,
+    ) -> Result<(Import, u64), Trouble> {
+        let import = self.import_seen(actor, register, id).await?;
+        let counts = self.store().import_rows_count(id).await?;
+        let rows = counts.iter().filter(|(outcome, _)| outcome != "already").map(|(_, n)| n).sum();
+        let city = crate::found::city(self.store()).await?.ok_or(Fault::NotFounded)?;
+        if rows > u64::from(city.export_rows()) && import.job.brought != actor.account {
+            let reason = format!(
+                "待更正的有 {rows} 行，含有个人信息；超过 {} 行的，只给上传这个文件的人，他本来就有这个文件",
+                city.export_rows()
+            );
+            return Err(Refusal::forbidden(reason, "请上传这个文件的人下载").into());
+        }
+        Ok((import, rows))
     }
 
     /// How many rows of a file there is something to be said of, by outcome.

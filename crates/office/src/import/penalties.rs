@@ -1,12 +1,14 @@
 //! 导入历史决定 — a batch of rows is held against what was there before, and recorded.
 
 use super::reader::{Job, Piece, ReadRow, is_empty, run};
+use super::register::{CORRECTS, CORRECTS_AT};
 use super::{Ask, Detail, Note, Register, Report, Values, Watch};
 use crate::{Fault, Office, Trouble};
 use jiff::civil::Date;
 use law::act::Intent;
 use law::authority::Actor;
-use law::deed::publicity::HistoricalImported;
+use law::deed::Deed;
+use law::deed::publicity::{HistoricalCorrected, HistoricalImported};
 use law::draft::hex;
 use law::history::{Against, RawRow, RowOutcome};
 use law::ids::SubjectRef;
@@ -27,6 +29,19 @@ const NUMBER: &str = "行政处罚决定书文号";
 struct Content {
     read: law::history::Read,
     digest: String,
+    /// The record that it takes the place of.
+    corrects: Option<String>,
+}
+
+/// The record that a row of a file of corrected rows takes the place of; none where it is a row of its own.
+fn corrected(texts: &[String]) -> Result<Option<String>, String> {
+    let id = texts.get(CORRECTS_AT).map_or("", |text| text.trim());
+    let is_id = id.len() == 64 && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    match (id.is_empty(), is_id) {
+        (true, _) => Ok(None),
+        (false, true) => Ok(Some(id.to_owned())),
+        (false, false) => Err("不是本系统的记录编号；照下载的更正表填写，新的一行留空".into()),
+    }
 }
 
 type Line = super::reader::Line<Content>;
@@ -49,6 +64,10 @@ impl ReadRow for Decisions {
         let organs: Vec<&str> = self.organs.iter().map(String::as_str).collect();
         let against = Against { organs: &organs, today: self.today, absent };
         let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let corrects = match corrected(texts) {
+            Ok(corrects) => corrects,
+            Err(reason) => return (None, vec![(CORRECTS.to_owned(), reason)]),
+        };
         match law::history::read(&RawRow::from_cells(&cells), &against) {
             Err(refused) => {
                 let mut notes: Vec<_> = notes.into_iter().map(|(c, r)| (c.to_owned(), r)).collect();
@@ -68,7 +87,7 @@ impl ReadRow for Decisions {
                 }
                 let notes = read.flags.iter().map(|f| (f.column.clone(), f.reason.clone())).collect();
                 let digest = hex(&Sha256::digest(read.row.key.as_bytes()));
-                (Some(Content { read, digest }), notes)
+                (Some(Content { read, digest, corrects }), notes)
             }
         }
     }
@@ -125,9 +144,12 @@ struct Flight {
 impl Flight {
     /// Whether what becomes of a row depends on this batch.
     fn touches(&self, line: &Line) -> bool {
-        let Some(Content { read, digest }) = &line.content else { return false };
+        let Some(Content { read, digest, corrects }) = &line.content else { return false };
         let filed = filed(&read.row.printed.organ, read.filed_as());
-        self.contents.contains(digest) || !filed.1.is_empty() && self.numbers.contains(&filed)
+        let there = |content: &String| self.contents.contains(content);
+        there(digest)
+            || corrects.as_ref().is_some_and(there)
+            || !filed.1.is_empty() && self.numbers.contains(&filed)
     }
 }
 
@@ -218,7 +240,7 @@ impl Office {
     ) -> Result<Vec<Wanted>, Trouble> {
         let (mut contents, mut numbers) = (Vec::new(), HashSet::new());
         for line in lines.iter() {
-            if let Some(Content { read, digest }) = &line.content {
+            if let Some(Content { read, digest, .. }) = &line.content {
                 contents.push(digest.as_str());
                 if !read.filed_as().is_empty() {
                     numbers.extend([read.filed_as().to_owned(), fold(read.filed_as())]);
@@ -232,9 +254,10 @@ impl Office {
             *counted.entry(filed(&organ, &number)).or_default() += n;
         }
         let cases = self.store().numbers_of_cases(&numbers).await.map_err(Fault::from)?;
+        let before = self.to_correct(ask, lines).await?;
         let mut wanted = Vec::new();
         for (i, line) in lines.iter_mut().enumerate() {
-            let Some(Content { mut read, digest }) = line.content.take() else { continue };
+            let Some(Content { mut read, digest, corrects }) = line.content.take() else { continue };
             let (Some(outcome), Some(value)) = (outcomes.get_mut(i), values.get_mut(i)) else { continue };
             if there.contains(&digest) || said.contents.contains(&half(&digest)) {
                 *outcome = "already";
@@ -243,6 +266,21 @@ impl Office {
             let filed = filed(&read.row.printed.organ, read.filed_as());
             let kept = filed.clone();
             let mut others = counted.get(&filed).copied().unwrap_or(0);
+            let own = corrects.as_ref().and_then(|id| before.get(id));
+            match own {
+                Some(None) => {
+                    line.notes.push(Note {
+                        cell: None,
+                        column: CORRECTS.to_owned(),
+                        reason: "不是本单位的记录；照下载的更正表填写，新的一行留空".into(),
+                    });
+                    continue;
+                }
+                // The record itself is no other under its number.
+                Some(Some(own)) => others = others.saturating_sub(u64::from(*own == filed)),
+                // What was only checked is recorded as it was put right, and as what it was not any more.
+                None => {}
+            }
             if ask.dry_run {
                 let before = said.numbers.entry(half_of(&filed.0, &filed.1)).or_default();
                 others += *before;
@@ -270,23 +308,52 @@ impl Office {
                 reason: f.reason.clone(),
             }));
             *outcome = if flags.is_empty() { "taken" } else { "flagged" };
+            let id = corrects.unwrap_or_else(|| digest.clone());
+            // A file of corrected rows names the record of each.
+            if let Some(cell) = line.cells.get_mut(CORRECTS_AT) {
+                cell.clone_from(&id);
+            }
             if ask.dry_run {
                 *value = Some(Values::Decision(row));
                 continue;
             }
-            let deed = HistoricalImported {
-                batch: name.to_owned(),
-                row_no: line.row,
-                content: digest.clone(),
-                unit: ask.unit.to_owned(),
-                flags: flags.into_iter().map(|f| (f.column, f.reason)).collect(),
-                row: Private::Known(*row),
+            let (batch, row_no, content) = (name.to_owned(), line.row, digest.clone());
+            let flags = flags.into_iter().map(|f| (f.column, f.reason)).collect();
+            let row = Private::Known(*row);
+            let deed: Deed = match own {
+                Some(_) => HistoricalCorrected { batch, row_no, content, row, flags }.into(),
+                None => {
+                    let unit = ask.unit.to_owned();
+                    HistoricalImported { batch, row_no, content, unit, row, flags }.into()
+                }
             };
-            let subject = SubjectRef::historical(&digest);
-            let intent = Intent { subject, base: None, key: digest, occurred: None, deed: deed.into() };
+            let subject = SubjectRef::historical(id);
+            let intent = Intent { subject, base: None, key: digest, occurred: None, deed };
             wanted.push(Wanted { line: i, intent, filed: kept });
         }
         Ok(wanted)
+    }
+
+    /// The records that are there and that rows take the place of: organ and number of each, none of another unit's.
+    async fn to_correct(
+        &self,
+        ask: &Ask<'_>,
+        lines: &[Line],
+    ) -> Result<HashMap<String, Option<(String, String)>>, Trouble> {
+        let named = lines.iter().filter_map(|line| line.content.as_ref()?.corrects.as_ref());
+        let subjects: Vec<SubjectRef> = named.map(SubjectRef::historical).collect();
+        if subjects.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let known = self.store().load_many(&subjects).await.map_err(Fault::from)?;
+        let own = |known: &law::facts::Known| {
+            let historical =
+                known.state.historical().filter(|h| ask.unit.is_empty() || h.unit == ask.unit)?;
+            let row = historical.row.known()?;
+            let number = row.number.as_deref().unwrap_or(&row.printed.number);
+            Some(filed(&row.printed.organ, number))
+        };
+        Ok(known.into_iter().map(|(subject, known)| (subject.id, own(&known))).collect())
     }
 
     /// Records rows together. Where somebody else was first with one of them, or the law refuses one, it alone is left

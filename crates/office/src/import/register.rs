@@ -3,6 +3,26 @@
 use law::authority::Capacity;
 use law::{history, roster};
 
+/// The column of a file of corrected rows that says which record each takes the place of: the record's id.
+pub(super) const CORRECTS: &str = "更正的记录";
+/// Where it stands in [`PENALTIES`].
+pub(super) const CORRECTS_AT: usize = history::COLUMNS.len();
+
+/// The columns of old decisions, and [`CORRECTS`].
+const PENALTIES: [&str; CORRECTS_AT + 1] = with_last(history::COLUMNS, CORRECTS);
+/// What other systems call them; none has the last.
+const PENALTY_NAMES: [&[&str]; CORRECTS_AT + 1] = with_last(history::NAMES, &[]);
+
+const fn with_last<T: Copy, const N: usize, const M: usize>(first: [T; N], last: T) -> [T; M] {
+    let mut all = [last; M];
+    let mut i = 0;
+    while i < N {
+        all[i] = first[i];
+        i += 1;
+    }
+    all
+}
+
 /// 导入什么 — a register that a file can be imported to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Register {
@@ -54,7 +74,7 @@ impl Register {
     #[must_use]
     pub fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Penalties => &history::COLUMNS,
+            Self::Penalties => &PENALTIES,
             Self::Officers => &roster::COLUMNS,
         }
     }
@@ -62,7 +82,7 @@ impl Register {
     /// What other systems call each of them.
     pub(super) fn names(self) -> &'static [&'static [&'static str]] {
         match self {
-            Self::Penalties => &history::NAMES,
+            Self::Penalties => &PENALTY_NAMES,
             Self::Officers => &roster::NAMES,
         }
     }

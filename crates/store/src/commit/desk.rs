@@ -353,6 +353,7 @@ fn claims(deed: &Deed) -> Vec<Claim> {
             (PUBLICATION, "decision", decision_of(&d.source, d.changed.is_some())),
         ],
         Deed::HistoricalImported(d) => vec![("record_historical", "content", d.content.clone())],
+        Deed::HistoricalCorrected(d) => vec![("record_historical", "content", d.content.clone())],
         _ => Vec::new(),
     }
 }

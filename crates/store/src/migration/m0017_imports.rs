@@ -19,6 +19,7 @@ impl MigrationTrait for Migration {
             Int("bytes"),
             Text("sheet"),
             Text("mapping"),
+            Text("brought"),
             Text("actor"),
             Text("stage"),
             Text("holder"),

@@ -163,6 +163,11 @@ pub(crate) static HISTORICAL_CONTENT: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new("HISTORICAL_CONTENT", "SELECT content FROM record_historical WHERE content IN (VALUES ", 1, ")")
 });
 
+/// Imported rows that are there: a row that was corrected keeps the digest of what it was first as its id.
+pub(crate) static HISTORICAL_THERE: LazyLock<Bulk> = LazyLock::new(|| {
+    Bulk::new("HISTORICAL_THERE", "SELECT id FROM record_historical WHERE id IN (VALUES ", 1, ")")
+});
+
 /// How many imported rows an organ has under a number.
 pub(crate) static HISTORICAL_NUMBERS: LazyLock<Bulk> = LazyLock::new(|| {
     Bulk::new(
@@ -251,7 +256,7 @@ pub(crate) fn taken(table: &Table, column: &str) -> Option<&'static Bulk> {
 
 /// All of them.
 pub(crate) fn bulks() -> Vec<&'static Bulk> {
-    let fixed: [&'static Bulk; 16] = [
+    let fixed: [&'static Bulk; 17] = [
         &ENTRY_INSERT,
         &DISCLOSURE_INSERT,
         &KEY_INSERT,
@@ -264,6 +269,7 @@ pub(crate) fn bulks() -> Vec<&'static Bulk> {
         &KEYS,
         &PUBLICATIONS_AT,
         &HISTORICAL_CONTENT,
+        &HISTORICAL_THERE,
         &HISTORICAL_NUMBERS,
         &CASES_UNDER,
         &super::IMPORT_ROW_PUT,

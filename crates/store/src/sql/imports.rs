@@ -5,8 +5,8 @@ use super::Bulk;
 use std::sync::LazyLock;
 
 pub(crate) const IMPORT_ADD: &str = "INSERT INTO import_job (id, register, unit, target, name, bytes, sheet, mapping, \
-     actor, stage, holder, beat, reason, found, row_count, taken, flagged, refused, already, created, updated) \
-     VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, 'ready', '', 0, '', $9, 0, 0, 0, 0, 0, $10, $10) \
+     brought, actor, stage, holder, beat, reason, found, row_count, taken, flagged, refused, already, created, updated) \
+     VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, 'ready', '', 0, '', $10, 0, 0, 0, 0, 0, $11, $11) \
      ON CONFLICT (id) DO NOTHING";
 
 pub(crate) const IMPORT_GET: &str = "SELECT * FROM import_job WHERE id = $1";

@@ -61,7 +61,7 @@ pub(super) fn card(_: &Staff, bench: &Bench, params: &Params) -> Markup {
                     (button_link(Some(Icon::Download), "下载存疑和退回的行", &format!("{here}/corrected"), false))
                 }
             }
-            @if doubted > 0 { p.muted.small.mt { "下载的工作簿最后一列是原因。改好以后在“导入”页上传；已经收下又改了内容的行，会作为另一条记录并提示文号相同，所以尽量在开始导入之前改。" } }
+            @if doubted > 0 { p.muted.small.mt { "下载的工作簿最后一列是原因。改好以后在“导入”页上传；“更正的记录”一列不要动，凭它更正原来的那条记录，原文留在记录的历史里。已经生成公示稿的不能再更正。" } }
         }
         (table(bench))
         div.bd { (pager(&Pager {
