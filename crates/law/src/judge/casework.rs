@@ -193,12 +193,11 @@ fn clue_registered(bench: &Bench, d: &cw::ClueRegistered) -> Result<Grant, Refus
         fields.text("informant.name", "举报人", &informant.name, LINE_MAX);
         if bench.edition >= crate::edition::EDGES {
             let house = [&unit.name, &unit.short, &unit.prefix, &unit.reconsideration, &unit.court];
-            if let Some(fault) = crate::secret::name_fault(&informant.name, &house.map(String::as_str)) {
-                fields.add("informant.name", fault);
-            }
-            if bench.edition >= crate::edition::READING
-                && let Some(fault) = crate::secret::unclear_name(&informant.name)
-            {
+            let unclear = (bench.edition >= crate::edition::READING)
+                .then(|| crate::secret::unclear_name(&informant.name))
+                .flatten();
+            let fault = crate::secret::name_fault(&informant.name, &house.map(String::as_str));
+            if let Some(fault) = fault.or(unclear) {
                 fields.add("informant.name", fault);
             }
             // Whom the contact names is looked for only where the name stands in its field.

@@ -44,7 +44,7 @@ const ONE_LINE: [&str; 30] = [
 
 /// Refuses an act with such texts or days, each named by its field.
 pub(super) fn clean(edition: u32, deed: &Deed) -> Result<(), Refusal> {
-    if matches!(deed, Deed::HistoricalImported(_)) {
+    if matches!(deed, Deed::HistoricalImported(_) | Deed::HistoricalCorrected(_)) {
         // A printed row is kept as it was printed; what is odd in it, the import says and flags.
         return Ok(());
     }

@@ -460,8 +460,8 @@ fn by_the_page_a_file_is_checked_imported_and_its_rows_put_right() {
 
 /// The rows of a file of corrected rows as it is downloaded, by column.
 async fn to_correct(town: &Town, id: &str) -> Vec<Vec<String>> {
-    let told =
-        town.office.import_told(&actor("editor"), Register::Penalties, id, "doubted", 0, Page::first(9));
+    let editor = actor("editor");
+    let told = town.office.import_told(&editor, Register::Penalties, id, "doubted", 0, Page::first(9));
     told.await.unwrap().into_iter().map(|told| told.cells).collect()
 }
 
@@ -472,15 +472,26 @@ fn a_corrected_row_takes_the_place_of_the_one_that_was_recorded() {
     on_both(|db| async move {
         let town = Town::new(db).await;
         let editor = actor("editor");
-        let id = taken(&town, &editor, "旧表.csv", &list()).await.job.id;
+        let id = taken(
+            &town,
+            &editor,
+            "旧表.csv",
+            &list().replace("2024-03-05", "2026-01-05").replace("〔2024〕", "〔2026〕"),
+        )
+        .await
+        .job
+        .id;
         done(&town, &editor, Register::Penalties, &id, Work::Import).await;
         assert_eq!(imported(&town).await, 4);
         let row = to_correct(&town, &id).await.remove(0);
-        let head: Vec<&str> = Register::Penalties.columns().to_vec();
+        // The file had no 正文完整.
+        let mut head: Vec<&str> = Register::Penalties.columns().to_vec();
+        head.remove(10);
         let again = |amount: &str, record: &str| {
             let mut row = row.clone();
             row[7] = amount.into();
             row[11] = record.into();
+            row.remove(10);
             format!("{}\n{}\n", head.join(","), row.join(","))
         };
         let record = row[11].clone();
@@ -505,7 +516,7 @@ fn a_corrected_row_takes_the_place_of_the_one_that_was_recorded() {
         assert_eq!(send(&editor, "更正2.csv", again("5000元", &record)).await.0, [1, 0, 0, 0, 1]);
         // What names no record of ours is told at its cell; another unit's is not put right.
         let (bad, said) = send(&editor, "更正3.csv", again("6000元", "第四条")).await;
-        assert_eq!((bad, said), ([1, 0, 0, 1, 0], vec!["2 L2 更正的记录".to_owned()]));
+        assert_eq!((bad, said), ([1, 0, 0, 1, 0], vec!["2 K2 更正的记录".to_owned()]));
         let other = Actor { unit: "jl-cgj".into(), account: "other".into(), ..editor.clone() };
         let (bad, said) = send(&other, "更正4.csv", again("7000元", &record)).await;
         assert_eq!((bad, said), ([1, 0, 0, 1, 0], vec!["2 - 更正的记录".to_owned()]));
