@@ -105,7 +105,7 @@ export default async function (t) {
     expect(await words(editor), ['共 3 行，收下 0，存疑 0，退回 1，已有 2']);
   });
 
-  await t.step('a row that was put right stands beside the one that was recorded, and says so', async () => {
+  await t.step('a row of another content that names no record stands beside the one that was recorded, and says so', async () => {
     await bring(editor, '改正后.csv', [HEAD, row(3, '5000元'), ''].join('\n'));
     await send(editor, editor.getByRole('button', { name: '不检查，直接导入' }));
     await checked(editor, '导入完成');
