@@ -120,7 +120,7 @@ fn fault(number: &str, today: Date) -> Option<String> {
 /// as typed; none where the text has none of these forms.
 #[must_use]
 pub fn born_on(text: &str) -> Option<Date> {
-    let number = typed(text);
+    let number: String = typed(text).chars().filter(char::is_ascii_alphanumeric).collect();
     let long = has_form(&number) || is_foreign_resident_number(&number);
     if !long && !has_old_form(&number) {
         return None;

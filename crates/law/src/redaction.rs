@@ -247,6 +247,11 @@ impl Hit {
     }
 }
 
+/// How many characters of a surname stand at a place; none if it is no surname.
+pub(crate) fn surname_length(chars: &[char], at: usize) -> usize {
+    names::surname_length(chars, at)
+}
+
 /// 脱敏 — masks the personal values of one text.
 pub fn mask(text: &str, known: &Known, field: Field) -> Masked {
     mask_record(&[(field, text)], known).pop().unwrap_or(Masked { text: text.to_owned(), spans: Vec::new() })

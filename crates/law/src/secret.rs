@@ -27,6 +27,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// What stands where the name stood, and where the number did.
 pub type Words = (&'static str, &'static str);
@@ -57,6 +58,8 @@ pub struct Secret {
     names: Vec<Vec<char>>,
     numbers: Vec<Vec<char>>,
     addresses: Vec<Vec<char>>,
+    /// The party's own names, in which a name may stand that is another's.
+    own: Vec<Vec<char>>,
     form: Form,
 }
 
@@ -77,7 +80,15 @@ impl Form {
     fn letter(self, c: char) -> char {
         match self {
             Self::First => c,
-            Self::Read => crate::radicals::folded(c),
+            Self::Read => {
+                let c = crate::radicals::folded(c);
+                // Digits in circles and of other alphabets of signs, and those of cheques.
+                let mut alone = c.nfkc();
+                match (alone.next(), alone.next()) {
+                    (Some(one), None) => cheque(one),
+                    _ => c,
+                }
+            }
         }
     }
 }
@@ -98,7 +109,12 @@ impl Secret {
         let own: Vec<Vec<char>> = party
             .map(|p| [&p.name, &p.representative, &p.phone].map(|text| plain(text)).into())
             .unwrap_or_default();
-        let is_own = |what: &[char]| own.iter().any(|o| holds(o, what));
+        // Somebody else's name may stand within the party's: 王明 in 王明华.
+        let is_own = |what: &[char]| match form {
+            Form::First => own.iter().any(|o| holds(o, what)),
+            Form::Read => own.iter().any(|o| o == what),
+        };
+        let is_own_number = |what: &[char]| own.iter().any(|o| holds(o, what));
         let mut names: Vec<Vec<char>> = Vec::new();
         if informant.name != STAND_IN {
             let given = match form {
@@ -119,20 +135,30 @@ impl Secret {
         };
         let mut numbers: Vec<Vec<char>> = Vec::new();
         for digits in given {
-            if digits.len() >= DIGITS_MIN && !is_own(&digits) && !numbers.contains(&digits) {
+            if digits.len() >= DIGITS_MIN && !is_own_number(&digits) && !numbers.contains(&digits) {
                 numbers.push(digits);
             }
         }
         let mut addresses: Vec<Vec<char>> = Vec::new();
         if informant.contact != STAND_IN {
-            for address in people::addresses_in(&informant.contact) {
+            let given = match form {
+                Form::First => people::addresses_in(&informant.contact),
+                Form::Read => given::addresses_in(&informant.contact),
+            };
+            for address in given {
                 let address = plain(&address);
                 if address.len() >= ADDRESS_MIN && !is_own(&address) && !numbers.contains(&address) {
                     addresses.push(address);
                 }
             }
         }
-        let found = Self { names, numbers, addresses, form };
+        let own = match form {
+            Form::First => Vec::new(),
+            Form::Read => {
+                own.into_iter().filter(|o| names.iter().any(|n| n.len() < o.len() && holds(o, n))).collect()
+            }
+        };
+        let found = Self { names, numbers, addresses, own, form };
         let any = [&found.names, &found.numbers, &found.addresses].iter().any(|kept| !kept.is_empty());
         any.then_some(found)
     }
@@ -163,16 +189,20 @@ impl Secret {
         let digits: Vec<(char, Range<usize>)> =
             letters.iter().filter_map(|(c, at)| Some((digit(*c)?, at.clone()))).collect();
         let mut all = Vec::new();
+        let own: Vec<Range<usize>> = self.own.iter().flat_map(|own| found(&letters, own, false)).collect();
+        let is_within = |span: &Range<usize>| own.iter().any(|o| o.start <= span.start && span.end <= o.end);
         let names = self.names.iter().map(|name| (name, true));
         for (wanted, is_name) in names.chain(self.addresses.iter().map(|address| (address, false))) {
             let whole = wanted.iter().all(char::is_ascii);
-            all.extend(found(&letters, wanted, whole).map(|span| (span, is_name)));
+            let there = found(&letters, wanted, whole).filter(|span| !(is_name && is_within(span)));
+            all.extend(there.map(|span| (span, is_name)));
         }
         for number in &self.numbers {
             let near = found(&digits, number, false).filter(|span| {
                 // Digits far apart are not one number.
-                text.get(span.clone())
-                    .is_some_and(|t| !t.chars().any(|c| c.is_alphabetic() && digit(c).is_none()))
+                text.get(span.clone()).is_some_and(|t| {
+                    !t.chars().any(|c| c.is_alphabetic() && digit(self.form.letter(c)).is_none())
+                })
             });
             all.extend(near.map(|span| (span, false)));
         }
@@ -396,6 +426,13 @@ fn is_sign(c: char) -> bool {
     !c.is_alphanumeric()
 }
 
+/// The plain numeral of one that is written on cheques.
+fn cheque(c: char) -> char {
+    const CHEQUE: [char; 9] = ['壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+    const PLAIN: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    CHEQUE.iter().position(|x| *x == c).and_then(|i| PLAIN.get(i).copied()).unwrap_or(c)
+}
+
 /// The numbers of a contact, as they were read until edition 2: each run of digits that signs join.
 fn numbers_in(contact: &str) -> Vec<Vec<char>> {
     let letters: Vec<char> = folded(Form::First, contact).map(|(c, _)| c).collect();
@@ -499,7 +536,14 @@ mod tests {
     fn who_reports_himself_is_named_as_the_party() {
         let party = Party { name: "尤示例餐馆".into(), phone: "13700000000".into(), ..Party::default() };
         let informant = Informant { name: "尤示例".into(), contact: "13700000000".into() };
-        assert_eq!(Secret::of(&informant, Some(&party)), None);
+        assert_eq!(Secret::of_in(crate::edition::EDGES, &informant, Some(&party)), None);
+        let person = Party { representative: "尤示例".into(), ..party.clone() };
+        assert_eq!(Secret::of(&informant, Some(&person)), None);
+        // Another's name within the party's is kept wherever it stands alone.
+        let secret = Secret::of(&informant, Some(&party)).unwrap();
+        let said = secret.replaced("尤示例餐馆由尤示例反映", IN_DOCUMENTS).unwrap();
+        assert_eq!(said, "尤示例餐馆由举报人反映");
+        assert!(!secret.is_in("尤示例餐馆") && !secret.is_in("13700000000"));
     }
 
     #[test]

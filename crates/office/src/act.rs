@@ -9,6 +9,7 @@ use law::facts::{Facts, Known};
 use law::ids::SubjectRef;
 use law::judge::{judge, needs};
 use law::refusal::{Refusal, RefusalClass};
+use law::state::State;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::CommitError;
@@ -246,6 +247,7 @@ impl Office {
                     .extend(self.store().cases_decided_as(&number).await?.into_iter().map(SubjectRef::case));
             }
         }
+        subjects.push(SubjectRef::city());
         // Of the units the law compares names and codes itself: there are few.
         subjects.extend(self.units().await?.into_iter().map(|(id, _)| SubjectRef::unit(id)));
         for (subject, known) in self.store().load_many(&subjects).await? {
@@ -276,6 +278,14 @@ impl Office {
         // What others recorded is told as far as this actor may know it; who may not know of the subject is told that
         // there is none.
         let known = self.store().load(&intent.subject).await?;
+        // Who looks into cases that others handle says what for, also where it is a conflict that shows them.
+        let of_case = known.as_ref().and_then(|k| match (&k.state, k.state.part_of()) {
+            (State::Case(_), _) => Some(intent.subject.id.clone()),
+            (_, of) => of.map(ToOwned::to_owned),
+        });
+        if let Some(case) = of_case {
+            self.why_said(actor, &case, crate::viewing::VIEW_HOURS).await?;
+        }
         let history = match &known {
             Some(_) => self.history_for(actor, &intent.subject).await?,
             // A new subject whose facts moved twice: nothing of its own stands yet.

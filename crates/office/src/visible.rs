@@ -13,6 +13,7 @@ use law::refusal::Refusal;
 use law::secret::Secret;
 use law::state::State;
 use law::state::casefile::CaseFile;
+use law::state::register::Series;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{AdministrationFilter, HistoryEntry, Listed, Page, RecordingRow, Scope, Store, ViewingRow};
 
@@ -43,7 +44,11 @@ impl Veil {
     fn knowing_own(mut self, history: &[HistoryEntry]) -> Self {
         if let Some(secret) = &self.secret {
             let own = history.iter().filter(|e| e.recorded.actor.account == self.reader);
-            self.own.extend(own.flat_map(|e| secret.texts_of(&e.recorded.deed)));
+            // What the house made of them too: an alert repeats a reason.
+            for entry in own {
+                self.own.extend(secret.texts_of(&entry.recorded.deed));
+                self.own.extend(secret.texts_of(&entry.recorded.derived));
+            }
         }
         self
     }
@@ -108,6 +113,17 @@ impl Veil {
     }
 }
 
+/// Before edition 3 a series repeated why a number was cancelled, in words of the case: they are read there, by whoever may
+/// read the case.
+const IN_THE_CASE: &str = "理由见案件";
+
+fn bare(mut series: Series) -> Series {
+    for (_, reason) in &mut series.cancelled {
+        *reason = IN_THE_CASE.into();
+    }
+    series
+}
+
 /// Of whose subjects of a kind this reader may see lists: [`authority::may_see`], asked for what it says of units. No unit
 /// has an empty id, so who may see such a one's may see all.
 #[must_use]
@@ -149,6 +165,7 @@ impl Office {
         let veil = Box::pin(self.veil(actor, subject, &known.state)).await?;
         let state = match known.state {
             State::Case(case) => veil.case(*case).map(|c| State::Case(Box::new(c))),
+            State::Series(series) => Some(State::Series(bare(series))),
             other => veil.of(other),
         };
         Ok(Known { state: state.ok_or_else(Refusal::not_found)?, ..known })
@@ -165,7 +182,13 @@ impl Office {
     ) -> Result<Vec<HistoryEntry>, Trouble> {
         let known = self.store().load(subject).await?.ok_or_else(Refusal::not_found)?;
         let veil = Box::pin(self.veil(actor, subject, &known.state)).await?;
-        Ok(veil.history(self.store().history(subject).await?))
+        let mut history = veil.history(self.store().history(subject).await?);
+        for entry in &mut history {
+            if let Deed::NumberCancelled(d) = &mut entry.recorded.deed {
+                d.reason = IN_THE_CASE.into();
+            }
+        }
+        Ok(history)
     }
 
     /// What stands between this reader and a subject.

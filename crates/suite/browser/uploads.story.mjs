@@ -74,7 +74,7 @@ export default async function (t) {
     await t.step('a tab that is closed between the commit and its answer: one recording, and the page says so', async () => {
       let committed;
       const kept = new Promise((done) => { committed = done; });
-      await page.route('**/recordings', async (route) => {
+      await page.route('**/recordings/new', async (route) => {
         if (route.request().method() !== 'POST') { await route.continue(); return; }
         await route.fetch();
         committed();

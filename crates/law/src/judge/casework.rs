@@ -272,11 +272,23 @@ fn numbers(fields: &mut Fields, bench: &Bench, party: &Party, facts: &PartyFacts
 /// tells it: a minor is never published, and who is none is. On the birthday itself, and the day after it, which is
 /// the birthday of who was born on 29 February, it stays the officer's to say: 周岁 are counted from the day after.
 fn age(fields: &mut Fields, party: &Party, facts: &PartyFacts, violated_on: Date) {
-    if facts.kind != PartyKind::Citizen {
+    // A firm's number is that of who stands for it.
+    if !matches!(facts.kind, PartyKind::Citizen | PartyKind::IndividualBusiness) {
         return;
     }
-    let Some(born) = crate::citizen::born_on(&party.id_number) else { return };
+    // Nobody who is not born yet has done it: such a number is no number of the party.
+    let born = crate::citizen::born_on(&party.id_number).filter(|born| *born <= violated_on);
+    let Some(born) = born else { return };
     let Ok(birthday) = born.checked_add(FULL_AGE_YEARS.years()) else { return };
+    if facts.kind == PartyKind::IndividualBusiness {
+        if violated_on < birthday {
+            fields.add(
+                "party_facts.kind",
+                format!("经营者的身份证件号码载明 {born} 出生，违法行为发生时未满十八周岁；请按自然人登记，并勾选“未成年人”"),
+            );
+        }
+        return;
+    }
     if violated_on < birthday && !facts.minor {
         fields.add(
             "party_facts.minor",

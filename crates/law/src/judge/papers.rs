@@ -5,9 +5,13 @@ use super::{Bench, Companion, Grant, basis};
 use crate::act::{Derived, Intent};
 use crate::deed::Deed;
 use crate::deed::record as rd;
+use crate::edition::READING;
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
+
+/// What a series says of a number that was cancelled.
+const IN_THE_CASE: &str = "理由见案件";
 
 /// Documents that archiving makes, not an act of the case.
 const ARCHIVE: [&str; 2] = ["archive-cover", "archive-directory"];
@@ -190,7 +194,12 @@ pub(super) fn document_cancelled(
         basis: basis("2.1b", "党政机关公文处理工作条例 第九条"),
         companions: vec![Companion {
             subject,
-            deed: rd::NumberCancelled { number: taken, reason: d.reason.clone() }.into(),
+            // A series is read by more people than its cases are.
+            deed: rd::NumberCancelled {
+                number: taken,
+                reason: if bench.edition < READING { d.reason.clone() } else { IN_THE_CASE.into() },
+            }
+            .into(),
             derived: Derived::default(),
         }],
         ..Grant::default()

@@ -4,13 +4,28 @@
 
 use super::people::{BETWEEN, NOBODY, bare};
 use super::{Form, digit, folded, joins};
+use crate::redaction::surname_length;
 
 /// Words between names of two persons. Each side has two signs or more: 李和平 is one person.
 const AND: [char; 7] = ['和', '与', '及', '跟', '同', '暨', '并'];
 /// Signs that may join the names of two persons, or stand within the name of one.
 const DASHES: [char; 9] = ['-', '‐', '–', '—', '－', '~', '～', '＆', '&'];
 /// What is written before a name.
-const BEFORE: [&str; 24] = [
+const BEFORE: [&str; 38] = [
+    "负责人",
+    "经营者",
+    "曾用名",
+    "又名",
+    "别名",
+    "原名",
+    "真名",
+    "退休职工",
+    "离职员工",
+    "退休",
+    "离职",
+    "原告",
+    "申请人",
+    "实名举报",
     "举报人",
     "投诉人",
     "反映人",
@@ -36,6 +51,43 @@ const BEFORE: [&str; 24] = [
     "租户",
     "邻居",
 ];
+/// What is written before another name of the same person.
+const ALSO: [&str; 5] = ["曾用名", "又名", "别名", "原名", "真名"];
+/// What is written behind a name and is none of it; nobody's name ends so.
+const BEHIND: [&str; 30] = [
+    "夫妇",
+    "夫妻",
+    "一家",
+    "全家",
+    "书记",
+    "大夫",
+    "科长",
+    "处长",
+    "局长",
+    "所长",
+    "队长",
+    "村长",
+    "组长",
+    "校长",
+    "院长",
+    "厂长",
+    "班长",
+    "站长",
+    "股长",
+    "会长",
+    "教授",
+    "律师",
+    "工程师",
+    "老人",
+    "总",
+    "之子",
+    "之女",
+    "他爸",
+    "他妈",
+    "家属",
+];
+/// What stands between a name and somebody who is near to its bearer.
+const OF: [char; 2] = ['的', '之'];
 /// What is written beside a name of somebody who is near to its bearer: nobody's name.
 const NEAR: [&str; 22] = [
     "妻子", "丈夫", "爱人", "儿子", "女儿", "父亲", "母亲", "父母", "家人", "家属", "孩子", "老伴", "邻居",
@@ -53,8 +105,50 @@ const PARTS_MAX: usize = 24;
 /// The names in the field. Those in brackets are remarks on the one before them, unless nothing else is there.
 pub(super) fn names_in(field: &str) -> Vec<String> {
     let (outside, inside) = by_brackets(field);
-    let all = names_of(&outside);
-    if all.is_empty() { names_of(&inside) } else { all }
+    let mut all = names_of(&outside);
+    // In brackets stand remarks, and other names of the one before them.
+    let called = |name: &String| name.starts_with(['小', '老']) && name.chars().count() == 2;
+    let is_all = all.iter().all(called) || ALSO.iter().any(|word| inside.contains(word));
+    let others = names_of(&inside).into_iter().filter(|name| is_all || is_like_a_name(name));
+    for name in others.collect::<Vec<_>>() {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
+
+/// Two to four characters of which the first are a surname.
+fn is_like_a_name(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    let surname = surname_length(&chars, 0);
+    surname > 0 && (surname + 1..=4).contains(&chars.len())
+}
+
+/// What may be the name within a word that is longer than names are: its first and last characters, as far as they begin
+/// with a surname.
+fn within(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let n = chars.len();
+    if n < 4
+        || n == 4 && surname_length(&chars, 0) == 2
+        || !chars.iter().all(|c| c.is_alphabetic() && !c.is_ascii())
+    {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    if surname_length(&chars, 0) == 1 {
+        all.extend(chars.get(..3));
+    }
+    for long in [2, 3] {
+        let at = n - long;
+        // Of a long word the last three are the likeliest, whatever the surname.
+        if surname_length(&chars, at) > 0 && (n > 4 || long == 3) || n > 4 && long == 3 {
+            all.extend(chars.get(at..));
+        }
+    }
+    let parts = all.into_iter().map(|part| part.iter().collect::<String>());
+    parts.filter(|part| !BEHIND.contains(&part.as_str()) && !BEFORE.contains(&part.as_str())).collect()
 }
 
 fn by_brackets(field: &str) -> (String, String) {
@@ -78,16 +172,39 @@ fn names_of(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let ends = |c: char| BETWEEN.contains(&c) || matches!(c, ':' | '：' | '。' | '\n' | '\t' | '=' | '＝');
     for part in text.split(ends) {
-        for person in persons_of(part) {
-            let name = bare(before_off(bare(&person).as_str()));
+        let parts = persons_of(part).into_iter().flat_map(|person| owners_of(&person));
+        for person in parts.collect::<Vec<_>>() {
+            let name = behind_off(bare(before_off(bare(&person).as_str())));
             let word = name.as_str();
             let nobody = NOBODY.contains(&word) || NEAR.contains(&word) || BEFORE.contains(&word);
             if !name.is_empty() && !nobody && !name.starts_with(STANDS_FOR) && !all.contains(&name) {
-                all.push(name);
+                all.push(name.clone());
+            }
+            for part in within(&name) {
+                if !all.contains(&part) {
+                    all.push(part);
+                }
             }
         }
     }
     all
+}
+
+/// 尤示方 of 尤示方的女儿, and 尤小方 of 尤示方之子尤小方.
+fn owners_of(person: &str) -> Vec<String> {
+    let mut parts = person.split(OF).filter(|part| part.chars().count() > 1);
+    let Some(first) = parts.next() else { return vec![person.to_owned()] };
+    let rest = parts.map(|part| part.trim_start_matches(['子', '女', '妻', '父', '母']).to_owned());
+    let short = |part: &String| (2..=4).contains(&part.chars().count());
+    std::iter::once(first.to_owned()).chain(rest.filter(short)).collect()
+}
+
+/// Without what is written behind a name, where a name is left.
+fn behind_off(name: String) -> String {
+    let less = BEHIND.iter().filter_map(|word| name.strip_suffix(word));
+    less.filter(|rest| rest.chars().count() > 1)
+        .min_by_key(|rest| rest.len())
+        .map_or(name.clone(), ToOwned::to_owned)
 }
 
 /// The persons of a part without signs between: words of more than one sign are each a name or a remark (张三丰 女), single
@@ -175,6 +292,18 @@ pub(super) fn numbers_in(fields: &[&str]) -> Vec<Vec<char>> {
     all
 }
 
+/// What can be written to: words in Latin letters, as before, and an address in characters with its numbers, whole.
+pub(super) fn addresses_in(contact: &str) -> Vec<String> {
+    let mut all = super::people::addresses_in(contact);
+    for part in contact.split(['；', ';', '，', ',', '、', '\n']) {
+        let han = part.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+        if han >= 4 && super::people::is_place(part) && !all.iter().any(|a| a == part) {
+            all.push(part.trim().to_owned());
+        }
+    }
+    all
+}
+
 /// What stands between the digits of one number, and between two numbers that nothing else parts.
 fn between_digits(c: char) -> bool {
     joins(c)
@@ -251,12 +380,49 @@ pub(crate) fn unclear_name(field: &str) -> Option<&'static str> {
     if ends || behind.any(|rest| !rest.starts_with(COUNTED)) {
         return Some("这里只写姓名；电话、门牌等写在联系方式里");
     }
-    if field.contains([':', '：', '=', '＝']) {
-        return Some("这里只写姓名，不写“姓名：”等字样；不止一人的，用顿号隔开");
-    }
     let outside = by_brackets(field).0;
-    (outside.trim().is_empty() && !names_in(field).is_empty()).then_some("姓名不写在括号里；括号里只写说明")
+    if outside.trim().is_empty() && !names_in(field).is_empty() {
+        return Some("姓名不写在括号里；括号里只写说明");
+    }
+    let plain = |person: &str| is_plain(person.trim());
+    (!outside.split(BETWEEN).all(plain))
+        .then_some("这里只写姓名，不写称呼、身份和别的话；不止一人的用顿号隔开，说明写在括号里")
 }
+
+/// A name and nothing else: characters, with one point in it or blanks between single ones; or words in Latin letters; with
+/// a form of address at most.
+fn is_plain(person: &str) -> bool {
+    if person.is_empty() || NOBODY.contains(&person) {
+        return true;
+    }
+    let latin = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'');
+    if person.chars().all(latin) {
+        return true;
+    }
+    let name = bare(person);
+    let letters: String = match name.split(' ').all(|word| word.chars().count() == 1) {
+        true => name.replace(' ', ""),
+        false => name.clone(),
+    };
+    let points = letters.chars().filter(|c| is_point(*c)).count();
+    let most = if points > 0 { POINTED_MAX } else { PLAIN_MAX };
+    let is_letter = |c: char| c.is_alphabetic() && !c.is_ascii() || is_point(c);
+    letters.chars().all(is_letter)
+        && (2..=most).contains(&letters.chars().count())
+        && before_off(&letters) == letters
+        && behind_off(letters.clone()) == letters
+        && !letters.contains(OF)
+        && !letters.starts_with(['小', '老', '阿']) | (letters.chars().count() > 2)
+}
+
+/// Between the parts of a name of another people.
+fn is_point(c: char) -> bool {
+    matches!(c, '·' | '•' | '・' | '‧')
+}
+
+/// Characters of a name without points, and with.
+const PLAIN_MAX: usize = 6;
+const POINTED_MAX: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -300,6 +466,46 @@ mod tests {
             ("举报人", vec![]),
         ] {
             assert_eq!(names_in(field), names, "{field}");
+        }
+    }
+
+    /// What an older edition took as it was typed: the name in it is found, whatever stands beside it.
+    #[test]
+    fn a_name_is_found_beside_what_is_none() {
+        for field in [
+            "退休职工尤示方",
+            "离职员工尤示方",
+            "尤示方科长",
+            "尤示方书记",
+            "尤示方夫妇",
+            "尤示方一家",
+            "尤示方总",
+            "尤示方老人",
+            "尤示方的女儿",
+            "尤示方他爸",
+            "楼上的尤示方",
+            "某公司财务尤示方",
+            "小尤（尤示方）",
+            "尤示方之子尤小方",
+            "尤小方（曾用名尤示方）",
+        ] {
+            let secret = Secret::of(&Informant { name: field.into(), contact: String::new() }, None).unwrap();
+            assert!(secret.is_in("据尤示方反映"), "{field}: {:?}", names_in(field));
+            assert!(!secret.is_in("当事人的女儿、财务、科长、一家老人"), "{field}: {:?}", names_in(field));
+        }
+    }
+
+    #[test]
+    fn an_address_is_kept_whole_and_numerals_of_every_kind_are_numerals() {
+        let secret = |contact: &str| {
+            Secret::of(&Informant { name: "匿名".into(), contact: contact.into() }, None).unwrap()
+        };
+        let home = secret("吉林市船营区解放大路12号3单元402室");
+        assert!(home.is_in("到吉林市船营区解放大路 12 号 3 单元 402 室了解") && !home.is_in("解放大路12号"));
+        let phone = secret("13924680135");
+        for text in ["①③⑨②④⑥⑧⓪①③⑤", "𝟏𝟑𝟗𝟐𝟒𝟔𝟖𝟎𝟏𝟑𝟓", "壹叁玖贰肆陆捌零壹叁伍", "１３９２４６８０１３５"]
+        {
+            assert!(phone.is_in(&format!("电话{text}反映")), "{text}");
         }
     }
 
@@ -364,6 +570,18 @@ mod tests {
             "（尤示方）",
             "【尤示方】",
             "2楼尤示方",
+            "退休职工尤示方",
+            "尤示方科长",
+            "尤示方夫妇",
+            "尤示方总",
+            "尤示方的女儿",
+            "尤示方之子尤小方",
+            "实名举报尤示方",
+            "小尤",
+            "小尤（尤示方）",
+            "尤示方\"李四海",
+            "尤示方-李四海",
+            "张三丰 女 1970年生",
         ] {
             assert!(unclear_name(field).is_some(), "{field}");
         }
@@ -371,8 +589,14 @@ mod tests {
             "尤示方",
             "尤示方、李四海",
             "尤示方（邻居）",
-            "张三丰 女 1970年生",
+            "张三丰、李四海先生",
+            "尤 示 方",
+            "欧阳和平",
+            "阿依古丽",
+            "阿拉坦其其格",
+            "买买提·吐尔逊",
             "Ann Lee",
+            "Jean-Luc O'Brien",
             "（不详）",
             "匿名",
         ] {

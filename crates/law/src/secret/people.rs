@@ -122,6 +122,11 @@ pub(crate) fn name_fault(name: &str, house: &[&str]) -> Option<&'static str> {
 /// Signs of a place, where a contact has neither letters nor digits.
 const PLACES: [char; 16] =
     ['路', '街', '巷', '胡', '村', '镇', '乡', '屯', '号', '室', '楼', '栋', '幢', '组', '院', '店'];
+/// Whether a text is where somebody lives.
+pub(super) fn is_place(text: &str) -> bool {
+    text.contains(PLACES)
+}
+
 /// Ends of titles of statutes and documents.
 const TITLES: [&str; 8] = ["法", "条例", "规定", "办法", "书", "表", "单", "笔录"];
 

@@ -25,6 +25,9 @@ pub struct City {
     pub demo: bool,
     /// Log origin.
     pub log_origin: String,
+    /// When it was founded; the time of the demonstration in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub founded_on: Option<Date>,
     /// Demo clock: the time it was last set to.
     pub clock: Option<Timestamp>,
     /// Digest of the active rule bundle.
@@ -308,6 +311,7 @@ pub(super) fn after(before: Option<State>, act: &Recorded) -> Option<State> {
             region: d.region.clone(),
             demo: d.demo,
             log_origin: d.log_origin.clone(),
+            founded_on: Some(act.on()),
             clock: d.clock_starts,
             rules: None,
             login: None,

@@ -350,7 +350,7 @@ fn claims(deed: &Deed) -> Vec<Claim> {
         Deed::PublicationPrepared(d) => vec![(PUBLICATION, "address", d.address.clone())],
         Deed::PublicationBound(d) => vec![
             (PUBLICATION, "address", d.address.clone()),
-            (PUBLICATION, "decision", decision_of(&d.source, d.changed.is_some())),
+            (PUBLICATION, "decision", decision_of(&d.source, d.changed.as_ref())),
         ],
         Deed::HistoricalImported(d) => vec![("record_historical", "content", d.content.clone())],
         Deed::HistoricalCorrected(d) => vec![("record_historical", "content", d.content.clone())],

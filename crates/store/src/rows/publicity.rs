@@ -5,7 +5,7 @@ use super::{At, filled};
 use crate::table::table;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use law::deed::publicity::Source;
+use law::deed::publicity::{Changed, Source};
 use law::state::publicity::{Historical, Publication, Stage};
 
 table! {
@@ -61,8 +61,9 @@ table! {
 }
 
 /// What a publication publishes: a decision as it was made, or as it was changed.
-pub(crate) fn decision_of(source: &Source, changed: bool) -> String {
-    let end = if changed { "/changed" } else { "" };
+pub(crate) fn decision_of(source: &Source, changed: Option<&Changed>) -> String {
+    // Each change takes the place of one publication.
+    let end = changed.map(|c| format!("/changed/{}", c.replaces)).unwrap_or_default();
     match source {
         Source::Case(id) => format!("case/{id}{end}"),
         Source::Historical(id) => format!("historical/{id}{end}"),
@@ -102,7 +103,7 @@ impl PublicationRow {
             until_on: p.until,
             editor: p.editor.clone(),
             updated: at.updated,
-            decision: p.is_bound().then(|| decision_of(&p.source, p.changed.is_some())),
+            decision: p.is_bound().then(|| decision_of(&p.source, p.changed.as_ref())),
             pending: p.pending.as_ref().map(|x| x.asked.wire().into()),
             is_held: p.held.is_some(),
             is_returned: p.returned.is_some(),

@@ -52,6 +52,7 @@ mod tests {
             region: "220200".into(),
             demo,
             log_origin: "x".into(),
+            founded_on: None,
             clock: None,
             rules: None,
             login: None,

@@ -146,7 +146,7 @@ pub async fn show(staff: Staff, Path(id): Path<String>, params: Params) -> Respo
                 html! { span.num { (printed) } },
                 html! { @if let Some(case) = case { a href=(format!("/desk/cases/{case}")) { "案件" span.vh { "：" (printed) } } } @else { (used_for) } },
                 match cancelled(&series.cancelled, *n) {
-                    Some(reason) => html! { (light(State::Near, "已作废")) div.small.muted { "理由：" (reason) } },
+                    Some(reason) => html! { (light(State::Near, "已作废")) div.small.muted { (reason) } },
                     None => light(State::Good, "已用"),
                 },
             ])

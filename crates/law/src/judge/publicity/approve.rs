@@ -91,7 +91,7 @@ fn source(bench: &Bench, p: &Publication) -> Result<(), Refusal> {
             .get(&SubjectRef::case(id))
             .and_then(|k| k.state.case())
             .ok_or_else(Refusal::not_found)?;
-        if case.revocation.is_some() && p.changed.is_none() {
+        if super::taken::is_void(bench, p, case) {
             return Err(super::taken::revoked());
         }
         if case.decision.as_ref().is_none_or(|x| x.served_on.is_none()) {

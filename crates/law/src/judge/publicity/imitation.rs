@@ -94,10 +94,32 @@ fn ungiven(
     row: &HistoricalRow,
 ) -> Result<(), Refusal> {
     let number = row.number.as_deref().unwrap_or_default();
-    let Some((subject, read)) = series_of(&historical.unit, own, number) else { return Ok(()) };
+    let mark = likeness::key(&format!("{}{}", own.prefix, NO_DECISION.mark));
+    let named = !mark.is_empty() && likeness::key(number).contains(&mark);
+    let read = series_of(&historical.unit, own, number);
+    let plain = read.as_ref().and_then(|(_, read)| read.number).filter(|n| *n > 0);
+    let (Some((subject, read)), Some(n)) = (read, plain) else {
+        // Whoever reads it reads a number of the series in it.
+        return match named {
+            true => imitation(
+                "number-unclear",
+                "文号里有本机关处罚决定的文号字样，却不是一个完整的文号".into(),
+                "核对原件，文号一栏只写文号，如“机关代字罚决〔年份〕序号号”",
+            ),
+            false => Ok(()),
+        };
+    };
     let known = bench.facts.peek(&subject);
-    let Some(series) = known.and_then(|k| k.state.series()) else { return Ok(()) };
-    let Some(n) = read.number else { return Ok(()) };
+    let Some(series) = known.and_then(|k| k.state.series()) else {
+        return match began_before(bench, row, &read) {
+            true => imitation(
+                "number-not-given",
+                "这个文号的序列由本系统给号，这一年还没有给出过".into(),
+                "核对原件的文号、年份和决定日期；由本系统给号的，不再以导入的记录公示",
+            ),
+            false => Ok(()),
+        };
+    };
     if n > u64::from(series.last) {
         return imitation(
             "number-not-given",
@@ -114,6 +136,14 @@ fn ungiven(
         );
     }
     Ok(())
+}
+
+/// Whether the system was there already when a decision was made, by its day and by the year of its number: its own series
+/// gave that number or will.
+fn began_before(bench: &Bench, row: &HistoricalRow, read: &DocNo) -> bool {
+    let city = bench.facts.peek(&SubjectRef::city()).and_then(|k| k.state.city());
+    let Some(founded) = city.and_then(|c| c.founded_on) else { return false };
+    read.year > founded.year() || row.date.is_none_or(|day| day >= founded)
 }
 
 /// Number and organ are no fields that anybody masks: a person's number or name in them does not become public, nor is

@@ -5,6 +5,7 @@ use crate::deed::publicity::{
     PublicationReopened, PublicationRequestDecided, PublicationWithdrawalRequested,
     PublicationWithholdingRequested, Source, WithdrawalGround,
 };
+use crate::edition::READING;
 use crate::ids::SubjectRef;
 use crate::refusal::{Fields, Refusal};
 use crate::state::casefile::CaseFile;
@@ -15,6 +16,18 @@ const WITHHELD: &str = "政府信息公开条例 第十四条至第十六条；�
 fn case_of<'a>(bench: &'a Bench, p: &Publication) -> Option<&'a CaseFile> {
     let Source::Case(id) = &p.source else { return None };
     bench.facts.get(&SubjectRef::case(id)).and_then(|k| k.state.case())
+}
+
+/// Whether what a publication says is no longer valid: its decision was revoked, or changed to something else than this.
+pub(super) fn is_void(bench: &Bench, p: &Publication, case: &CaseFile) -> bool {
+    let Some(last) = &case.revocation else { return false };
+    if bench.edition < READING {
+        return p.changed.is_none();
+    }
+    let is_this = p.changed.as_ref().is_some_and(|changed| {
+        (&changed.by, &changed.instrument, changed.on) == (&last.by, &last.instrument, last.on)
+    });
+    !last.is_change() || !is_this
 }
 
 /// What is no longer valid is not made public.
@@ -86,7 +99,7 @@ pub(super) fn decided(
 
 pub(super) fn reopened(bench: &Bench, p: &Publication, d: &PublicationReopened) -> Result<Grant, Refusal> {
     stage(p, &["withdrawn", "withheld"])?;
-    if case_of(bench, p).is_some_and(|c| c.revocation.is_some()) && p.changed.is_none() {
+    if case_of(bench, p).is_some_and(|c| is_void(bench, p, c)) {
         return Err(revoked());
     }
     if let Stage::Withdrawn { ground: Some(ground), .. } = &p.stage

@@ -5,6 +5,7 @@ use super::world::*;
 use crate::deed::casework as cw;
 use crate::deed::publicity::{self as pb, PublicField};
 use crate::draft::PenaltyKind as Penalty;
+use crate::edition::{EDGES, READING};
 use crate::ids::SubjectRef;
 use crate::redaction::MASK;
 use crate::sample::{self, Plot};
@@ -159,6 +160,36 @@ fn what_was_taken_back_for_good_does_not_return_with_a_change() {
         let (old, today) = (w.publication(), w.today());
         w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
         assert_eq!(w.publication() != old, ground.can_be_put_right(), "{ground:?}");
+    }
+}
+
+/// What a decision was changed to is void as well once that is revoked, or changed again: it is neither reopened nor approved.
+#[test]
+fn what_a_change_said_does_not_become_public_after_it_was_revoked_or_changed_again() {
+    for kind in [cw::RevocationKind::Revoked, cw::RevocationKind::HeldVoid, cw::RevocationKind::Changed] {
+        for edition in [EDGES, READING] {
+            let mut w = published();
+            let today = w.today();
+            w.by("head", sample::changed(today, &[Penalty::Warning], "警告")).unwrap();
+            by(&mut w, "editor", edit(vec![], vec![])).unwrap();
+            by(&mut w, "approver", pb::PublicationApproved::default()).unwrap();
+            let first = w.publication();
+            let again = match kind {
+                cw::RevocationKind::Changed => cw::DecisionRevoked {
+                    instrument: "（2026）吉02行终7号（示例）".into(),
+                    ..sample::changed(today, &[Penalty::Fine], "罚款 100 元")
+                },
+                kind => cw::DecisionRevoked { kind, ..sample::revoked(today) },
+            };
+            w.by("head", again).unwrap();
+            w.edition = edition;
+            let reopen = pb::PublicationReopened { reason: "示例".into() };
+            let told = w.act_as(&actor("editor"), first.clone(), reopen.into());
+            match edition {
+                READING => assert_eq!(told.unwrap_err().gate, "decision-revoked", "{kind:?}"),
+                _ => assert!(told.is_ok(), "what was judged before stays lawful"),
+            }
+        }
     }
 }
 

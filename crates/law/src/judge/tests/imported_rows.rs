@@ -7,6 +7,7 @@ use crate::deed::publicity::{self as pb, PublicRecord};
 use crate::edition::{EDGES, READING};
 use crate::ids::SubjectRef;
 use crate::sample::Plot;
+use jiff::civil::date;
 
 /// An imported row of a firm, or of a person whose number stands in the column of the code.
 fn imported(w: &mut World, code: Option<&str>, party: &str) {
@@ -246,6 +247,15 @@ fn an_imported_row_takes_no_number_of_a_series_that_is_kept_here() {
         ("吉市市监罚决〔2026〕5号", "number-not-given"),
         ("吉市市监罚决〔2026〕77号", "number-not-given"),
         ("吉市市监罚决〔2025〕77号", ""),
+        // In its own series, and no number of it.
+        ("文号：吉市市监罚决〔2026〕2号", "number-unclear"),
+        ("行政处罚决定书吉市市监罚决〔2026〕2号", "number-unclear"),
+        ("关于吉市市监罚决〔2026〕2号", "number-unclear"),
+        ("吉市市监罚决〔2026〕0号", "number-unclear"),
+        ("吉市市监罚决〔2026〕2A号", "number-unclear"),
+        ("吉市市监罚决〔2026〕1-1号", "number-unclear"),
+        ("吉市市监罚决〔2026〕1至2号", "number-unclear"),
+        ("吉市市监罚决〔2026〕1、2号", "number-unclear"),
         ("吉市市监罚字〔2026〕77号", ""),
         ("吉市环罚决〔2026〕77号", ""),
     ] {
@@ -258,6 +268,21 @@ fn an_imported_row_takes_no_number_of_a_series_that_is_kept_here() {
             let gate = if edition == READING { gate } else { "" };
             assert_eq!(told.err().map(|r| r.gate).unwrap_or_default(), gate, "{number} {edition}");
         }
+    }
+    // Where the series has not begun, what was decided before the system was there is the paper's, and nothing after.
+    for (number, founded, gate) in [
+        ("吉市市监罚决〔2026〕7号", date(2026, 1, 6), ""),
+        ("吉市市监罚决〔2026〕7号", date(2026, 1, 5), "number-not-given"),
+        ("吉市市监罚决〔2027〕1号", date(2026, 1, 6), "number-not-given"),
+        ("吉市市监罚决〔2025〕7号", date(2025, 12, 31), "number-not-given"),
+    ] {
+        let mut w = World::new();
+        let known = w.known.get_mut(&SubjectRef::city()).unwrap();
+        let crate::state::State::City(city) = &mut known.state else { panic!() };
+        city.founded_on = Some(founded);
+        imported_row(&mut w, None, "松江清禾商贸有限公司", "", number);
+        let told = w.act_as(&actor("editor"), subject.clone(), bound());
+        assert_eq!(told.err().map(|r| r.gate).unwrap_or_default(), gate, "{number} {founded}");
     }
     // A case gets the number while the row waits for its approval.
     let mut w = World::told(&Plot::small("c"), "decided");

@@ -164,13 +164,20 @@ fn who_is_a_minor_by_the_number_is_marked_as_one_and_nobody_else_is() {
             }
         }
     }
-    // Whose number it is of a firm's paper is not said.
-    let firm = refused(READING, |p| {
-        p.party.code.clear();
-        p.party.id_number = "220204202001010018".into();
-        p.party_facts.kind = PartyKind::IndividualBusiness;
-    });
-    assert!(!fields(&firm).contains(&"party_facts.minor"), "{firm:?}");
+    // Whose number it is of a firm's paper is not said; a shop's is its owner's, however it is written.
+    for (kind, number, field) in [
+        (PartyKind::LegalPerson, "220204202001010018", false),
+        (PartyKind::IndividualBusiness, "220204202001010018", true),
+        (PartyKind::IndividualBusiness, "220204-20200101-0018", true),
+        (PartyKind::IndividualBusiness, "２２０２０４２０２００１０１００１８", true),
+    ] {
+        let found = refused(READING, |p| {
+            p.party.code.clear();
+            p.party.id_number = number.into();
+            p.party_facts = PartyFacts { id_number_as_printed: true, ..PartyFacts::of(kind) };
+        });
+        assert_eq!(fields(&found).contains(&"party_facts.kind"), field, "{number}: {found:?}");
+    }
 }
 
 #[test]

@@ -220,7 +220,13 @@ impl World {
         let mut facts = Facts::new();
         // What an imported decision could be taken for is looked up by its number and its organ, and not by an id.
         if matches!(intent.deed, Deed::PublicationBound(_) | Deed::PublicationApproved(_)) {
-            let alike = [SubjectKind::Case, SubjectKind::Unit, SubjectKind::Series, SubjectKind::Historical];
+            let alike = [
+                SubjectKind::Case,
+                SubjectKind::Unit,
+                SubjectKind::Series,
+                SubjectKind::Historical,
+                SubjectKind::City,
+            ];
             for (s, k) in self.known.iter().filter(|(s, _)| alike.contains(&s.kind)) {
                 facts.add(s.clone(), k.clone());
             }

@@ -82,6 +82,15 @@ fn surname(chars: &[char], i: usize) -> Surname {
     }
 }
 
+/// How many characters of a surname stand at `i`.
+pub(in crate::redaction) fn surname_length(chars: &[char], i: usize) -> usize {
+    match surname(chars, i) {
+        Surname::None => 0,
+        Surname::Plain | Surname::Wordy => 1,
+        Surname::Compound => 2,
+    }
+}
+
 /// The end of the name that begins at `i`, if the place is clear enough for it.
 pub(super) fn of(text: &Text, i: usize, slot: Slot) -> Option<usize> {
     let chars = text.chars;

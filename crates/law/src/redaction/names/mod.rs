@@ -15,6 +15,7 @@ use super::{Field, Hit, Kind};
 use slots::Slot;
 
 pub(super) use context::ROLES as LABELS;
+pub(super) use extent::surname_length;
 
 /// What names are told by in one text.
 pub(super) struct Text<'a> {

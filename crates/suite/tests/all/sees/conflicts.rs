@@ -76,6 +76,36 @@ fn conflicts_tell_nobody_what_he_may_not_know() {
     });
 }
 
+/// Who looks into cases that others handle says what for; a conflict is no way round it.
+#[test]
+fn a_conflict_shows_nothing_to_who_has_not_said_what_for() {
+    on_both(|db| async move {
+        let seen = Seen::new(db).await;
+        let office = &seen.town.office;
+        let recordings = office.all_of(SubjectKind::Recording).await.unwrap();
+        let recording = recordings.into_iter().map(|(s, _)| s).find(|s| !s.id.starts_with("cg-")).unwrap();
+        let acts = [
+            (SubjectRef::case("demo-4"), "review.returned/1", json!({ "reason": "示例" })),
+            (SubjectRef::case("demo-4"), "clue.check_extended/1", json!({ "reason": "示例" })),
+            (recording.clone(), "recording.viewed/1", json!({ "purpose": "review", "note": "示例" })),
+            (recording, "recording.alteration_refused/1", json!({ "what": "delete" })),
+        ];
+        for login in ["reviewer", "supervisor"] {
+            for (subject, tag, body) in &acts {
+                for base in [Some(0), None] {
+                    let key = office.chance().token();
+                    let command = json!({ "subject": subject.id, "base": base, "key": key, "body": body });
+                    let said = ("application/json", command.to_string());
+                    let answer =
+                        seen.ask(login, Method::POST, &format!("/api/v1/acts/{tag}"), Some(said)).await;
+                    assert_ne!(answer.status, StatusCode::CONFLICT, "{login} {tag}: {}", answer.text);
+                    assert!(!answer.text.contains("theirs"), "{login} {tag}: {}", answer.text);
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn both_versions_on_a_page_leave_the_informant_out() {
     on_both(|db| async move {

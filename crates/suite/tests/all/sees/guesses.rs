@@ -135,6 +135,32 @@ fn a_file_name_that_names_the_informant_is_found_by_nobody_and_in_no_list_in_the
     });
 }
 
+/// The house repeats a reason in an alert: to who wrote it as it was written, a right guess as a wrong one.
+#[test]
+fn an_alert_answers_a_right_guess_as_a_wrong_one() {
+    on_both(|db| async move {
+        let seen = Seen::new(db).await;
+        let office = &seen.town.office;
+        let mut shown = Vec::new();
+        for (n, name) in ["尤示例", "苏示例"].into_iter().enumerate() {
+            let said = HandOver {
+                started: Some(office.clock().now() - jiff::SignedDuration::from_hours(60 * 24)),
+                officer: Some("officer1".into()),
+                late_reason: format!("据{name}说才找到（示例）"),
+                ..HandOver::default()
+            };
+            let (custodian, wav) = (actor("custodian"), super::wav(30 + n as u32));
+            let key = format!("late-{n}");
+            let made = office.file_hand_over(&custodian, "demo-1", "录音.wav", wav, said, key).await.unwrap();
+            let known = office.known_for(&custodian, &made.subject).await.unwrap();
+            let text = serde_json::to_string(&known.state).unwrap();
+            assert!(text.matches(name).count() >= 2, "the reason and its alert: {text}");
+            shown.push(text.matches("依法不予展示").count());
+        }
+        assert_eq!(shown, [0, 0]);
+    });
+}
+
 /// Whoever may know is refused the secret whatever the text looks like.
 #[test]
 fn no_look_of_a_text_lets_the_informant_into_a_field_that_people_type() {
