@@ -110,7 +110,7 @@ async fn a_person_is_found_by_the_exact_number_and_by_nothing_less() {
     if let Private::Known(r) = &mut row.row {
         r.printed.code = ID_NUMBER.to_owned();
     }
-    act(&place.store, &system(), SubjectRef::historical("h7"), "k-h7", row).await.unwrap();
+    act(&place.store, &desk(), SubjectRef::historical("h7"), "k-h7", row).await.unwrap();
     let filter = HistoricalFilter { text: Some(ID_NUMBER.into()), ..HistoricalFilter::default() };
     let listed = place.store.historicals(&filter, false, Page::first(10)).await.unwrap();
     assert_eq!(listed.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["h7"]);

@@ -210,7 +210,7 @@ async fn many_callers_on_many_subjects_lose_nothing() {
     for i in 0..200_u32 {
         let subject = SubjectRef::historical(format!("h{i}"));
         let verdict =
-            verdict(&place.store, &system(), intent(subject, &format!("h{i}"), imported(i, vec![])), rules())
+            verdict(&place.store, &desk(), intent(subject, &format!("h{i}"), imported(i, vec![])), rules())
                 .await;
         let store = place.store.clone();
         tasks.push(tokio::spawn(async move { store.commit(verdict, salts()).await.unwrap() }));

@@ -15,7 +15,7 @@ async fn told() -> Place {
         act(&place.store, &zhang, SubjectRef::case(id), id, clue(title)).await.unwrap();
     }
     let doubt = vec![("处罚决定日期".to_string(), "缺少".to_string())];
-    act(&place.store, &system(), SubjectRef::historical("h2"), "h2", imported(2, doubt)).await.unwrap();
+    act(&place.store, &desk(), SubjectRef::historical("h2"), "h2", imported(2, doubt)).await.unwrap();
     place
 }
 

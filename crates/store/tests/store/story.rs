@@ -105,6 +105,11 @@ pub fn system() -> Actor {
     Actor::system("city-hall")
 }
 
+/// The system at the desk of the unit: what is imported goes there.
+pub fn desk() -> Actor {
+    Actor::system("scjgj")
+}
+
 pub fn person(account: &str, capacity: Capacity) -> Actor {
     Actor {
         account: account.into(),
@@ -320,7 +325,7 @@ pub async fn work(store: &Store) {
     };
     act(store, &wang, case, "k-open", opened).await.unwrap();
     let historical = SubjectRef::historical("h1");
-    act(store, &system(), historical, "k-h1", imported(1, vec![])).await.unwrap();
+    act(store, &desk(), historical, "k-h1", imported(1, vec![])).await.unwrap();
     prepare(store, "h1", "k-p1").await.unwrap();
     record(store).await;
 }
@@ -335,7 +340,7 @@ async fn record(store: &Store) {
     let known = store.load(&SubjectRef::case("c1")).await.unwrap().unwrap();
     let number = known.state.case().unwrap().opened.clone().unwrap().number;
     let issued = sample::issued("c1", 3, "case-opening", Some(&number), DAY);
-    let office = Actor::system("scjgj");
+    let office = desk();
     let subject = SubjectRef::document("c1", 3, "case-opening");
     act(store, &office, subject, "k-d1", issued).await.unwrap();
     let zhang = person("zhang", Capacity::Officer);
