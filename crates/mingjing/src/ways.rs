@@ -17,6 +17,7 @@ const VERBS: &[(&str, &str)] = &[
         "dossier export",
         "the case; its informant is closed, or there is no dossier: suite sees::a_dossier_leaves_…",
     ),
+    ("import officers", "the rows of the very file that is imported, by number and reason"),
     ("import penalties", "the rows of the very file that is imported, by number and reason"),
     ("law check", "nothing: computes"),
     ("law day", "nothing: computes"),

@@ -6,6 +6,7 @@ mod at_rest;
 mod audit;
 mod baseline;
 mod commit;
+mod corrected;
 mod crash;
 mod dossier;
 mod editions;

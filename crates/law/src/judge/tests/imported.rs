@@ -117,8 +117,7 @@ fn a_corrected_row_says_what_its_print_says_and_takes_the_place_of_its_own_units
     let subject = SubjectRef::historical(&row().content);
     let mut w = World::new();
     w.act_as(&actor("editor"), subject.clone(), row().into()).unwrap();
-    let mut send =
-        |w: &mut World, who: &Actor, d: HistoricalCorrected| w.act_as(who, subject.clone(), d.into());
+    let send = |w: &mut World, who: &Actor, d: HistoricalCorrected| w.act_as(who, subject.clone(), d.into());
     // The same again, another's, and what the print does not say.
     let same = send(&mut w, &actor("editor"), corrected("1万元")).unwrap_err();
     assert_eq!(same.fields[0].field, "row");
