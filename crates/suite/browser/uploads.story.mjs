@@ -94,7 +94,7 @@ export default async function (t) {
         return (await (await fetch('/api/v1/recordings/search', asked)).json()).total;
       });
       equal(total, 1, 'recordings');
-      equal(await again.locator('#upload-waiting [data-upload-id]').count(), 0, 'uploads that wait');
+      equal(await again.locator('#upload-waiting [data-upload-id]', { hasText: '关掉的页面' }).count(), 0, 'uploads that wait');
     });
   } finally {
     await front.close();
